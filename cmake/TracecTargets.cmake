@@ -1,0 +1,143 @@
+# Functions behind CMakeLists.txt. A new .c file in a folder is found by itself.
+#
+# Build types: Debug (the default, what the tests run) is -O1 with ASan and
+# UBSan; Release is -O2. CMake's own flags per type are replaced by these.
+if(NOT CMAKE_BUILD_TYPE)
+	set(CMAKE_BUILD_TYPE Debug CACHE STRING "Debug or Release" FORCE)
+endif()
+foreach(type DEBUG RELEASE RELWITHDEBINFO MINSIZEREL)
+	set(CMAKE_C_FLAGS_${type} "")
+endforeach()
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(TRACEC_SANITIZE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+	-fno-omit-frame-pointer)
+set(TRACEC_COMMON_FLAGS
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+	"-ffile-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}/=")
+set(TRACEC_HOST_FLAGS
+	$<$<CONFIG:Debug>:-O1> $<$<CONFIG:Debug>:-g> "$<$<CONFIG:Debug>:${TRACEC_SANITIZE}>"
+	$<$<CONFIG:Release>:-O2>)
+# Sections let the linker drop what a tool does not reach.
+set(TRACEC_STUB_FLAGS -Os -ffunction-sections -fdata-sections
+	-fno-asynchronous-unwind-tables -fno-unwind-tables)
+
+# Writes the sources that match the patterns into var; one empty file if there are none yet.
+function(tracec_sources var)
+	file(GLOB_RECURSE found CONFIGURE_DEPENDS ${ARGN})
+	if(NOT found)
+		set(found ${CMAKE_BINARY_DIR}/empty.c)
+		file(CONFIGURE OUTPUT ${found} CONTENT "typedef int no_source_yet;\n")
+	endif()
+	set(${var} ${found} PARENT_SCOPE)
+endfunction()
+
+function(tracec_common target)
+	target_compile_options(${target} PRIVATE ${TRACEC_COMMON_FLAGS})
+	if(TRACEC_WERROR)
+		target_compile_options(${target} PRIVATE -Werror)
+	endif()
+	target_compile_definitions(${target} PRIVATE
+		_GNU_SOURCE TRACEC_VERSION="${PROJECT_VERSION}")
+endfunction()
+
+function(tracec_host target)
+	tracec_common(${target})
+	target_compile_options(${target} PRIVATE "${TRACEC_HOST_FLAGS}")
+	target_link_options(${target} PUBLIC "$<$<CONFIG:Debug>:${TRACEC_SANITIZE}>" -Wl,--as-needed)
+endfunction()
+
+# tracec_library(folder [folder or system library]...): compiler/<folder> as tracec_<folder>.
+function(tracec_library folder)
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/compiler/${folder}/*.c)
+	add_library(tracec_${folder} STATIC ${sources})
+	tracec_host(tracec_${folder})
+	target_include_directories(tracec_${folder} PUBLIC
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler ${CMAKE_CURRENT_SOURCE_DIR}/skeleton)
+	foreach(needed ${ARGN})
+		if(TARGET tracec_${needed})
+			set(needed tracec_${needed})
+		endif()
+		target_link_libraries(tracec_${folder} PUBLIC ${needed})
+	endforeach()
+endfunction()
+
+# The executable, once its main file exists.
+function(tracec_program main)
+	file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${main})
+	if(found)
+		add_executable(tracec ${found})
+		tracec_host(tracec)
+		target_link_libraries(tracec PRIVATE tracec_commands)
+		install(TARGETS tracec RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+	endif()
+endfunction()
+
+# runtime-stub/ as an archive. The shipped one has the same flags in every build
+# type and no sanitizer, because tools are linked from it statically.
+function(tracec_stub target)
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub/*.c)
+	add_library(${target} STATIC ${sources})
+	tracec_common(${target})
+	target_include_directories(${target} PUBLIC
+		${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub ${CMAKE_CURRENT_SOURCE_DIR}/skeleton)
+	if(target STREQUAL "tracec_stub")
+		target_compile_options(${target} PRIVATE ${TRACEC_STUB_FLAGS})
+		set_target_properties(${target} PROPERTIES
+			OUTPUT_NAME tracec-stub
+			ARCHIVE_OUTPUT_DIRECTORY ${TRACEC_PARTS})
+		install(TARGETS ${target} ARCHIVE DESTINATION lib/tracec)
+	else()
+		target_compile_options(${target} PRIVATE -O1 -g ${TRACEC_SANITIZE})
+		target_link_options(${target} PUBLIC ${TRACEC_SANITIZE})
+		target_link_libraries(${target} PUBLIC bpf elf z)
+		set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+	endif()
+endfunction()
+
+# Headers that the compiler hands to clang: everything of skeleton/.
+function(tracec_parts)
+	file(GLOB headers CONFIGURE_DEPENDS
+		${CMAKE_CURRENT_SOURCE_DIR}/skeleton/*.h ${CMAKE_CURRENT_SOURCE_DIR}/skeleton/*.def)
+	foreach(header ${headers})
+		cmake_path(GET header FILENAME name)
+		set(copy ${TRACEC_PARTS}/bpf/${name})
+		add_custom_command(OUTPUT ${copy}
+			COMMAND ${CMAKE_COMMAND} -E copy ${header} ${copy}
+			DEPENDS ${header} VERBATIM COMMENT "")
+		list(APPEND copies ${copy})
+	endforeach()
+	add_custom_target(tracec_headers ALL DEPENDS ${copies})
+	# A header that is gone from the source must not be found in the build tree.
+	file(GLOB present ${TRACEC_PARTS}/bpf/*)
+	list(REMOVE_ITEM present ${copies})
+	if(present)
+		file(REMOVE ${present})
+	endif()
+	install(FILES ${headers} DESTINATION lib/tracec/bpf)
+	install(FILES LICENSE README.md docs/LICENSES.md
+		DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tracec OPTIONAL)
+	install(DIRECTORY examples/ DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tracec/examples
+		FILES_MATCHING PATTERN "*.bt")
+endfunction()
+
+# A program per file that matches, in <build>/<kind>/, linked to all the code that tests can reach.
+function(tracec_test_programs kind pattern)
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${pattern})
+	foreach(source ${sources})
+		cmake_path(GET source STEM name)
+		add_executable(${kind}_${name} ${source})
+		tracec_host(${kind}_${name})
+		set_target_properties(${kind}_${name} PROPERTIES
+			OUTPUT_NAME ${name}
+			RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${kind})
+		target_compile_definitions(${kind}_${name} PRIVATE
+			TESTS_DIR="${CMAKE_CURRENT_SOURCE_DIR}/tests")
+		target_link_libraries(${kind}_${name} PRIVATE tracec_commands tracec_stub_asan cmocka)
+		add_test(NAME ${kind}_${name} COMMAND ${kind}_${name})
+	endforeach()
+endfunction()

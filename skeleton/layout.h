@@ -1,0 +1,95 @@
+/*
+ * Bytes that BPF programs and the tool exchange: ring buffer records, map
+ * values, and the constants that the tool sets before load. Included by both;
+ * uses only the __u32-like types, which the including side provides.
+ */
+#ifndef SKELETON_LAYOUT_H
+#define SKELETON_LAYOUT_H
+
+/*
+ * Head of every record. Behind it stands the event's fixed part (arguments at
+ * their abi_arg.offset, counted from the record's first byte), then, without
+ * padding and in the order of the arguments, the bytes of the packed ones.
+ */
+struct abi_record {
+	__u32 event; /* index in abi_tool.events */
+	__u32 size;  /* bytes of the whole record */
+};
+
+/*
+ * A packed argument is this in the fixed part; its bytes follow the fixed part.
+ * A string's length counts no NUL; length == abi_type.size means that it was cut.
+ * Stacks: length = 8 * frames.
+ */
+struct abi_packed {
+	__u32 length; /* bytes */
+	__u32 extra;  /* of a ustack: the process id; else 0 */
+};
+
+/*
+ * Per-CPU element of count, sum, min, max, avg and stats, and the element of a
+ * scalar integer map kept in an array (is_array). `set` is non-zero once written:
+ * number of samples for avg and stats, 1 for the others.
+ */
+struct abi_aggregate {
+	__u64 value; /* of avg and stats: the total; signed or unsigned by the value's type */
+	__u64 set;
+};
+
+struct abi_usym {
+	__u64 address;
+	__u32 pid; /* in the tool's pid namespace */
+	__u32 probe;
+};
+
+struct abi_kstack {
+	__u64 count; /* frames */
+	__u64 frames[];
+};
+
+struct abi_ustack {
+	__u32 pid;
+	__u32 probe;
+	__u64 count;
+	__u64 frames[];
+};
+
+struct abi_inet {
+	__u32 family; /* AF_INET 2, AF_INET6 10 */
+	__u8 address[16];
+};
+
+struct abi_timestamp {
+	__u64 nanoseconds;
+	__u32 mode; /* enum abi_clock */
+	__u32 reserved;
+};
+
+enum abi_clock { ABI_CLOCK_BOOT, ABI_CLOCK_MONOTONIC, ABI_CLOCK_TAI, ABI_CLOCK_SW_TAI };
+
+/*
+ * First member of the one variable in section .rodata.tool, patched by the stub
+ * before load. The script's own constants follow at the offsets that abi_patch gives.
+ */
+struct abi_constants {
+	__u64 start_time;    /* CLOCK_BOOTTIME in ns at the start of the tool, for elapsed */
+	__u64 sw_tai_offset; /* CLOCK_TAI - CLOCK_BOOTTIME in ns */
+	__u64 pidns_dev;     /* device and inode of the tool's pid namespace; 0 in the initial one */
+	__u64 pidns_ino;
+	__u32 filter_pid;    /* of -p; 0: none */
+	__u32 child_pid;     /* of -c; 0: none */
+	__u32 n_cpus;	     /* possible CPUs */
+	__u32 n_params;	     /* $# */
+	__u32 report_helpers; /* -k */
+	__u32 page_size;
+	__u32 has_boot_clock; /* bpf_ktime_get_boot_ns exists (5.8) */
+	__u32 reserved;
+};
+
+/*
+ * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
+ * no room; then n_events + m: updates that map m refused because it is full;
+ * then one: programs that found no free scratch slot.
+ */
+
+#endif

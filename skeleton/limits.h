@@ -1,0 +1,38 @@
+/*
+ * Limits that the compiling side, the BPF programs and the running side agree
+ * on, each with its reason. Included by host C and BPF C alike: macros only.
+ */
+#ifndef SKELETON_LIMITS_H
+#define SKELETON_LIMITS_H
+
+/*
+ * Largest frame of one program: the per-CPU allocator gives at most 32 KiB per
+ * element (PCPU_MIN_UNIT_SIZE, include/linux/percpu.h).
+ */
+#define LIMIT_FRAME_SIZE 32768
+
+/* Frames up to this size stay on the BPF stack (512 bytes in all, calls included). */
+#define LIMIT_STACK_FRAME 192
+
+/*
+ * Slots of scratch memory per CPU: task, softirq, hardirq and NMI may interrupt
+ * each other, and preemptible programs may be preempted by others.
+ */
+#define LIMIT_SCRATCH_SLOTS 8
+
+/* Entries in a stack: kernel.perf_event_max_stack's default, and the most the helper gives. */
+#define LIMIT_STACK_DEPTH_DEFAULT 127
+#define LIMIT_STACK_DEPTH_MAX	  1024
+
+#define LIMIT_COMM_SIZE 16 /* TASK_COMM_LEN */
+
+/* Arguments of printf (language.md 3.2). */
+#define LIMIT_PRINTF_ARGS 127
+
+/* Room for the text of one positional parameter in the tool's constants, NUL included. */
+#define LIMIT_PARAM_TEXT 256
+
+/* Room for a resolved probe name in the tool's constants, NUL included. */
+#define LIMIT_PROBE_NAME 256
+
+#endif
