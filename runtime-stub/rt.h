@@ -1,0 +1,92 @@
+/*
+ * The state of a running tool and the tables of operations that the generated
+ * descriptors point to. Everything here works on file descriptors; libbpf is
+ * known to the loader and attach files alone.
+ *
+ * Life: rt_options_parse -> rt_params_resolve -> rt_load -> begin probes ->
+ * rt_attach -> rt_poll -> rt_detach -> end probes -> rt_maps_print_all.
+ */
+#ifndef RUNTIME_STUB_RT_H
+#define RUNTIME_STUB_RT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "abi.h"
+
+struct rt;
+struct rt_output; /* output.h: where the script's output goes, text or JSON */
+struct rt_text;	  /* text.h: growing text */
+
+enum rt_format { RT_FORMAT_TEXT, RT_FORMAT_JSON };
+enum rt_buffering { RT_BUFFER_LINE, RT_BUFFER_FULL, RT_BUFFER_NONE };
+
+struct rt_options {
+	pid_t pid;	     /* of -p; 0: none */
+	const char *command; /* of -c; NULL: none */
+	enum rt_format format;
+	enum rt_buffering buffering;
+	const char *output_file; /* of -o; NULL: stdout */
+	bool quiet, verbose, check_only;
+	bool report_helpers; /* -k */
+	bool no_warnings;
+	double duration; /* seconds; 0: none */
+	const char *btf_file;
+	char *const *positional; /* $1 ... */
+	int n_positional;
+};
+
+struct rt {
+	const struct abi_tool *tool;
+	const char *program_name; /* argv[0]'s last part, for messages */
+	struct rt_options options;
+	struct rt_output *output;
+	int *map_fds;	  /* by index of abi_tool.maps; -1 before load */
+	int n_cpus;	  /* possible CPUs: per-CPU values have that many elements */
+	uint64_t boot_offset_ns; /* wall clock - CLOCK_BOOTTIME, at start */
+	uint64_t start_boot_ns;	 /* CLOCK_BOOTTIME at start */
+	pid_t child_pid;  /* of -c; 0: none */
+	bool exit_requested; /* an exit record was handled: records behind it are dropped */
+	int exit_status;     /* of exit(N) */
+	const char **probe_names; /* resolved, by index of abi_tool.probes */
+};
+
+/* A kind of record. Returns 0 or a negative errno (a failed write to the output). */
+struct rt_event_ops {
+	int (*handle)(struct rt *rt, const struct abi_event *event, const uint8_t *record,
+		      size_t size);
+};
+
+/*
+ * A kind of value. Each function takes the type and `size` bytes at `data` (for
+ * a packed argument the packed bytes, `extra` from abi_packed; else extra is 0).
+ */
+struct rt_value {
+	const struct abi_type *type;
+	const uint8_t *data;
+	size_t size;
+	bool is_packed;
+	uint32_t extra;
+};
+
+struct rt_value_ops {
+	const char *name;
+	void (*text)(struct rt *rt, const struct rt_value *value, struct rt_text *out);
+	void (*json)(struct rt *rt, const struct rt_value *value, struct rt_text *out);
+	/* How maps whose value is of this kind are read, reduced over CPUs, sorted and printed; map.h. NULL: plainly, sorted by key. */
+	const struct rt_map_ops *map;
+};
+
+/* Prints every map that is not empty (at exit), after the two newlines of the text format. */
+int rt_maps_print_all(struct rt *rt);
+
+/* One line on stderr: "tool: text". For warnings nothing is printed under --no-warnings. */
+void rt_error(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void rt_warning(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same, but only under -v. */
+void rt_explain(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
