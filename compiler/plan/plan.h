@@ -1,0 +1,245 @@
+/*
+ * The plan: a script lowered to programs, maps, records and formats, with flat
+ * statements over typed temporaries. It holds no pointer into the AST, prints
+ * as text (plan_dump), and is all that emit/ sees: BPF C and host C are pure
+ * functions of it. What the running side needs is described by the structs of
+ * skeleton/abi.h themselves, with their ops pointers NULL.
+ *
+ * Everything lives in the compilation's arena.
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+
+enum plan_expr_kind {
+#define PLAN_EXPR(kind) PLAN_EXPR_##kind,
+#include "plan/expr.def"
+	N_PLAN_EXPRS
+};
+
+enum plan_statement_kind {
+#define PLAN_STATEMENT(kind) PLAN_##kind,
+#include "plan/statement.def"
+	N_PLAN_STATEMENTS
+};
+
+/* Functions of the BPF library that a plan can call (skeleton/library.def). */
+enum plan_library {
+#define LIBRARY(name, header, returns, help) LIBRARY_##name,
+#include "library.def"
+	N_LIBRARY
+};
+
+enum plan_operator {
+	PLAN_NEGATE, PLAN_NOT, PLAN_BIT_NOT, /* unary; NOT gives bool */
+	PLAN_ADD, PLAN_SUBTRACT, PLAN_MULTIPLY,
+	PLAN_DIVIDE, PLAN_MODULO, /* unsigned instructions; the divisor is not 0, lowering saw to it */
+	PLAN_AND, PLAN_OR, PLAN_XOR,
+	PLAN_SHIFT_LEFT, PLAN_SHIFT_RIGHT, /* logical */
+	PLAN_EQUAL, PLAN_NOT_EQUAL,	   /* comparisons give bool, by the operands' sign */
+	PLAN_LESS, PLAN_LESS_EQUAL, PLAN_GREATER, PLAN_GREATER_EQUAL,
+	PLAN_LOGICAL_AND, PLAN_LOGICAL_OR, /* of pure operands */
+};
+
+/* Type of a scalar: s8 .. u64; bool is {1, false, true} and holds 0 or 1. Pointers are u64. */
+struct plan_scalar {
+	uint8_t size;
+	bool is_signed;
+	bool is_bool;
+};
+
+/*
+ * A temporary: a scalar (a C local) or bytes. Ids count from 0 in each
+ * program. A scalar that a loop body or subprogram captures by reference is
+ * marked is_shared, so that emit can keep it in the frame.
+ */
+struct plan_temp {
+	const char *name; /* "v_x" for $x, else NULL */
+	bool is_bytes;
+	bool is_shared;
+	struct plan_scalar scalar;
+	uint32_t size, align; /* of bytes */
+};
+
+enum plan_place_kind {
+	PLACE_TEMP,	/* a bytes temporary */
+	PLACE_CONSTANT, /* .rodata.tool at offset */
+};
+
+/* A range of bytes. */
+struct plan_place {
+	enum plan_place_kind kind;
+	int temp;
+	uint32_t offset;
+	uint32_t size;
+};
+
+/*
+ * A C type that the emitted BPF C declares. A relocatable one lists only the members that the
+ * script uses (preserve_access_index, CO-RE); a fixed one (from the script's own C or DWARF) has its
+ * whole layout, by explicit padding. `flavour` makes `struct name___flavour`.
+ */
+struct plan_ctype {
+	const char *tag; /* "struct", "union" or "enum" */
+	const char *name;
+	const char *flavour; /* or NULL */
+	bool is_relocatable;
+	uint32_t size; /* of a fixed one */
+	VEC(struct plan_cmember) members;
+	VEC(struct abi_enumerator) enumerators; /* used ones, with the builder's values */
+};
+
+struct plan_cmember {
+	const char *name;
+	const char *before; /* declaration is: before name after; "struct dentry *", "char " */
+	const char *after;  /* "[16]", ":3", "" */
+	const struct plan_ctype *embedded; /* type of a member held by value, must be declared before; else NULL */
+	uint32_t offset;		   /* bytes; of a fixed type */
+};
+
+struct plan_expr {
+	enum plan_expr_kind kind;
+	struct plan_scalar type;
+	enum plan_operator op;
+	uint64_t value;
+	int temp;
+	struct plan_place place;
+	uint32_t offset;
+	const struct plan_expr *condition, *left, *right;
+	const struct plan_ctype *root;
+	const char *path; /* "f_path.dentry", "args[2]"; an enumerator; a register */
+};
+
+enum plan_arg_kind {
+	PLAN_ARG_EXPR,	  /* by value */
+	PLAN_ARG_PLACE,	  /* pointer to the bytes */
+	PLAN_ARG_CONTEXT, /* the program's context pointer */
+	PLAN_ARG_MAP,	  /* pointer to the map */
+	PLAN_ARG_TEXT,	  /* string constant: pointer to its bytes in .rodata, NUL behind it */
+	PLAN_ARG_FRAME,	  /* pointer to the program's frame, for library functions that need scratch */
+};
+
+struct plan_arg {
+	enum plan_arg_kind kind;
+	const struct plan_expr *expr;
+	struct plan_place place;
+	int map;
+	const char *text;
+	uint32_t text_size;
+};
+
+/* How an argument goes into a record. ORDER EVENT_ARG */
+enum plan_event_arg_kind {
+	PLAN_EVENT_SCALAR,	/* expr, at its offset, in the size of abi_arg.type */
+	PLAN_EVENT_BYTES,	/* place, inline */
+	PLAN_EVENT_STRING,	/* place, a string: packed by its real length */
+	PLAN_EVENT_BUFFER,	/* place, a buffer: packed */
+	PLAN_EVENT_READ_STRING, /* expr is an address: read straight into the record, at most `limit` bytes, NUL included */
+	PLAN_EVENT_READ_BUFFER, /* expr is an address, length its length: packed, at most limit bytes */
+	PLAN_EVENT_KSTACK,	/* taken straight into the record, at most `limit` frames */
+	PLAN_EVENT_USTACK,
+};
+
+struct plan_event_arg {
+	enum plan_event_arg_kind kind;
+	const struct plan_expr *expr, *length;
+	struct plan_place place;
+	uint32_t limit;
+	bool is_user; /* address space of expr */
+};
+
+enum plan_field_mode {
+	PLAN_FIELD_CONTEXT, /* base is the context: a direct load */
+	PLAN_FIELD_DIRECT,  /* base is a BTF pointer that the verifier trusts (args of fentry, tp_btf): a direct load */
+	PLAN_FIELD_KERNEL,  /* probe_read_kernel */
+	PLAN_FIELD_USER,    /* probe_read_user */
+};
+
+typedef VEC(struct plan_statement *) plan_block;
+
+struct plan_statement {
+	enum plan_statement_kind kind;
+	uint32_t line;	 /* in the script, for #line */
+	int temp;	 /* result; -1: none, or it goes to `place` */
+	struct plan_place place; /* destination bytes; size 0 when not used */
+	const struct plan_expr *expr; /* SET STORE; value of MAP_SET, MAP_UPDATE; delta of MAP_ADD; condition of IF, WHILE; begin of REPEAT; value of RETURN */
+	const struct plan_expr *end;  /* REPEAT */
+	struct plan_place source;     /* COPY; value of MAP_SET when expr is NULL */
+	int map;		      /* MAP_*, FOR_MAP */
+	struct plan_place key;	      /* MAP_*; size 0 for a scalar map */
+	bool wants_new;		      /* MAP_ADD: result is the new value */
+	const char *text;	      /* LITERAL */
+	uint32_t text_size;
+	enum plan_library library; /* CALL */
+	VEC(struct plan_arg) args; /* CALL */
+	struct {
+		enum plan_field_mode mode;
+		const struct plan_ctype *root;
+		const char *path;
+		const struct plan_expr *base; /* NULL for CONTEXT */
+		bool is_bitfield;
+		int offset_patch; /* CONTEXT: index of the patch with the offset to use where the target's BTF lacks the field; -1: none */
+	} field;
+	int event; /* EVENT: index */
+	VEC(struct plan_event_arg) event_args; /* in the order of abi_event.args */
+	plan_block condition; /* WHILE: statements before the test */
+	plan_block body;      /* IF then, loops */
+	plan_block orelse;    /* IF */
+};
+
+/* One BPF function. */
+struct plan_program {
+	const char *name;      /* "p0_sys_enter_openat"; for a subprogram "f_name" */
+	bool is_subprogram;
+	enum abi_probe_kind kind; /* of the attach points that use it; decides argN, retval */
+	bool is_user_event;    /* SOFTWARE-like distinction is not needed; true for uprobe kinds */
+	const char *section;   /* "tracepoint", "raw_tp", "kprobe", "fentry/vfs_read" */
+	const char *title;     /* the probe's text, for a comment */
+	uint32_t line;
+	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
+	VEC(struct plan_temp) temps;
+	int n_params;	       /* of a subprogram: its first temps are the parameters */
+	struct plan_scalar result; /* of a subprogram */
+	plan_block body;
+};
+
+struct plan_map {
+	struct abi_map abi;
+	const char *bpf_type; /* "BPF_MAP_TYPE_HASH" */
+	bool no_prealloc;
+};
+
+/* A constant in .rodata.tool behind struct abi_constants. */
+struct plan_constant {
+	const char *name; /* "param_1" */
+	uint32_t offset, size, align;
+	struct plan_scalar scalar; /* size 0: char[size] */
+	const char *initial;	   /* text of a char[], or NULL */
+	uint64_t initial_value;
+};
+
+struct plan {
+	struct arena *arena;
+	struct abi_tool tool;	       /* name, texts, settings; its tables are the vectors below */
+	const char *script_path;       /* as given to the compiler, for #line */
+	VEC(struct plan_program *) programs; /* subprograms first */
+	VEC(struct abi_probe) probes;
+	VEC(struct plan_map) maps;
+	VEC(struct abi_event) events;
+	VEC(struct abi_patch) patches;
+	VEC(struct abi_param) params;
+	VEC(struct plan_constant) constants;
+	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
+};
+
+/* The plan as text, stable: same script, same bytes. */
+void plan_dump(const struct plan *plan, struct strbuf *out);
+
+#endif
