@@ -1,0 +1,69 @@
+/*
+ * C types as BTF describes them: of the target's kernel, of the script's own C
+ * (compiled to BTF by clang), or of a traced binary (DWARF). const, volatile and
+ * typedef are stripped on the way, a typedef's name stays findable. Types are
+ * made on demand, live in the arena, and equal types of one origin have equal pointers.
+ */
+#ifndef KERNEL_CTYPE_H
+#define KERNEL_CTYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ctype_kind {
+	CTYPE_VOID,
+	CTYPE_INT, /* char too: see is_char */
+	CTYPE_BOOL,
+	CTYPE_FLOAT,
+	CTYPE_ENUM,
+	CTYPE_POINTER,
+	CTYPE_ARRAY,
+	CTYPE_STRUCT,
+	CTYPE_UNION,
+	CTYPE_FORWARD, /* struct or union without members */
+	CTYPE_FUNCTION, /* prototype */
+};
+
+enum ctype_origin {
+	CTYPE_KERNEL, /* relocated on the target */
+	CTYPE_SCRIPT, /* fixed layout, from the script's own C */
+	CTYPE_BINARY, /* fixed layout, from DWARF */
+};
+
+struct ctype_member {
+	const char *name; /* NULL for an anonymous struct or union */
+	const struct ctype *type;
+	uint32_t bit_offset; /* from the start of the struct */
+	uint32_t bit_size;   /* of a bit field; 0 otherwise */
+};
+
+struct ctype_enumerator {
+	const char *name;
+	uint64_t value;
+};
+
+struct ctype {
+	enum ctype_kind kind;
+	enum ctype_origin origin;
+	const char *name; /* tag of a struct, union, enum; name of an int; NULL if anonymous */
+	uint64_t size;	  /* bytes; 0 for void, functions, flexible arrays, forwards */
+	bool is_signed, is_char, is_union; /* is_union: of FORWARD */
+	bool is_user;			   /* POINTER with the user type tag of BTF (__user) */
+	const struct ctype *target;	   /* pointee, element, result of a function */
+	uint64_t count;			   /* elements of an array */
+	const struct ctype_member *members; /* struct, union; parameters of a function */
+	size_t n_members;
+	const struct ctype_enumerator *enumerators;
+	size_t n_enumerators;
+	uint32_t id; /* BTF id, for typeinfo */
+};
+
+/*
+ * Member `name` of a struct or union, looking into anonymous members. The
+ * offset from the outer struct in bits goes to *bit_offset (may be NULL).
+ */
+const struct ctype_member *ctype_find_member(const struct ctype *type, const char *name,
+					     uint64_t *bit_offset);
+
+#endif

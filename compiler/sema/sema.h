@@ -1,0 +1,47 @@
+/*
+ * Meaning of a script: names, types, constants, and every error that a user can make.
+ * Needs: a parsed script without errors, a kernel. Leaves: a typed AST as ast.h's
+ * "sema:" members say; all expressions have a type; predicates and sugar are as in the text
+ * (lowering deals with them); constants are folded into INT, BOOL and STRING nodes;
+ * TYPE_QUERY nodes that don't depend on the target are folded too.
+ */
+#ifndef SEMA_SEMA_H
+#define SEMA_SEMA_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/intern.h"
+#include "base/vec.h"
+#include "front/ast.h"
+#include "kernel/kernel.h"
+#include "sema/config.h"
+#include "sema/symbol.h"
+
+/* A named parameter: getopt("name", default, "description"). */
+struct named_param {
+	const char *name;
+	const struct type *type;
+	const char *default_text; /* as typed; NULL for a bool without default */
+	const char *description;  /* or NULL */
+};
+
+/* What the whole script uses and declares. */
+struct program_info {
+	struct config config;
+	VEC(struct map_symbol *) maps; /* by index */
+	VEC(struct named_param) named_params;
+	unsigned n_positional;	/* the largest N of $N */
+	bool uses_unsafe;
+};
+
+struct sema_options {
+	bool allow_unsafe; /* --unsafe */
+	const char *const *config; /* "key=value" of --config */
+	size_t n_config;
+};
+
+struct program_info *sema_run(struct arena *arena, struct interner *interner, struct diag *diag,
+			      const struct source_set *sources, struct kernel *kernel,
+			      struct script *script, const struct sema_options *options);
+
+#endif
