@@ -1,10 +1,11 @@
 /*
  * The state of a running tool and the tables of operations that the generated
  * descriptors point to. Everything here works on file descriptors; libbpf is
- * known to the loader and attach files alone.
+ * known to loader.c and the USDT kind alone.
  *
- * Life: rt_options_parse -> rt_params_resolve -> rt_load -> begin probes ->
- * rt_attach -> rt_poll -> rt_detach -> end probes -> rt_maps_print_all.
+ * Life: rt_options_parse -> rt_params_check -> rt_probes_resolve -> rt_loader_load ->
+ * begin probes -> rt_probes_attach -> rt_poll -> rt_probes_detach -> end probes ->
+ * rt_maps_print_all. run.c reads as that list.
  */
 #ifndef RUNTIME_STUB_RT_H
 #define RUNTIME_STUB_RT_H
@@ -19,13 +20,21 @@
 
 struct rt;
 struct rt_output; /* output.h: where the script's output goes, text or JSON */
-struct rt_text;	  /* text.h: growing text */
+struct rt_text;   /* text.h: growing text */
+struct rt_probe;  /* probe.h: one attach point while the tool runs */
+struct rt_loader; /* loader.h: the BPF object on its way into the kernel */
+struct rt_value;
+struct rt_map_ops; /* map.h */
 
 enum rt_format { RT_FORMAT_TEXT, RT_FORMAT_JSON };
 enum rt_buffering { RT_BUFFER_LINE, RT_BUFFER_FULL, RT_BUFFER_NONE };
 
+/* What the command line asks for besides running the script. */
+enum rt_action { RT_RUN, RT_CHECK, RT_HELP, RT_VERSION, RT_INFO, RT_SOURCE };
+
+/* Filled by rt_options_parse; strings are argv's own. */
 struct rt_options {
-	pid_t pid;	     /* of -p; 0: none */
+	pid_t pid;           /* of -p; 0: none */
 	const char *command; /* of -c; NULL: none */
 	enum rt_format format;
 	enum rt_buffering buffering;
@@ -35,8 +44,11 @@ struct rt_options {
 	bool no_warnings;
 	double duration; /* seconds; 0: none */
 	const char *btf_file;
-	char *const *positional; /* $1 ... */
+	char **positional; /* $1 ...; n_positional of them */
 	int n_positional;
+	const char **
+		named; /* texts of the named parameters, by index of abi_tool.params; NULL: default */
+	enum rt_action action;
 };
 
 struct rt {
@@ -44,14 +56,20 @@ struct rt {
 	const char *program_name; /* argv[0]'s last part, for messages */
 	struct rt_options options;
 	struct rt_output *output;
-	int *map_fds;	  /* by index of abi_tool.maps; -1 before load */
-	int n_cpus;	  /* possible CPUs: per-CPU values have that many elements */
-	uint64_t boot_offset_ns; /* wall clock - CLOCK_BOOTTIME, at start */
-	uint64_t start_boot_ns;	 /* CLOCK_BOOTTIME at start */
-	pid_t child_pid;  /* of -c; 0: none */
-	bool exit_requested; /* an exit record was handled: records behind it are dropped */
-	int exit_status;     /* of exit(N) */
+	int *map_fds;             /* by index of abi_tool.maps; -1 before load */
+	int n_cpus;               /* possible CPUs: per-CPU values have that many elements */
+	uint64_t boot_offset_ns;  /* wall clock - CLOCK_BOOTTIME, at start */
+	uint64_t start_boot_ns;   /* CLOCK_BOOTTIME at start */
+	pid_t child_pid;          /* of -c; 0: none */
+	bool exit_requested;      /* an exit record was handled: records behind it are dropped */
+	int exit_status;          /* of exit(N) */
 	const char **probe_names; /* resolved, by index of abi_tool.probes */
+	/* The rest is the core's own. */
+	struct rt_probe *probes; /* by index of abi_tool.probes */
+	struct rt_loader *loader;
+	int *program_fds; /* by index of abi_tool.programs; -1: not loaded */
+	int events_fd;    /* the ring buffer; -1: the script sends no records */
+	int loss_fd;      /* -1: none */
 };
 
 /* A kind of record. Returns 0 or a negative errno (a failed write to the output). */
@@ -83,10 +101,12 @@ struct rt_value_ops {
 /* Prints every map that is not empty (at exit), after the two newlines of the text format. */
 int rt_maps_print_all(struct rt *rt);
 
-/* One line on stderr: "tool: text". For warnings nothing is printed under --no-warnings. */
+/* One line on stderr: "tool: text"; a warning is "tool: WARNING: text", and nothing under --no-warnings. */
 void rt_error(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void rt_warning(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same, but only under -v. */
 void rt_explain(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* One line on stderr that no option silences and no name precedes: "Lost 3 events ...". */
+void rt_notice(const struct rt *rt, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

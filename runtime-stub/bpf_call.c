@@ -1,0 +1,112 @@
+#include "bpf_call.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int call(enum bpf_cmd command, union bpf_attr *attr)
+{
+	long result = syscall(SYS_bpf, command, attr, sizeof(*attr));
+	return result < 0 ? -errno : (int)result;
+}
+
+static uint64_t address(const void *pointer)
+{
+	return (uint64_t)(uintptr_t)pointer;
+}
+
+static int element(enum bpf_cmd command, int map_fd, const void *key, const void *value,
+		   uint64_t flags)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = (uint32_t)map_fd;
+	attr.key = address(key);
+	attr.value = address(value); // next_key shares the place
+	attr.flags = flags;
+	return call(command, &attr);
+}
+
+int rt_bpf_lookup(int map_fd, const void *key, void *value)
+{
+	return element(BPF_MAP_LOOKUP_ELEM, map_fd, key, value, 0);
+}
+
+int rt_bpf_update(int map_fd, const void *key, const void *value, uint64_t flags)
+{
+	return element(BPF_MAP_UPDATE_ELEM, map_fd, key, value, flags);
+}
+
+int rt_bpf_delete(int map_fd, const void *key)
+{
+	return element(BPF_MAP_DELETE_ELEM, map_fd, key, NULL, 0);
+}
+
+int rt_bpf_next_key(int map_fd, const void *key, void *next)
+{
+	return element(BPF_MAP_GET_NEXT_KEY, map_fd, key, next, 0);
+}
+
+static int batch(enum bpf_cmd command, int map_fd, const void *in_batch, void *out_batch,
+		 void *keys, void *values, uint32_t *count)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.batch.map_fd = (uint32_t)map_fd;
+	attr.batch.in_batch = address(in_batch);
+	attr.batch.out_batch = address(out_batch);
+	attr.batch.keys = address(keys);
+	attr.batch.values = address(values);
+	attr.batch.count = *count;
+	int err = call(command, &attr);
+	// On other errors (-EINVAL: no batches for this map) the kernel leaves count alone.
+	*count = err && err != -ENOENT ? 0 : attr.batch.count;
+	return err;
+}
+
+int rt_bpf_lookup_batch(int map_fd, const void *in_batch, void *out_batch, void *keys, void *values,
+			uint32_t *count)
+{
+	return batch(BPF_MAP_LOOKUP_BATCH, map_fd, in_batch, out_batch, keys, values, count);
+}
+
+int rt_bpf_lookup_and_delete_batch(int map_fd, const void *in_batch, void *out_batch, void *keys,
+				   void *values, uint32_t *count)
+{
+	return batch(BPF_MAP_LOOKUP_AND_DELETE_BATCH, map_fd, in_batch, out_batch, keys, values,
+		     count);
+}
+
+int rt_bpf_run(int program_fd)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = (uint32_t)program_fd;
+	return call(BPF_PROG_TEST_RUN, &attr);
+}
+
+int rt_bpf_attach_tracing(int program_fd)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.raw_tracepoint.prog_fd = (uint32_t)program_fd;
+	return call(BPF_RAW_TRACEPOINT_OPEN, &attr);
+}
+
+int rt_bpf_link(int program_fd, enum bpf_attach_type type)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)program_fd;
+	attr.link_create.attach_type = type;
+	return call(BPF_LINK_CREATE, &attr);
+}
+
+int rt_bpf_iterator(int link_fd)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.iter_create.link_fd = (uint32_t)link_fd;
+	return call(BPF_ITER_CREATE, &attr);
+}

@@ -1,0 +1,34 @@
+/*
+ * The bpf(2) commands that a running tool needs, on file descriptors and
+ * without libbpf. Each returns 0 or a file descriptor, or a negative errno.
+ */
+#ifndef RUNTIME_STUB_BPF_CALL_H
+#define RUNTIME_STUB_BPF_CALL_H
+
+#include <linux/bpf.h>
+#include <stddef.h>
+#include <stdint.h>
+
+int rt_bpf_lookup(int map_fd, const void *key, void *value);
+int rt_bpf_update(int map_fd, const void *key, const void *value, uint64_t flags);
+int rt_bpf_delete(int map_fd, const void *key);
+/* key NULL: the first one. -ENOENT behind the last one. */
+int rt_bpf_next_key(int map_fd, const void *key, void *next);
+/*
+ * Up to *count elements behind *in_batch (NULL: from the start); *count becomes the number that was
+ * found; -ENOENT with *count set: those were the last. -ENOSPC: a hash bucket holds more than *count.
+ */
+int rt_bpf_lookup_batch(int map_fd, const void *in_batch, void *out_batch, void *keys, void *values,
+			uint32_t *count);
+int rt_bpf_lookup_and_delete_batch(int map_fd, const void *in_batch, void *out_batch, void *keys,
+				   void *values, uint32_t *count);
+
+/* Runs a raw tracepoint program once, in this process. */
+int rt_bpf_run(int program_fd);
+/* Attaches a program whose target was fixed at load (BTF tracepoint, fentry, fexit): a link. */
+int rt_bpf_attach_tracing(int program_fd);
+int rt_bpf_link(int program_fd, enum bpf_attach_type type);
+/* From a link to an iterator: a file whose reading runs the program. */
+int rt_bpf_iterator(int link_fd);
+
+#endif
