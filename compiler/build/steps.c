@@ -1,0 +1,115 @@
+#include "build/steps.h"
+
+#include <ctype.h>
+#include <sys/utsname.h>
+
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "build/spawn.h"
+
+typedef VEC(const char *) word_vec;
+
+static void add_words(word_vec *argv, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		vec_push(argv, words[i]);
+}
+
+static const char *identifier(struct arena *arena, const char *name)
+{
+	struct strbuf out;
+	strbuf_init(&out, arena);
+	strbuf_puts(&out, "tool_");
+	for (; *name; name++)
+		strbuf_putc(&out, isalnum((unsigned char)*name) ? *name : '_');
+	return strbuf_text(&out);
+}
+
+struct build_files build_files_named(struct arena *arena, const char *directory, const char *tool,
+				     const char *script_base)
+{
+	return (struct build_files){
+		.directory = directory,
+		.script = script_base,
+		.bpf_c = arena_printf(arena, "%s.bpf.c", tool),
+		.raw_object = arena_printf(arena, "%s.raw.o", tool),
+		.object = arena_printf(arena, "%s.bpf.o", tool),
+		.skeleton = arena_printf(arena, "%s.skel.h", tool),
+		.host_c = arena_printf(arena, "%s.host.c", tool),
+		.executable = arena_printf(arena, "%s.tool", tool),
+		.skeleton_name = identifier(arena, tool),
+	};
+}
+
+static bool run_step(struct arena *arena, const struct toolchain *chain, word_vec *argv,
+		     const struct build_files *files, const char *stdout_path, const char **error)
+{
+	struct spawn_options options = {
+		.directory = files->directory,
+		.trace = chain->trace,
+		.stdout_path = stdout_path,
+	};
+	vec_push(argv, NULL);
+	struct spawn_result result = spawn_run(arena, argv->items, &options);
+	if (result.status != 0)
+		*error = arena_printf(arena, "%s failed (status %d)\n%s", argv->items[0],
+				      result.status, result.output);
+	return result.status == 0;
+}
+
+bool step_object(struct arena *arena, const struct toolchain *chain,
+		 const struct build_files *files, const char **error)
+{
+	struct utsname host;
+	uname(&host);
+	word_vec argv;
+	vec_init(&argv, arena);
+	/* Debian keeps <asm/types.h>, which libbpf's headers reach, in the multiarch directory. */
+	add_words(&argv, (const char *[]){
+				 chain->clang, "-target", "bpf", "-O2", "-g", "-mcpu=v3", "-Wall",
+				 "-Wno-unused-function", "-Wno-unused-variable", "-Wno-unused-value",
+				 "-Wno-missing-declarations", "-fno-stack-protector", "-I",
+				 arena_printf(arena, "%s/bpf", chain->parts), "-idirafter",
+				 arena_printf(arena, "/usr/include/%s-linux-gnu", host.machine),
+				 arena_printf(arena, "-ffile-prefix-map=%s/bpf=tracec", chain->parts),
+				 arena_printf(arena, "-ffile-prefix-map=%s=.", files->directory),
+				 "-fdebug-compilation-dir=.", "-c", files->bpf_c, "-o",
+				 files->raw_object, NULL });
+	if (!run_step(arena, chain, &argv, files, NULL, error))
+		return false;
+	/* libbpf's linker keeps BTF and drops DWARF, with the builder's paths that are in it. */
+	word_vec strip;
+	vec_init(&strip, arena);
+	add_words(&strip, (const char *[]){ chain->bpftool, "gen", "object", files->object,
+					    files->raw_object, NULL });
+	return run_step(arena, chain, &strip, files, NULL, error);
+}
+
+bool step_skeleton(struct arena *arena, const struct toolchain *chain,
+		   const struct build_files *files, const char **error)
+{
+	word_vec argv;
+	vec_init(&argv, arena);
+	add_words(&argv, (const char *[]){ chain->bpftool, "gen", "skeleton", files->object, "name",
+					   files->skeleton_name, NULL });
+	return run_step(arena, chain, &argv, files,
+			arena_printf(arena, "%s/%s", files->directory, files->skeleton), error);
+}
+
+bool step_link(struct arena *arena, const struct toolchain *chain,
+	       const struct build_files *files, const char **error)
+{
+	word_vec argv;
+	vec_init(&argv, arena);
+	add_words(&argv, (const char *[]){ chain->cc, "-std=gnu11", "-Os", "-static", "-s",
+					   "-ffunction-sections", "-fdata-sections",
+					   "-Wl,--gc-sections", "-Wl,--build-id=none", "-I",
+					   arena_printf(arena, "%s/bpf", chain->parts), NULL });
+	if (chain->lld_dir)
+		add_words(&argv, (const char *[]){ "-B", chain->lld_dir, "-fuse-ld=lld", NULL });
+	add_words(&argv,
+		  (const char *[]){ files->host_c, "-o", files->executable,
+				    arena_printf(arena, "%s/libtracec-stub.a", chain->parts),
+				    "-lbpf", "-lelf", "-lz", NULL });
+	return run_step(arena, chain, &argv, files, NULL, error);
+}
