@@ -15,14 +15,14 @@
 
 struct span {
 	uint32_t begin; /* first byte */
-	uint32_t end;	/* one past the last byte */
+	uint32_t end;   /* one past the last byte */
 };
 
 struct source_file {
 	const char *name; /* as the user gave it; "-e" and "stdin" for those without a file */
 	const char *text; /* NUL-terminated; may contain NUL bytes before size */
-	size_t size;	  /* bytes, at most SOURCE_MAX_SIZE */
-	uint32_t base;	  /* position of the first byte */
+	size_t size;      /* bytes, at most SOURCE_MAX_SIZE */
+	uint32_t base;    /* position of the first byte */
 	const uint32_t *line_starts; /* offsets in text */
 	size_t n_lines;
 };
@@ -43,7 +43,7 @@ const struct source_file *source_find(const struct source_set *set, uint32_t pos
 
 struct source_place {
 	const struct source_file *file;
-	uint32_t line;	 /* from 1 */
+	uint32_t line;   /* from 1 */
 	uint32_t column; /* from 1, in bytes */
 };
 

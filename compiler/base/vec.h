@@ -16,30 +16,30 @@
 
 #include "base/arena.h"
 
-#define VEC(type)                                                                                  \
-	struct {                                                                                   \
-		type *items;                                                                       \
-		size_t count;                                                                      \
-		size_t capacity;                                                                   \
-		struct arena *arena;                                                               \
+#define VEC(type)                    \
+	struct {                     \
+		type *items;         \
+		size_t count;        \
+		size_t capacity;     \
+		struct arena *arena; \
 	}
 
-#define vec_init(vec, in_arena)                                                                    \
+#define vec_init(vec, in_arena) \
 	((vec)->items = NULL, (vec)->count = 0, (vec)->capacity = 0, (vec)->arena = (in_arena))
 
 /* Makes room for one more element of element_size bytes; returns the items' new place. */
 void *vec_reserve_one(struct arena *arena, void *items, size_t count, size_t *capacity,
 		      size_t element_size);
 
-#define vec_push(vec, value)                                                                       \
-	((vec)->items = vec_reserve_one((vec)->arena, (vec)->items, (vec)->count,                  \
-					&(vec)->capacity, sizeof(*(vec)->items)),                  \
+#define vec_push(vec, value)                                                      \
+	((vec)->items = vec_reserve_one((vec)->arena, (vec)->items, (vec)->count, \
+					&(vec)->capacity, sizeof(*(vec)->items)), \
 	 (vec)->items[(vec)->count++] = (value))
 
 /* The last element; the vector must not be empty. */
 #define vec_last(vec) ((vec)->items[(vec)->count - 1])
 
-#define vec_foreach(type, var, vec)                                                                \
+#define vec_foreach(type, var, vec) \
 	for (type *var = (vec)->items; var < (vec)->items + (vec)->count; var++)
 
 #endif
