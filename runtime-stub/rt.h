@@ -21,6 +21,7 @@
 struct rt;
 struct rt_output; /* output.h: where the script's output goes, text or JSON */
 struct rt_text;   /* text.h: growing text */
+struct rt_cache;  /* cache.h: what printers keep */
 struct rt_probe;  /* probe.h: one attach point while the tool runs */
 struct rt_loader; /* loader.h: the BPF object on its way into the kernel */
 struct rt_value;
@@ -63,6 +64,7 @@ struct rt {
 	pid_t child_pid;          /* of -c; 0: none */
 	bool exit_requested;      /* an exit record was handled: records behind it are dropped */
 	int exit_status;          /* of exit(N) */
+	struct rt_cache *caches;  /* cache.h; NULL at start, rt_caches_release at the end */
 	const char **probe_names; /* resolved, by index of abi_tool.probes */
 	/* The rest is the core's own. */
 	struct rt_probe *probes; /* by index of abi_tool.probes */
