@@ -47,8 +47,7 @@ struct rt_options {
 	const char *btf_file;
 	char **positional; /* $1 ...; n_positional of them */
 	int n_positional;
-	const char **
-		named; /* texts of the named parameters, by index of abi_tool.params; NULL: default */
+	const char **named; /* named parameters, by index of abi_tool.params; NULL: default */
 	enum rt_action action;
 };
 
