@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "layout.h"
-#include "limits.h"
+#include "limit.h"
 
 #define ABI_VERSION 1
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -40,8 +41,7 @@ static char *read_stream(struct arena *arena, int fd, size_t max, size_t *size)
 	return text;
 }
 
-char *file_read(struct arena *arena, const char *path, size_t max, size_t *size,
-		const char **error)
+char *file_read(struct arena *arena, const char *path, size_t max, size_t *size, const char **error)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	const char *name = is_stdin ? "stdin" : path;

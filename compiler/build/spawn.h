@@ -11,13 +11,13 @@
 #include "base/strbuf.h"
 
 struct spawn_options {
-	const char *directory; /* to run in; NULL: here */
-	FILE *trace;	       /* where to print the command line before it runs; NULL: nowhere */
+	const char *directory;   /* to run in; NULL: here */
+	FILE *trace;             /* where to print the command line before it runs; NULL: nowhere */
 	const char *stdout_path; /* file that takes its output; NULL: captured with stderr */
 };
 
 struct spawn_result {
-	int status;	    /* exit status; 128 + signal; -1 if it could not be started */
+	int status;         /* exit status; 128 + signal; -1 if it could not be started */
 	const char *output; /* what it printed (stderr, and stdout unless it went to a file) */
 };
 

@@ -65,16 +65,32 @@ bool step_object(struct arena *arena, const struct toolchain *chain,
 	word_vec argv;
 	vec_init(&argv, arena);
 	/* Debian keeps <asm/types.h>, which libbpf's headers reach, in the multiarch directory. */
-	add_words(&argv, (const char *[]){
-				 chain->clang, "-target", "bpf", "-O2", "-g", "-mcpu=v3", "-Wall",
-				 "-Wno-unused-function", "-Wno-unused-variable", "-Wno-unused-value",
-				 "-Wno-missing-declarations", "-fno-stack-protector", "-I",
-				 arena_printf(arena, "%s/bpf", chain->parts), "-idirafter",
-				 arena_printf(arena, "/usr/include/%s-linux-gnu", host.machine),
-				 arena_printf(arena, "-ffile-prefix-map=%s/bpf=tracec", chain->parts),
-				 arena_printf(arena, "-ffile-prefix-map=%s=.", files->directory),
-				 "-fdebug-compilation-dir=.", "-c", files->bpf_c, "-o",
-				 files->raw_object, NULL });
+	add_words(&argv,
+		  (const char *[]){
+			  chain->clang,
+			  "-target",
+			  "bpf",
+			  "-O2",
+			  "-g",
+			  "-mcpu=v3",
+			  "-Wall",
+			  "-Wno-unused-function",
+			  "-Wno-unused-variable",
+			  "-Wno-unused-value",
+			  "-Wno-missing-declarations",
+			  "-fno-stack-protector",
+			  "-I",
+			  arena_printf(arena, "%s/bpf", chain->parts),
+			  "-idirafter",
+			  arena_printf(arena, "/usr/include/%s-linux-gnu", host.machine),
+			  arena_printf(arena, "-ffile-prefix-map=%s/bpf=tracec", chain->parts),
+			  arena_printf(arena, "-ffile-prefix-map=%s=.", files->directory),
+			  "-fdebug-compilation-dir=.",
+			  "-c",
+			  files->bpf_c,
+			  "-o",
+			  files->raw_object,
+			  NULL });
 	if (!run_step(arena, chain, &argv, files, NULL, error))
 		return false;
 	/* libbpf's linker keeps BTF and drops DWARF, with the builder's paths that are in it. */
@@ -96,8 +112,8 @@ bool step_skeleton(struct arena *arena, const struct toolchain *chain,
 			arena_printf(arena, "%s/%s", files->directory, files->skeleton), error);
 }
 
-bool step_link(struct arena *arena, const struct toolchain *chain,
-	       const struct build_files *files, const char **error)
+bool step_link(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
+	       const char **error)
 {
 	word_vec argv;
 	vec_init(&argv, arena);
@@ -107,9 +123,8 @@ bool step_link(struct arena *arena, const struct toolchain *chain,
 					   arena_printf(arena, "%s/bpf", chain->parts), NULL });
 	if (chain->lld_dir)
 		add_words(&argv, (const char *[]){ "-B", chain->lld_dir, "-fuse-ld=lld", NULL });
-	add_words(&argv,
-		  (const char *[]){ files->host_c, "-o", files->executable,
-				    arena_printf(arena, "%s/libtracec-stub.a", chain->parts),
-				    "-lbpf", "-lelf", "-lz", NULL });
+	add_words(&argv, (const char *[]){ files->host_c, "-o", files->executable,
+					   arena_printf(arena, "%s/libtracec-stub.a", chain->parts),
+					   "-lbpf", "-lelf", "-lz", NULL });
 	return run_step(arena, chain, &argv, files, NULL, error);
 }

@@ -12,14 +12,14 @@
 #include "build/toolchain.h"
 
 struct build_files {
-	const char *directory;	/* the work directory */
-	const char *script;	/* names in it: "opens.bt", a copy that clang quotes for the verifier */
-	const char *bpf_c;	/* "opens.bpf.c" */
-	const char *raw_object; /* "opens.raw.o": as clang makes it, with DWARF */
-	const char *object;	/* "opens.bpf.o": BTF only */
-	const char *skeleton;	/* "opens.skel.h" */
-	const char *host_c;	/* "opens.c" */
-	const char *executable; /* "opens.tool" */
+	const char *directory; /* the work directory */
+	const char *script; /* names in it: "opens.bt", a copy that clang quotes for the verifier */
+	const char *bpf_c;  /* "opens.bpf.c" */
+	const char *raw_object;    /* "opens.raw.o": as clang makes it, with DWARF */
+	const char *object;        /* "opens.bpf.o": BTF only */
+	const char *skeleton;      /* "opens.skel.h" */
+	const char *host_c;        /* "opens.c" */
+	const char *executable;    /* "opens.tool" */
 	const char *skeleton_name; /* prefix of its functions: a C identifier */
 };
 
@@ -36,7 +36,7 @@ bool step_skeleton(struct arena *arena, const struct toolchain *chain,
 		   const struct build_files *files, const char **error);
 
 /* host_c, stub, libraries -> executable */
-bool step_link(struct arena *arena, const struct toolchain *chain,
-	       const struct build_files *files, const char **error);
+bool step_link(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
+	       const char **error);
 
 #endif

@@ -20,7 +20,9 @@ static const struct wanted want_clang = {
 	{ "clang-19", "clang-20", "clang-18", "clang-17", "clang-16", "clang-15", "clang", NULL },
 };
 static const struct wanted want_bpftool = { "TRACEC_BPFTOOL", "bpftool", { "bpftool", NULL } };
-static const struct wanted want_cc = { "TRACEC_CC", "gcc", { "gcc", "cc", "clang-19", "clang", NULL } };
+static const struct wanted want_cc = { "TRACEC_CC",
+				       "gcc",
+				       { "gcc", "cc", "clang-19", "clang", NULL } };
 
 static const char *find(struct arena *arena, const struct wanted *wanted, const char **error)
 {
@@ -37,8 +39,8 @@ static const char *find(struct arena *arena, const struct wanted *wanted, const 
 		if (path)
 			return path;
 	}
-	*error = arena_printf(arena, "%s not found; on Debian: apt install %s",
-			      wanted->names[0], wanted->package);
+	*error = arena_printf(arena, "%s not found; on Debian: apt install %s", wanted->names[0],
+			      wanted->package);
 	return NULL;
 }
 
@@ -71,7 +73,8 @@ bool toolchain_find_parts(struct arena *arena, struct toolchain *chain, const ch
 	chain->parts = arena_printf(arena, "%s/lib/tracec", exe);
 	const char *stub = arena_printf(arena, "%s/libtracec-stub.a", chain->parts);
 	if (access(stub, R_OK) < 0) {
-		*error = arena_printf(arena, "%s is missing: tracec is not completely installed", stub);
+		*error = arena_printf(arena, "%s is missing: tracec is not completely installed",
+				      stub);
 		return false;
 	}
 	return true;

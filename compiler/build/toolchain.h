@@ -11,12 +11,13 @@
 #include "base/arena.h"
 
 struct toolchain {
-	const char *clang;    /* TRACEC_CLANG, else the newest clang of PATH */
-	const char *bpftool;  /* TRACEC_BPFTOOL, else bpftool */
-	const char *cc;	      /* TRACEC_CC, else cc */
-	const char *lld_dir;  /* directory with an ld.lld that goes with clang; NULL: cc's own linker */
-	const char *parts;    /* <prefix>/lib/tracec */
-	FILE *trace;	      /* of -v: commands are printed there; NULL: not */
+	const char *clang;   /* TRACEC_CLANG, else the newest clang of PATH */
+	const char *bpftool; /* TRACEC_BPFTOOL, else bpftool */
+	const char *cc;      /* TRACEC_CC, else cc */
+	const char
+		*lld_dir; /* directory with an ld.lld that goes with clang; NULL: cc's own linker */
+	const char *parts; /* <prefix>/lib/tracec */
+	FILE *trace;       /* of -v: commands are printed there; NULL: not */
 };
 
 /* Finds tracec's own parts from /proc/self/exe. False with *error set to one line. */

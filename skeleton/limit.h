@@ -2,8 +2,8 @@
  * Limits that the compiling side, the BPF programs and the running side agree
  * on, each with its reason. Included by host C and BPF C alike: macros only.
  */
-#ifndef SKELETON_LIMITS_H
-#define SKELETON_LIMITS_H
+#ifndef SKELETON_LIMIT_H
+#define SKELETON_LIMIT_H
 
 /*
  * Largest frame of one program: the per-CPU allocator gives at most 32 KiB per

@@ -1,0 +1,28 @@
+#include "commands/command.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "commands/options.h"
+
+const struct command commands[] = {
+	{ "build", "SCRIPT.bt [-o OUT]", "compile a script into a static executable",
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD, command_build },
+	{ "run", "SCRIPT.bt [ARGUMENT]...", "compile a script (cached) and run the tool",
+	  GROUP_SCRIPT | GROUP_BUILD, command_run },
+	{ "check", "SCRIPT.bt...", "parse and type-check scripts", GROUP_SCRIPT, command_check },
+	{ "emit", "SCRIPT.bt --STAGE [-o FILE]", "show what a stage makes of a script",
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_EMIT, command_emit },
+	{ "help", "[COMMAND | TOPIC]...", "explain a command, or a row of the language's tables",
+	  GROUP_HELP, command_help },
+	{ NULL, NULL, NULL, 0, NULL },
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++) {
+		if (strcmp(c->name, name) == 0)
+			return c;
+	}
+	return NULL;
+}

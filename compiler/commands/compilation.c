@@ -1,0 +1,119 @@
+#include "commands/compilation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "build/files.h"
+#include "build/hash.h"
+#include "front/parser.h"
+#include "plan/lower.h"
+
+bool compilation_path(const struct options *options, int max_words, const char **path)
+{
+	int n_scripts = options->expression ? 0 : 1;
+	*path = NULL;
+	if (options->n_args < n_scripts)
+		return usage_error(options->command, "no script given") == 0;
+	if (max_words >= 0 && options->n_args > max_words - 1 + n_scripts)
+		return usage_error(options->command, "unexpected argument '%s'",
+				   options->args[max_words - 1 + n_scripts]) == 0;
+	if (n_scripts)
+		*path = options->args[0];
+	return true;
+}
+
+/* Reads the text and adds it to the sources. */
+static int read_script(struct compilation *c, const char *path)
+{
+	const char *text = c->options->expression;
+	const char *error = NULL;
+	size_t size = text ? strlen(text) : 0;
+	c->script_name = !path ? "-e" : strcmp(path, "-") == 0 ? "stdin" : path;
+	c->tool_name = path && strcmp(path, "-") != 0 ? path_stem(c->arena, path) : "tool";
+	if (path)
+		text = file_read(c->arena, path, SOURCE_MAX_SIZE, &size, &error);
+	if (!text) {
+		fprintf(stderr, "tracec: %s\n", error);
+		return EXIT_USAGE;
+	}
+	c->file = source_add(c->sources, c->script_name, text, size);
+	return EXIT_DONE;
+}
+
+static int open_kernel(struct compilation *c)
+{
+	const char *target = c->options->target;
+	const char *error = NULL;
+	if (!target)
+		c->kernel = kernel_open_running(c->arena, c->interner);
+	else if (strcmp(target, "none") == 0)
+		c->kernel = kernel_open_none(c->arena, c->interner);
+	else
+		c->kernel = kernel_open_file(c->arena, c->interner, target, &error);
+	if (!c->kernel)
+		fprintf(stderr, "tracec: %s\n", error);
+	return c->kernel ? EXIT_DONE : EXIT_USAGE;
+}
+
+static void check(struct compilation *c)
+{
+	struct sema_options options = {
+		.allow_unsafe = c->options->unsafe,
+		.config = c->options->config.items,
+		.n_config = c->options->config.count,
+	};
+	c->info = sema_run(c->arena, c->interner, c->diag, c->sources, c->kernel, c->script,
+			   &options);
+}
+
+static void make_plan(struct compilation *c)
+{
+	struct lower_input input = {
+		.script = c->script,
+		.info = c->info,
+		.sources = c->sources,
+		.tool_name = c->tool_name,
+		.script_name = c->script_name,
+		.script_path = path_base(c->script_name),
+		.source = c->file->text,
+		.source_size = c->file->size,
+		.source_sha256 = hash_sha256(c->arena, c->file->text, c->file->size),
+		.compiler_version = TRACEC_VERSION,
+	};
+	c->plan = lower(c->arena, &input);
+}
+
+int compile_script(struct compilation *c, const struct options *options, const char *path,
+		   enum compile_stage last)
+{
+	*c = (struct compilation){ .arena = arena_new(), .options = options };
+	c->interner = interner_new(c->arena);
+	c->sources = source_set_new(c->arena);
+	c->diag = diag_new(c->arena, c->sources);
+	int status = read_script(c, path);
+	if (status != EXIT_DONE)
+		return status;
+	c->script = parse_script(c->arena, c->interner, c->diag, c->file);
+	if (!diag_error_count(c->diag) && last >= COMPILE_CHECK) {
+		status = open_kernel(c);
+		if (status != EXIT_DONE)
+			return status;
+		check(c);
+	}
+	struct diag_options shown = {
+		.color = options->color ? DIAG_COLOR_ALWAYS : DIAG_COLOR_NEVER,
+		.no_warnings = options->no_warnings,
+	};
+	diag_flush(c->diag, stderr, &shown);
+	if (diag_error_count(c->diag))
+		return EXIT_SCRIPT;
+	if (last >= COMPILE_PLAN)
+		make_plan(c);
+	return EXIT_DONE;
+}
+
+void compilation_release(struct compilation *c)
+{
+	kernel_close(c->kernel);
+	arena_free(c->arena);
+}

@@ -1,0 +1,27 @@
+/*
+ * From plan to executable: emits both C files into a work directory and runs
+ * the build steps on them.
+ */
+#ifndef COMMANDS_EXECUTABLE_H
+#define COMMANDS_EXECUTABLE_H
+
+#include "build/steps.h"
+#include "commands/compilation.h"
+
+/* How far to go: each needs those before it. */
+enum executable_stage { MAKE_SOURCES, MAKE_OBJECT, MAKE_SKELETON, MAKE_EXECUTABLE };
+
+struct executable {
+	const char *directory; /* the work directory: --keep's or a temporary one */
+	bool is_temporary;
+	struct build_files files;
+};
+
+/* Makes what `last` says from c->plan. EXIT_DONE or EXIT_TOOLING after a message. Release in any case. */
+int executable_make(struct executable *exe, struct compilation *c, enum executable_stage last);
+void executable_release(struct executable *exe);
+
+/* Full path of one of exe->files. */
+const char *executable_path(const struct executable *exe, struct compilation *c, const char *file);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * The command line of a tracec command, parsed by the rows of options.def.
+ */
+#ifndef COMMANDS_OPTIONS_H
+#define COMMANDS_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "commands/command.h"
+
+enum option_group {
+	GROUP_SCRIPT = 1, /* reads a script */
+	GROUP_OUTPUT = 2, /* writes a file */
+	GROUP_BUILD = 4,
+	GROUP_EMIT = 8,
+	GROUP_HELP = 16, /* takes --help alone */
+	GROUP_ALL = 31,
+};
+
+/* What emit shows: the options of GROUP_EMIT. */
+enum emit_stage {
+	EMIT_NOTHING,
+	EMIT_AST,
+	EMIT_PLAN,
+	EMIT_BPF_C,
+	EMIT_HOST_C,
+	EMIT_OBJECT,
+	EMIT_SKELETON,
+};
+
+struct options {
+	struct arena *arena;
+	const struct command *command;
+	const char *output;
+	const char *expression;
+	const char *target;
+	VEC(const char *) config;
+	bool unsafe, quiet, no_warnings;
+	bool color; /* decided */
+	const char *keep;
+	bool verbose;
+	enum emit_stage stage;
+	bool help;
+	char **args; /* what is left: scripts, arguments */
+	int n_args;
+};
+
+/*
+ * Parses argv[0..argc) behind the command's name. For commands that run a tool, parsing stops at the
+ * script's name. False after a message on stderr.
+ */
+bool options_parse(struct options *options, const struct command *command, int argc, char **argv);
+
+/* Prints the command's usage and options to stdout. */
+void options_help(const struct command *command);
+
+/* "tracec: TEXT" and a hint at the help, on stderr; returns EXIT_USAGE. */
+int usage_error(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

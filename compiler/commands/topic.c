@@ -1,0 +1,100 @@
+#include "commands/topic.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sema/builtin.h"
+#include "sema/function.h"
+#include "sema/probe_kind.h"
+
+struct topic {
+	const char *name;
+	const char *help;
+	void (*show)(void);             /* all rows, one line each */
+	bool (*show_row)(const char *); /* one row in full; false if it has none of that name */
+};
+
+static void show_probes(void)
+{
+	size_t n;
+	const struct probe_kind *rows = probe_kind_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-32s %s\n", rows[i].syntax, rows[i].help);
+}
+
+static bool show_probe(const char *name)
+{
+	const struct probe_kind *row = probe_kind_find(name);
+	if (!row)
+		return false;
+	printf("%s\n    %s\n", row->syntax, row->help);
+	if (row->alias)
+		printf("    short: %s%s%s\n", row->alias, row->alias2 ? ", " : "",
+		       row->alias2 ? row->alias2 : "");
+	return true;
+}
+
+static void show_builtins(void)
+{
+	size_t n;
+	const struct builtin_row *rows = builtin_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-12s %s\n", rows[i].name, rows[i].help);
+}
+
+static bool show_builtin(const char *name)
+{
+	const struct builtin_row *row = builtin_find(name);
+	if (row)
+		printf("%s\n    %s\n", row->name, row->help);
+	return row != NULL;
+}
+
+static void show_functions(void)
+{
+	size_t n;
+	const struct function_row *rows = function_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-12s %s\n", rows[i].name, rows[i].help);
+}
+
+static bool show_function(const char *name)
+{
+	const struct function_row *row = function_find(name);
+	if (!row)
+		return false;
+	printf("%s\n    %s\n", row->signature, row->help);
+	if (row->flags & FUNCTION_UNSAFE)
+		printf("    needs --unsafe\n");
+	if (row->flags & FUNCTION_ASYNC)
+		printf("    done by the tool, in the order of the events\n");
+	return true;
+}
+
+static const struct topic topics[] = {
+	{ "probes", "kinds of probes and their attach points", show_probes, show_probe },
+	{ "builtins", "builtin variables", show_builtins, show_builtin },
+	{ "functions", "functions", show_functions, show_function },
+};
+
+#define N_TOPICS (sizeof(topics) / sizeof(topics[0]))
+
+void topic_list(void)
+{
+	for (size_t i = 0; i < N_TOPICS; i++)
+		printf("  %-9s %s\n", topics[i].name, topics[i].help);
+}
+
+bool topic_show(const char *name)
+{
+	bool found = false;
+	for (size_t i = 0; i < N_TOPICS; i++) {
+		if (strcmp(topics[i].name, name) == 0) {
+			topics[i].show();
+			return true;
+		}
+	}
+	for (size_t i = 0; i < N_TOPICS; i++)
+		found |= topics[i].show_row(name);
+	return found;
+}
