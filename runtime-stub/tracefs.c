@@ -1,0 +1,115 @@
+#include "tracefs.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "number.h"
+
+static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
+
+#define N_ROOTS (sizeof(roots) / sizeof(roots[0]))
+
+static int access_events(const char *root)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "%s/events", root);
+	return access(path, R_OK | X_OK) ? -errno : 0;
+}
+
+static const char *find_root(void)
+{
+	for (size_t i = 0; i < N_ROOTS; i++)
+		if (!access_events(roots[i]))
+			return roots[i];
+	return NULL;
+}
+
+const char *rt_tracefs_problem(void)
+{
+	if (find_root())
+		return NULL;
+	for (size_t i = 0; i < N_ROOTS; i++)
+		if (access_events(roots[i]) == -EACCES)
+			return "/sys/kernel/tracing may not be read; run as root or with "
+			       "CAP_DAC_READ_SEARCH";
+	if (access(roots[0], F_OK))
+		return "this kernel has no tracefs (CONFIG_TRACING is off) or /sys is not mounted";
+	return "tracefs is not mounted; run: mount -t tracefs nodev /sys/kernel/tracing";
+}
+
+static int event_path(char *path, size_t size, const char *event, const char *file)
+{
+	const char *root = find_root();
+	if (!root)
+		return -ENODEV;
+	// A category and an event are single path components.
+	const char *slash = strchr(event, '/');
+	if (!slash || strchr(slash + 1, '/') || strstr(event, ".."))
+		return -ENOENT;
+	int needed = snprintf(path, size, "%s/events/%s/%s", root, event, file);
+	return needed < 0 || (size_t)needed >= size ? -ENOENT : 0;
+}
+
+int rt_tracefs_id(const char *category, const char *event, uint64_t *id)
+{
+	char name[256], path[512];
+	int needed = snprintf(name, sizeof(name), "%s/%s", category, event);
+	if (needed < 0 || (size_t)needed >= sizeof(name))
+		return -ENOENT;
+	int err = event_path(path, sizeof(path), name, "id");
+	return err ? err : rt_file_read_number(path, id);
+}
+
+/* Whether a declaration like "__u8 address[16]" declares this name. */
+static bool declares(const char *declaration, size_t size, const char *field)
+{
+	const char *bracket = memchr(declaration, '[', size);
+	size_t length = strlen(field);
+	if (bracket)
+		size = (size_t)(bracket - declaration);
+	while (size && declaration[size - 1] == ' ')
+		size--;
+	if (size <= length || memcmp(declaration + size - length, field, length) != 0)
+		return false;
+	char before = declaration[size - length - 1];
+	return before == ' ' || before == '*';
+}
+
+int32_t rt_tracefs_parse_offset(const char *format, const char *field)
+{
+	const char *line = format;
+	while ((line = strstr(line, "field:")) != NULL) {
+		line += strlen("field:");
+		size_t size = strcspn(line, ";\n");
+		const char *place = line[size] == ';' ? strstr(line + size, "offset:") : NULL;
+		uint64_t offset;
+		if (place && declares(line, size, field) &&
+		    !rt_number_prefix(place + strlen("offset:"), &offset, &place))
+			return (int32_t)offset;
+	}
+	return -1;
+}
+
+int rt_tracefs_field_offset(const char *tracepoint, const char *field, int32_t *offset)
+{
+	char name[256], path[512];
+	char *format;
+	int needed = snprintf(name, sizeof(name), "%s", tracepoint);
+	char *colon = strchr(name, ':');
+	if (needed < 0 || (size_t)needed >= sizeof(name) || !colon)
+		return -ENOENT;
+	*colon = '/';
+	int err = event_path(path, sizeof(path), name, "format");
+	if (!err)
+		err = rt_file_read(path, &format, NULL);
+	if (err)
+		return err;
+	*offset = rt_tracefs_parse_offset(format, field);
+	free(format);
+	return 0;
+}
