@@ -1,0 +1,133 @@
+/*
+ * What run tests trace: one static program whose first argument says what to do.
+ *
+ *   workload open PATH [N]    openat(PATH, O_RDONLY) N times
+ *   workload getppid N        the system call, N times
+ *   workload add N            traced_add(i, 2 * i) for i in 1..N
+ *   workload text WORD...     traced_text(word) for each
+ *   workload spin MS          use the CPU
+ *   workload sleep MS
+ *   workload exec PATH ARG... become another program
+ *
+ * Words after `--` start the next action, so one process does several.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Names for uprobes: never inlined, arguments in registers. */
+__attribute__((noinline, noclone)) int traced_add(int a, int b)
+{
+	__asm__ volatile("");
+	return a + b;
+}
+
+__attribute__((noinline, noclone)) size_t traced_text(const char *text)
+{
+	__asm__ volatile("");
+	return strlen(text);
+}
+
+static unsigned long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000;
+}
+
+static void act_open(char **words, int n)
+{
+	long count = n > 2 ? atol(words[2]) : 1;
+
+	for (long i = 0; i < count && n > 1; i++) {
+		int fd = (int)syscall(SYS_openat, AT_FDCWD, words[1], O_RDONLY);
+
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+static void act_getppid(char **words, int n)
+{
+	for (long i = n > 1 ? atol(words[1]) : 1; i > 0; i--)
+		syscall(SYS_getppid);
+}
+
+static void act_add(char **words, int n)
+{
+	int count = n > 1 ? atoi(words[1]) : 1;
+
+	for (int i = 1; i <= count; i++)
+		traced_add(i, 2 * i);
+}
+
+static void act_text(char **words, int n)
+{
+	for (int i = 1; i < n; i++)
+		traced_text(words[i]);
+}
+
+static void act_spin(char **words, int n)
+{
+	unsigned long end = now_ms() + (n > 1 ? strtoul(words[1], NULL, 10) : 100);
+
+	while (now_ms() < end)
+		;
+}
+
+static void act_sleep(char **words, int n)
+{
+	usleep(1000 * (useconds_t)(n > 1 ? strtoul(words[1], NULL, 10) : 100));
+}
+
+static void act_exec(char **words, int n)
+{
+	if (n > 1)
+		execv(words[1], words + 1);
+	perror(words[1]);
+	exit(1);
+}
+
+static const struct {
+	const char *name;
+	void (*act)(char **words, int n);
+} actions[] = {
+	{ "open", act_open },	{ "getppid", act_getppid }, { "add", act_add },
+	{ "text", act_text },	{ "spin", act_spin },	    { "sleep", act_sleep },
+	{ "exec", act_exec },
+};
+
+static void act(char **words, int n)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+		if (strcmp(actions[i].name, words[0]) == 0) {
+			actions[i].act(words, n);
+			return;
+		}
+	}
+	fprintf(stderr, "workload: unknown action '%s'\n", words[0]);
+	exit(2);
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		int n = 0;
+		char *end;
+
+		while (i + n < argc && strcmp(argv[i + n], "--") != 0)
+			n++;
+		end = argv[i + n];
+		argv[i + n] = NULL;
+		if (n)
+			act(argv + i, n);
+		argv[i + n] = end;
+		i += n;
+	}
+	return 0;
+}
