@@ -62,7 +62,7 @@ struct abi_type {
 	const struct abi_field *fields;	   /* count of them: tuple, record */
 	const struct abi_enumerator *enumerators; /* n_enumerators of them: enum */
 	uint32_t n_enumerators;
-	int64_t min, max, step; /* lhist; tseries: interval in ns, number of slots, aggregation */
+	int64_t min, max, step; /* lhist; tseries: interval in ns, number of slots, enum abi_tseries_aggregate */
 	const char *text;	/* strftime format, cgroup filter; else NULL */
 };
 
@@ -126,7 +126,7 @@ struct abi_event {
 	uint64_t top, divisor; /* of print(@m, top, divisor); 0: not given */
 	const char *text;  /* see event.def; else NULL */
 	const char *helper; /* runtime_error: name of the failed helper, or NULL */
-	uint32_t line, column, end_column; /* in the script, from 1 */
+	uint32_t line, column, end_column; /* in the script, from 1; end_column is one past the last */
 };
 
 struct abi_map {

@@ -36,6 +36,25 @@ struct abi_aggregate {
 	__u64 set;
 };
 
+/*
+ * Per-CPU element of a tseries' slot. meta is 0 in an empty one; else the number of samples (avg), the
+ * CLOCK_BOOTTIME of the write (last: the latest of equal epochs wins), or 1.
+ */
+struct abi_tseries {
+	__u64 value; /* of avg the total */
+	__u64 meta;
+	__u64 epoch; /* sw_tai nanoseconds / interval */
+};
+
+/* abi_type.step of a tseries. */
+enum abi_tseries_aggregate {
+	ABI_TSERIES_LAST,
+	ABI_TSERIES_AVG,
+	ABI_TSERIES_MAX,
+	ABI_TSERIES_MIN,
+	ABI_TSERIES_SUM,
+};
+
 struct abi_usym {
 	__u64 address;
 	__u32 pid; /* in the tool's pid namespace */
