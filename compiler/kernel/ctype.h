@@ -3,6 +3,7 @@
  * (compiled to BTF by clang), or of a traced binary (DWARF). const, volatile and
  * typedef are stripped on the way, a typedef's name stays findable. Types are
  * made on demand, live in the arena, and equal types of one origin have equal pointers.
+ * All names are interned.
  */
 #ifndef KERNEL_CTYPE_H
 #define KERNEL_CTYPE_H
@@ -21,7 +22,7 @@ enum ctype_kind {
 	CTYPE_ARRAY,
 	CTYPE_STRUCT,
 	CTYPE_UNION,
-	CTYPE_FORWARD, /* struct or union without members */
+	CTYPE_FORWARD,  /* struct or union without members */
 	CTYPE_FUNCTION, /* prototype */
 };
 
@@ -47,12 +48,15 @@ struct ctype {
 	enum ctype_kind kind;
 	enum ctype_origin origin;
 	const char *name; /* tag of a struct, union, enum; name of an int; NULL if anonymous */
-	uint64_t size;	  /* bytes; 0 for void, functions, flexible arrays, forwards */
+	const char
+		*typedef_name; /* of an anonymous struct, union or enum: a typedef of it, or NULL */
+	uint64_t size;         /* bytes; 0 for void, functions, flexible arrays, forwards */
 	bool is_signed, is_char, is_union; /* is_union: of FORWARD */
-	bool is_user;			   /* POINTER with the user type tag of BTF (__user) */
-	const struct ctype *target;	   /* pointee, element, result of a function */
-	uint64_t count;			   /* elements of an array */
-	const struct ctype_member *members; /* struct, union; parameters of a function */
+	bool is_user;                      /* POINTER with the user type tag of BTF (__user) */
+	const struct ctype *target;        /* pointee, element, result of a function */
+	uint64_t count;                    /* elements of an array */
+	/* Of a struct or union; parameters of a function, a last one of void without a name for "..." */
+	const struct ctype_member *members;
 	size_t n_members;
 	const struct ctype_enumerator *enumerators;
 	size_t n_enumerators;

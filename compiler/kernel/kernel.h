@@ -30,17 +30,21 @@ struct kernel *kernel_open_none(struct arena *arena, struct interner *interner);
 void kernel_close(struct kernel *kernel); /* frees libbpf's BTF objects; NULL allowed */
 
 bool kernel_has_btf(const struct kernel *kernel);
-const char *kernel_description(const struct kernel *kernel); /* "running kernel 6.18.44", "file x.btf" */
+const char *
+kernel_description(const struct kernel *kernel); /* "running kernel 6.18.44", "file x.btf" */
 
-/* By tag: kind STRUCT, UNION or ENUM ("struct X"); kernel_find_typedef for other names (u64, size_t, pid_t). */
+/* By tag: kind STRUCT, UNION or ENUM ("struct X"); kernel_find_typedef for other names (u64,
+ * size_t, pid_t; also int and the like). A struct that the target only declares is CTYPE_FORWARD. */
 const struct ctype *kernel_find_type(struct kernel *kernel, enum ctype_kind kind, const char *name);
 const struct ctype *kernel_find_typedef(struct kernel *kernel, const char *name);
 
 /* An enumerator of any enum of the target: its enum type, value to *value. */
-const struct ctype *kernel_find_enumerator(struct kernel *kernel, const char *name, uint64_t *value);
+const struct ctype *kernel_find_enumerator(struct kernel *kernel, const char *name,
+					   uint64_t *value);
 
 /* Prototype (CTYPE_FUNCTION) of a kernel function; module may be NULL. */
-const struct ctype *kernel_find_function(struct kernel *kernel, const char *module, const char *name);
+const struct ctype *kernel_find_function(struct kernel *kernel, const char *module,
+					 const char *name);
 
 /* Arguments of raw tracepoint `name`, from typedef btf_trace_<name>, without the leading data pointer. */
 const struct ctype *kernel_find_raw_tracepoint(struct kernel *kernel, const char *name);
@@ -48,12 +52,13 @@ const struct ctype *kernel_find_raw_tracepoint(struct kernel *kernel, const char
 struct tracepoint_field {
 	const char *name;
 	const char *c_type; /* as the format file writes it; NULL if made from BTF */
-	const struct ctype *type; /* INT, POINTER, ARRAY (of char: a string), ...; of a data_loc: the element's array */
+	const struct ctype *
+		type; /* INT, POINTER, ARRAY (of char: a string), ...; of a data_loc: the element's array */
 	unsigned offset, size; /* of the builder's format; for matching only */
 	bool is_signed;
 	bool is_data_loc, is_rel_loc; /* __data_loc: u32 of length << 16 | offset */
-	int syscall_arg; /* N if it is args[N] of a sys_enter tracepoint, else -1 */
-	bool is_syscall_return; /* ret of a sys_exit tracepoint */
+	int syscall_arg;              /* N if it is args[N] of a sys_enter tracepoint, else -1 */
+	bool is_syscall_return;       /* ret of a sys_exit tracepoint */
 };
 
 struct tracepoint {
@@ -72,7 +77,12 @@ const struct tracepoint *kernel_find_tracepoint(struct kernel *kernel, const cha
 						const char *name);
 
 /* Names for "did you mean": all of a sort, computed once. */
-enum kernel_names { KERNEL_STRUCTS, KERNEL_FUNCTIONS, KERNEL_TRACEPOINTS /* cat:name */, KERNEL_RAW_TRACEPOINTS };
+enum kernel_names {
+	KERNEL_STRUCTS,
+	KERNEL_FUNCTIONS,
+	KERNEL_TRACEPOINTS /* cat:name */,
+	KERNEL_RAW_TRACEPOINTS
+};
 const char *const *kernel_names(struct kernel *kernel, enum kernel_names which, size_t *count);
 
 #endif

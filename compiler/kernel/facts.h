@@ -1,0 +1,58 @@
+/*
+ * Where knowledge about a target comes from: the running system, a file, nothing.
+ * kernel.c asks a source once for each thing and keeps the answer.
+ */
+#ifndef KERNEL_FACTS_H
+#define KERNEL_FACTS_H
+
+#include <bpf/btf.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "kernel/kernel.h"
+
+struct facts;
+
+/* Every operation may be NULL: such a source does not know. Results live in the source's arena. */
+struct facts_operations {
+	bool (*has_btf)(const struct facts *facts);
+
+	/* The kernel's BTF, or NULL. Asked for once; the caller owns it. */
+	struct btf *(*vmlinux)(struct facts *facts);
+
+	/* Names of the modules that have BTF of their own, and the BTF of one; the caller owns it. */
+	const char *const *(*modules)(const struct facts *facts, size_t *count);
+	struct btf *(*module)(const struct facts *facts, const char *name, struct btf *base);
+
+	/* Text of a tracepoint's format, or NULL. */
+	const char *(*format)(const struct facts *facts, const char *category, const char *name);
+
+	/* All tracepoints as "category:name", in any order. */
+	const char *const *(*tracepoints)(const struct facts *facts, size_t *count);
+};
+
+struct facts {
+	const struct facts_operations *operations;
+	struct arena *arena;
+	const char *description;
+};
+
+/* A directory with vmlinux and the modules' BTF files, and one as tracefs. Neither needs to exist. */
+struct facts *facts_live(struct arena *arena, const char *btf_directory, const char *tracefs,
+			 const char *description);
+
+/* Where tracefs is, or would be, mounted. */
+const char *facts_find_tracefs(void);
+
+/* A BTF file, open until vmlinux is asked for. NULL with *error set if it can't be used. */
+struct facts *facts_file(struct arena *arena, const char *path, const char **error);
+
+struct facts *facts_none(struct arena *arena);
+
+/* A kernel that knows what the facts say. */
+struct kernel *kernel_open_facts(struct arena *arena, struct interner *interner,
+				 struct facts *facts);
+
+#endif
