@@ -141,3 +141,28 @@ function(tracec_test_programs kind pattern)
 		add_test(NAME ${kind}_${name} COMMAND ${kind}_${name})
 	endforeach()
 endfunction()
+
+# The runner of the run tests and the programs that these tests trace. Static,
+# without sanitizers and with frames kept: the same files go into the guests.
+function(tracec_run_tests)
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/lib/runtest/*.c)
+	add_executable(runtest ${sources})
+	tracec_common(runtest)
+	target_compile_options(runtest PRIVATE -O1)
+	target_link_options(runtest PRIVATE -static)
+	target_link_libraries(runtest PRIVATE bpf elf z)
+
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/run/bin/*.c)
+	foreach(source ${sources})
+		cmake_path(GET source STEM name)
+		add_executable(run_${name} ${source})
+		target_compile_definitions(run_${name} PRIVATE _GNU_SOURCE)
+		target_compile_options(run_${name} PRIVATE -O1 -g -Wall -Wextra
+			-fno-omit-frame-pointer -fno-optimize-sibling-calls)
+		target_link_options(run_${name} PRIVATE -static)
+		target_link_libraries(run_${name} PRIVATE pthread)
+		set_target_properties(run_${name} PROPERTIES
+			OUTPUT_NAME ${name}
+			RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/run-bin)
+	endforeach()
+endfunction()

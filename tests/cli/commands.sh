@@ -1,0 +1,37 @@
+# tracec itself: help, version, wrong command lines.
+run "$TRACEC"
+expect_status 2
+expect_err_like 'no command given'
+
+run "$TRACEC" frobnicate
+expect_status 2
+expect_err_like "frobnicate"
+
+run "$TRACEC" build
+expect_status 2
+
+run "$TRACEC" build --no-such-option x.bt
+expect_status 2
+expect_err_like 'no-such-option'
+
+run "$TRACEC" --version
+expect_status 0
+expect_out_like '^tracec [0-9]+\.[0-9]+\.[0-9]+$'
+expect_err ''
+
+for words in --help help 'help build' 'help check' 'help emit' 'help run' 'build --help'; do
+	run "$TRACEC" $words
+	expect_status 0
+	expect_err ''
+	[ -s $out ] || fail "tracec $words says nothing"
+done
+
+# Every probe kind, builtin and function has its topic.
+for topic in kprobe tracepoint interval comm nsecs printf str count hist; do
+	run "$TRACEC" help $topic
+	expect_status 0
+	expect_out_like "$topic"
+done
+run "$TRACEC" help nosuchtopic
+[ "$status" != 0 ] || fail "an unknown topic is an error"
+expect_err_like nosuchtopic

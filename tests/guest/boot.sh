@@ -1,0 +1,30 @@
+#!/bin/bash
+# boot.sh VMLINUZ TEST_DIR OUT SECONDS: boots the kernel under emulation with
+# busybox, our init and TEST_DIR (as /test) in an initramfs, waits until it is
+# done or SECONDS are over. Results in OUT.results, the console in OUT.console.
+set -eu
+vmlinuz=$1 tests=$2 out=$3 seconds=$4
+here=$(cd "$(dirname "$0")" && pwd)
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mkdir -p "$root/bin" "$root/etc"
+cp "$(command -v busybox)" "$root/bin/busybox"
+cp "$here/init" "$root/init"
+chmod 755 "$root/init"
+cp -r "$tests" "$root/test"
+printf 'root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$root/etc/passwd"
+(cd "$root" && find . | sort | cpio --quiet -o -H newc -R 0:0) | gzip -1 >"$out.initramfs"
+
+rm -f "$out.results" "$out.console"
+status=0
+timeout -k 5 "$seconds" qemu-system-x86_64 \
+	-accel tcg -cpu max -smp 2 -m 1024 -nodefaults -nographic -no-reboot \
+	-kernel "$vmlinuz" -initrd "$out.initramfs" \
+	-append 'console=ttyS0 panic=-1 quiet mitigations=off' \
+	-serial "file:$out.console" -serial "file:$out.results" </dev/null || status=$?
+rm -f "$out.initramfs"
+grep -q '^@@done' "$out.results" 2>/dev/null && exit 0
+[ "$status" != 124 ] || { echo "the guest was not done after $seconds s"; exit 1; }
+echo "the guest ended early (qemu status $status)"
+exit 1
