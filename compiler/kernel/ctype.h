@@ -2,8 +2,8 @@
  * C types as BTF describes them: of the target's kernel, of the script's own C
  * (compiled to BTF by clang), or of a traced binary (DWARF). const, volatile and
  * typedef are stripped on the way, a typedef's name stays findable. Types are
- * made on demand, live in the arena, and equal types of one origin have equal pointers.
- * All names are interned.
+ * made on demand and live in the arena. A struct, union or enum is always the same pointer
+ * within one origin. All names are interned.
  */
 #ifndef KERNEL_CTYPE_H
 #define KERNEL_CTYPE_H

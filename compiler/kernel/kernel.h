@@ -57,8 +57,9 @@ struct tracepoint_field {
 	unsigned offset, size; /* of the builder's format; for matching only */
 	bool is_signed;
 	bool is_data_loc, is_rel_loc; /* __data_loc: u32 of length << 16 | offset */
-	int syscall_arg;              /* N if it is args[N] of a sys_enter tracepoint, else -1 */
-	bool is_syscall_return;       /* ret of a sys_exit tracepoint */
+	bool is_syscall_number; /* the first field of a syscall's event: member id of the record */
+	int syscall_arg;        /* N if it is args[N] of a sys_enter tracepoint, else -1 */
+	bool is_syscall_return; /* ret of a sys_exit tracepoint */
 };
 
 struct tracepoint {

@@ -1,0 +1,275 @@
+#include <string.h>
+
+#include "kernel/format.h"
+#include "kernel/target.h"
+#include "kernel/type_text.h"
+
+#define RECORD_PREFIX "trace_event_raw_"
+#define ENTER_PREFIX  "sys_enter_"
+#define EXIT_PREFIX   "sys_exit_"
+
+static bool has_prefix(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Members of a record that are no fields of the event. */
+static bool is_record_frame(const char *member)
+{
+	return strcmp(member, "ent") == 0 || strcmp(member, "__data") == 0 || member[0] == '\0';
+}
+
+static const char *location_prefix(const struct format_field *field)
+{
+	if (field->is_data_loc)
+		return "__data_loc_";
+	return field->is_rel_loc ? "__rel_loc_" : "";
+}
+
+static bool is_member_of_field(const struct btf *btf, const struct btf_type *record, uint32_t i,
+			       const struct format_field *field)
+{
+	const struct btf_member *member = &btf_members(record)[i];
+	const char *name = btf_type_name(btf, member->name_off);
+	const char *prefix = location_prefix(field);
+
+	return has_prefix(name, prefix) && strcmp(name + strlen(prefix), field->name) == 0 &&
+	       btf_member_bit_offset(record, i) == 8 * field->offset &&
+	       (field->size == 0 || btf__resolve_size(btf, member->type) == (__s64)field->size);
+}
+
+/* Whether the members are the fields, one for one and in order. */
+static bool is_record_of(const struct btf *btf, const struct btf_type *record,
+			 const struct format_field *fields, size_t n_fields)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < btf_vlen(record); i++) {
+		if (is_record_frame(btf_type_name(btf, btf_members(record)[i].name_off)))
+			continue;
+		if (n >= n_fields || !is_member_of_field(btf, record, i, &fields[n]))
+			return false;
+		n++;
+	}
+	return n == n_fields;
+}
+
+static size_t common_prefix(const char *a, const char *b)
+{
+	size_t n = 0;
+
+	while (a[n] != '\0' && a[n] == b[n])
+		n++;
+	return n;
+}
+
+/*
+ * The record of an event in one BTF. BTF does not say which class an event is of: of the
+ * classes with the event's fields, the one whose name begins most like the event's, first by name.
+ */
+static const struct ctype *find_record_in(struct kernel *kernel, struct ctype_set *types,
+					  const char *event, const struct format_field *fields,
+					  size_t n_fields)
+{
+	const struct btf *btf = ctype_set_btf(types);
+	const char *own = arena_printf(kernel->arena, RECORD_PREFIX "%s", event);
+	uint32_t id = btf_index_find(ctype_set_index(types), BTF_KIND_STRUCT, own);
+	const char *best_name = NULL;
+	uint32_t best = 0;
+	size_t best_length = 0;
+
+	if (id != 0 && is_record_of(btf, btf__type_by_id(btf, id), fields, n_fields))
+		return ctype_set_get(types, id);
+	for (id = ctype_set_first_id(types); id < ctype_set_end_id(types); id++) {
+		const struct btf_type *type = btf__type_by_id(btf, id);
+		const char *name;
+		size_t length;
+
+		if (!btf_is_struct(type) || btf_vlen(type) < n_fields)
+			continue;
+		name = btf_type_name(btf, type->name_off);
+		if (!has_prefix(name, RECORD_PREFIX) || !is_record_of(btf, type, fields, n_fields))
+			continue;
+		length = common_prefix(name + strlen(RECORD_PREFIX), event);
+		if (best != 0 && (length < best_length ||
+				  (length == best_length && strcmp(name, best_name) >= 0)))
+			continue;
+		best = id;
+		best_length = length;
+		best_name = name;
+	}
+	return best != 0 ? ctype_set_get(types, best) : NULL;
+}
+
+static const struct ctype *find_record(struct kernel *kernel, const char *event,
+				       const struct format_field *fields, size_t n_fields)
+{
+	const struct ctype *record = NULL;
+	struct ctype_set *types;
+
+	for (size_t i = 0; record == NULL && kernel_types_at(kernel, i, &types); i++) {
+		if (types != NULL)
+			record = find_record_in(kernel, types, event, fields, n_fields);
+	}
+	return record;
+}
+
+static struct tracepoint_field *new_field(const struct format_field *from,
+					  struct tracepoint_field *field)
+{
+	*field = (struct tracepoint_field){
+		.name = from->name,
+		.c_type = from->c_type,
+		.offset = from->offset,
+		.size = from->size,
+		.is_signed = from->is_signed,
+		.is_data_loc = from->is_data_loc,
+		.is_rel_loc = from->is_rel_loc,
+		.syscall_arg = -1,
+	};
+	return field;
+}
+
+/* The record's types are better than the format's text, which has lost some; not for data elsewhere. */
+static void fill_event(struct kernel *kernel, struct tracepoint *event,
+		       const struct format_field *fields, size_t n_fields)
+{
+	struct tracepoint_field *to = arena_alloc(kernel->arena, n_fields * sizeof(*to));
+	const struct ctype *record = find_record(kernel, event->name, fields, n_fields);
+
+	for (size_t i = 0; i < n_fields; i++) {
+		const struct format_field *from = &fields[i];
+		const struct ctype_member *member = NULL;
+
+		if (record != NULL && !from->is_data_loc && !from->is_rel_loc)
+			member = ctype_find_member(record, from->name, NULL);
+		new_field(from, &to[i])->type =
+			member != NULL ? member->type : type_of_text(kernel, from);
+	}
+	event->fields = to;
+	event->n_fields = n_fields;
+	event->record = record;
+}
+
+/*
+ * A syscall's number comes first, then its arguments or its result, a register each. Newer
+ * kernels add copies of what user pointers point to (__data_loc), which only perf sees.
+ */
+static void fill_syscall(struct kernel *kernel, struct tracepoint *event,
+			 const struct format_field *fields, size_t n_fields, bool is_enter)
+{
+	struct tracepoint_field *to = arena_alloc(kernel->arena, n_fields * sizeof(*to));
+	size_t n = 0;
+	int n_args = 0;
+
+	for (size_t i = 0; i < n_fields; i++) {
+		struct tracepoint_field *field;
+
+		if (fields[i].is_data_loc || fields[i].is_rel_loc)
+			continue;
+		field = new_field(&fields[i], &to[n++]);
+		field->is_syscall_number = i == 0;
+		field->is_syscall_return = !field->is_syscall_number && !is_enter;
+		if (!field->is_syscall_number && is_enter)
+			field->syscall_arg = n_args++;
+		field->type = is_enter && i > 0 ? type_of_syscall_text(kernel, &fields[i])
+						: type_of_text(kernel, &fields[i]);
+	}
+	event->fields = to;
+	event->n_fields = n;
+	event->record =
+		kernel_find_type(kernel, CTYPE_STRUCT,
+				 is_enter ? RECORD_PREFIX "sys_enter" : RECORD_PREFIX "sys_exit");
+	if (event->record != NULL && event->record->kind != CTYPE_STRUCT)
+		event->record = NULL;
+}
+
+/* What a record's member says of its field. */
+static bool field_of_member(struct kernel *kernel, const struct ctype_member *member,
+			    struct tracepoint_field *field)
+{
+	struct ctype_maker *maker = kernel_maker(kernel);
+	const char *name = member->name;
+
+	if (name == NULL || is_record_frame(name))
+		return false;
+	*field = (struct tracepoint_field){
+		.name = name,
+		.type = member->type,
+		.offset = member->bit_offset / 8,
+		.size = (unsigned)member->type->size,
+		.is_signed = member->type->is_signed,
+		.is_data_loc = has_prefix(name, "__data_loc_"),
+		.is_rel_loc = has_prefix(name, "__rel_loc_"),
+		.syscall_arg = -1,
+	};
+	if (field->is_data_loc || field->is_rel_loc) {
+		size_t skip = strlen(field->is_data_loc ? "__data_loc_" : "__rel_loc_");
+
+		field->name = intern(kernel->interner, name + skip);
+		/* BTF does not say of what. Nearly all are strings. */
+		field->type = &ctype_make_array(maker, ctype_make_char(maker), 0)->type;
+	}
+	return true;
+}
+
+/* An event that only BTF knows, if its class has its name. */
+static bool fill_from_btf(struct kernel *kernel, struct tracepoint *event)
+{
+	const struct ctype *record = kernel_find_type(
+		kernel, CTYPE_STRUCT, arena_printf(kernel->arena, RECORD_PREFIX "%s", event->name));
+	struct tracepoint_field *fields;
+
+	if (record == NULL || record->kind != CTYPE_STRUCT || record->n_members == 0 ||
+	    record->members[0].name == NULL || strcmp(record->members[0].name, "ent") != 0)
+		return false;
+	fields = arena_alloc(kernel->arena, record->n_members * sizeof(*fields));
+	for (size_t i = 0; i < record->n_members; i++)
+		event->n_fields +=
+			field_of_member(kernel, &record->members[i], &fields[event->n_fields]);
+	event->fields = fields;
+	event->record = record;
+	return true;
+}
+
+static bool fill_tracepoint(struct kernel *kernel, struct tracepoint *event)
+{
+	const struct facts *facts = kernel->facts;
+	bool is_enter = has_prefix(event->name, ENTER_PREFIX);
+	bool is_syscall = strcmp(event->category, "syscalls") == 0 &&
+			  (is_enter || has_prefix(event->name, EXIT_PREFIX));
+	const struct format_field *fields;
+	const char *text = NULL;
+	size_t n_fields;
+
+	if (facts->operations->format != NULL)
+		text = facts->operations->format(facts, event->category, event->name);
+	if (text == NULL)
+		return !is_syscall && fill_from_btf(kernel, event);
+	fields = format_parse(kernel->arena, kernel->interner, text, &n_fields);
+	if (is_syscall)
+		fill_syscall(kernel, event, fields, n_fields, is_enter);
+	else
+		fill_event(kernel, event, fields, n_fields);
+	return true;
+}
+
+const struct tracepoint *kernel_find_tracepoint(struct kernel *kernel, const char *category,
+						const char *name)
+{
+	struct tracepoint *event;
+
+	category = intern(kernel->interner, category);
+	name = intern(kernel->interner, name);
+	vec_foreach(const struct tracepoint *, known, &kernel->tracepoints) {
+		if ((*known)->category == category && (*known)->name == name)
+			return *known;
+	}
+	event = arena_new_of(kernel->arena, struct tracepoint);
+	event->category = category;
+	event->name = name;
+	if (!fill_tracepoint(kernel, event))
+		return NULL;
+	vec_push(&kernel->tracepoints, event);
+	return event;
+}
