@@ -20,8 +20,8 @@ struct btf_index {
 	struct arena *arena;
 	const struct btf *btf;
 	uint32_t first_id, end_id;
-	struct table types;
-	struct table enumerators; /* slots NULL until asked for */
+	/* slots NULL until asked for: half of a kernel's names are functions */
+	struct table types, functions, enumerators;
 };
 
 const char *btf_type_name(const struct btf *btf, uint32_t name_offset)
@@ -70,60 +70,74 @@ static uint32_t indexed_kind(const struct btf_type *type)
 	return 0;
 }
 
-static void add_type(struct btf_index *index, const struct btf_type *type, uint32_t id)
+/* Whether a type belongs into the table of functions, or into that of all others. */
+static bool is_indexed(const struct btf_type *type, bool functions)
 {
-	const char *name = btf_type_name(index->btf, type->name_off);
+	return type->name_off != 0 && indexed_kind(type) != 0 && btf_is_func(type) == functions;
+}
+
+static void add_type(const struct btf *btf, struct table *table, const struct btf_type *type,
+		     uint32_t id)
+{
 	uint32_t kind = indexed_kind(type);
-	uint32_t hash = hash_name(name);
-	size_t mask = index->types.capacity - 1;
+	uint32_t hash = hash_name(btf_type_name(btf, type->name_off));
+	size_t mask = table->capacity - 1;
 	size_t i = hash & mask;
 
-	while (index->types.slots[i].id != 0) {
-		const struct btf_type *other =
-			btf__type_by_id(index->btf, index->types.slots[i].id);
+	while (table->slots[i].id != 0) {
+		const struct btf_type *other = btf__type_by_id(btf, table->slots[i].id);
 
 		/* Within one BTF equal names are one string. */
 		if (other->name_off == type->name_off && indexed_kind(other) == kind) {
 			if (kind == BTF_KIND_ENUM && btf_vlen(other) == 0)
-				index->types.slots[i].id = id;
+				table->slots[i].id = id;
 			return;
 		}
 		i = (i + 1) & mask;
 	}
-	index->types.slots[i] = (struct slot){ .hash = hash, .id = id };
+	table->slots[i] = (struct slot){ .hash = hash, .id = id };
+}
+
+static struct table build_types(const struct btf_index *index, bool functions)
+{
+	struct table table;
+	size_t n = 0;
+
+	for (uint32_t id = index->first_id; id < index->end_id; id++)
+		n += is_indexed(btf__type_by_id(index->btf, id), functions);
+	table = table_new(index->arena, n);
+	for (uint32_t id = index->first_id; id < index->end_id; id++) {
+		const struct btf_type *type = btf__type_by_id(index->btf, id);
+
+		if (is_indexed(type, functions))
+			add_type(index->btf, &table, type, id);
+	}
+	return table;
 }
 
 struct btf_index *btf_index_new(struct arena *arena, const struct btf *btf, uint32_t first_id)
 {
 	struct btf_index *index = arena_new_of(arena, struct btf_index);
-	size_t n_named = 0;
 
 	index->arena = arena;
 	index->btf = btf;
 	index->first_id = first_id;
 	index->end_id = btf__type_cnt(btf);
-	for (uint32_t id = first_id; id < index->end_id; id++) {
-		const struct btf_type *type = btf__type_by_id(btf, id);
-
-		n_named += type->name_off != 0 && indexed_kind(type) != 0;
-	}
-	index->types = table_new(arena, n_named);
-	for (uint32_t id = first_id; id < index->end_id; id++) {
-		const struct btf_type *type = btf__type_by_id(btf, id);
-
-		if (type->name_off != 0 && indexed_kind(type) != 0)
-			add_type(index, type, id);
-	}
 	return index;
 }
 
-uint32_t btf_index_find(const struct btf_index *index, uint32_t kind, const char *name)
+uint32_t btf_index_find(struct btf_index *index, uint32_t kind, const char *name)
 {
+	bool functions = kind == BTF_KIND_FUNC;
+	struct table *table = functions ? &index->functions : &index->types;
 	uint32_t hash = hash_name(name);
-	size_t mask = index->types.capacity - 1;
+	size_t mask;
 
-	for (size_t i = hash & mask; index->types.slots[i].id != 0; i = (i + 1) & mask) {
-		const struct slot *slot = &index->types.slots[i];
+	if (table->slots == NULL)
+		*table = build_types(index, functions);
+	mask = table->capacity - 1;
+	for (size_t i = hash & mask; table->slots[i].id != 0; i = (i + 1) & mask) {
+		const struct slot *slot = &table->slots[i];
 		const struct btf_type *type;
 
 		if (slot->hash != hash)

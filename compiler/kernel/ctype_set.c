@@ -59,7 +59,7 @@ const struct btf *ctype_set_btf(const struct ctype_set *set)
 	return set->btf;
 }
 
-const struct btf_index *ctype_set_index(struct ctype_set *set)
+struct btf_index *ctype_set_index(struct ctype_set *set)
 {
 	if (set->index == NULL)
 		set->index = btf_index_new(set->maker->arena, set->btf, set->first_id);
@@ -348,7 +348,7 @@ const struct ctype *ctype_set_get(struct ctype_set *set, uint32_t id)
 
 const struct ctype *ctype_set_find(struct ctype_set *set, enum ctype_kind kind, const char *name)
 {
-	const struct btf_index *index = ctype_set_index(set);
+	struct btf_index *index = ctype_set_index(set);
 	uint32_t id = 0;
 
 	if (kind == CTYPE_STRUCT)
@@ -383,10 +383,8 @@ const struct ctype *ctype_set_find_enumerator(struct ctype_set *set, const char 
 {
 	const struct ctype *type;
 	uint32_t place;
-	uint32_t id;
+	uint32_t id = btf_index_find_enumerator(ctype_set_index(set), name, &place);
 
-	ctype_set_index(set);
-	id = btf_index_find_enumerator(set->index, name, &place);
 	if (id == 0)
 		return NULL;
 	type = ctype_set_get(set, id);

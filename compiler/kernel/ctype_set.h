@@ -42,7 +42,7 @@ const struct ctype *ctype_set_find_function(struct ctype_set *set, const char *n
 
 /* The BTF and the index of names, for look-ups that make no types. */
 const struct btf *ctype_set_btf(const struct ctype_set *set);
-const struct btf_index *ctype_set_index(struct ctype_set *set);
+struct btf_index *ctype_set_index(struct ctype_set *set);
 
 /* The set's own types are those from the first id up to, not including, the end. */
 uint32_t ctype_set_first_id(const struct ctype_set *set);

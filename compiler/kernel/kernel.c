@@ -17,6 +17,7 @@ struct kernel *kernel_open_facts(struct arena *arena, struct interner *interner,
 	kernel->interner = interner;
 	kernel->facts = facts;
 	vec_init(&kernel->modules, arena);
+	vec_init(&kernel->records, arena);
 	vec_init(&kernel->tracepoints, arena);
 	vec_init(&kernel->raw_tracepoints, arena);
 	return kernel;

@@ -17,6 +17,13 @@ struct kernel_module {
 	bool is_read;
 };
 
+/* The structs trace_event_raw_* of one BTF. */
+struct kernel_records {
+	const struct ctype_set *types;
+	const uint32_t *ids;
+	size_t count;
+};
+
 struct kernel_name_list {
 	const char *const *names;
 	size_t count;
@@ -35,6 +42,7 @@ struct kernel {
 	bool modules_known;
 	VEC(struct kernel_module) modules;
 
+	VEC(struct kernel_records) records;         /* of the BTFs that were searched for one */
 	VEC(const struct tracepoint *) tracepoints; /* those found so far */
 	VEC(const struct ctype *)
 	raw_tracepoints; /* likewise; the name of such a type is the event's */

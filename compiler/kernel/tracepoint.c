@@ -1,117 +1,16 @@
 #include <string.h>
 
 #include "kernel/format.h"
+#include "kernel/record.h"
 #include "kernel/target.h"
 #include "kernel/type_text.h"
 
-#define RECORD_PREFIX "trace_event_raw_"
-#define ENTER_PREFIX  "sys_enter_"
-#define EXIT_PREFIX   "sys_exit_"
+#define ENTER_PREFIX "sys_enter_"
+#define EXIT_PREFIX  "sys_exit_"
 
 static bool has_prefix(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
-/* Members of a record that are no fields of the event. */
-static bool is_record_frame(const char *member)
-{
-	return strcmp(member, "ent") == 0 || strcmp(member, "__data") == 0 || member[0] == '\0';
-}
-
-static const char *location_prefix(const struct format_field *field)
-{
-	if (field->is_data_loc)
-		return "__data_loc_";
-	return field->is_rel_loc ? "__rel_loc_" : "";
-}
-
-static bool is_member_of_field(const struct btf *btf, const struct btf_type *record, uint32_t i,
-			       const struct format_field *field)
-{
-	const struct btf_member *member = &btf_members(record)[i];
-	const char *name = btf_type_name(btf, member->name_off);
-	const char *prefix = location_prefix(field);
-
-	return has_prefix(name, prefix) && strcmp(name + strlen(prefix), field->name) == 0 &&
-	       btf_member_bit_offset(record, i) == 8 * field->offset &&
-	       (field->size == 0 || btf__resolve_size(btf, member->type) == (__s64)field->size);
-}
-
-/* Whether the members are the fields, one for one and in order. */
-static bool is_record_of(const struct btf *btf, const struct btf_type *record,
-			 const struct format_field *fields, size_t n_fields)
-{
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < btf_vlen(record); i++) {
-		if (is_record_frame(btf_type_name(btf, btf_members(record)[i].name_off)))
-			continue;
-		if (n >= n_fields || !is_member_of_field(btf, record, i, &fields[n]))
-			return false;
-		n++;
-	}
-	return n == n_fields;
-}
-
-static size_t common_prefix(const char *a, const char *b)
-{
-	size_t n = 0;
-
-	while (a[n] != '\0' && a[n] == b[n])
-		n++;
-	return n;
-}
-
-/*
- * The record of an event in one BTF. BTF does not say which class an event is of: of the
- * classes with the event's fields, the one whose name begins most like the event's, first by name.
- */
-static const struct ctype *find_record_in(struct kernel *kernel, struct ctype_set *types,
-					  const char *event, const struct format_field *fields,
-					  size_t n_fields)
-{
-	const struct btf *btf = ctype_set_btf(types);
-	const char *own = arena_printf(kernel->arena, RECORD_PREFIX "%s", event);
-	uint32_t id = btf_index_find(ctype_set_index(types), BTF_KIND_STRUCT, own);
-	const char *best_name = NULL;
-	uint32_t best = 0;
-	size_t best_length = 0;
-
-	if (id != 0 && is_record_of(btf, btf__type_by_id(btf, id), fields, n_fields))
-		return ctype_set_get(types, id);
-	for (id = ctype_set_first_id(types); id < ctype_set_end_id(types); id++) {
-		const struct btf_type *type = btf__type_by_id(btf, id);
-		const char *name;
-		size_t length;
-
-		if (!btf_is_struct(type) || btf_vlen(type) < n_fields)
-			continue;
-		name = btf_type_name(btf, type->name_off);
-		if (!has_prefix(name, RECORD_PREFIX) || !is_record_of(btf, type, fields, n_fields))
-			continue;
-		length = common_prefix(name + strlen(RECORD_PREFIX), event);
-		if (best != 0 && (length < best_length ||
-				  (length == best_length && strcmp(name, best_name) >= 0)))
-			continue;
-		best = id;
-		best_length = length;
-		best_name = name;
-	}
-	return best != 0 ? ctype_set_get(types, best) : NULL;
-}
-
-static const struct ctype *find_record(struct kernel *kernel, const char *event,
-				       const struct format_field *fields, size_t n_fields)
-{
-	const struct ctype *record = NULL;
-	struct ctype_set *types;
-
-	for (size_t i = 0; record == NULL && kernel_types_at(kernel, i, &types); i++) {
-		if (types != NULL)
-			record = find_record_in(kernel, types, event, fields, n_fields);
-	}
-	return record;
 }
 
 static struct tracepoint_field *new_field(const struct format_field *from,
@@ -135,7 +34,7 @@ static void fill_event(struct kernel *kernel, struct tracepoint *event,
 		       const struct format_field *fields, size_t n_fields)
 {
 	struct tracepoint_field *to = arena_alloc(kernel->arena, n_fields * sizeof(*to));
-	const struct ctype *record = find_record(kernel, event->name, fields, n_fields);
+	const struct ctype *record = record_find(kernel, event->name, fields, n_fields);
 
 	for (size_t i = 0; i < n_fields; i++) {
 		const struct format_field *from = &fields[i];
@@ -191,7 +90,7 @@ static bool field_of_member(struct kernel *kernel, const struct ctype_member *me
 	struct ctype_maker *maker = kernel_maker(kernel);
 	const char *name = member->name;
 
-	if (name == NULL || is_record_frame(name))
+	if (name == NULL || record_is_frame(name))
 		return false;
 	*field = (struct tracepoint_field){
 		.name = name,

@@ -137,6 +137,15 @@ static struct parts take_apart(struct kernel *kernel, const char *text)
 	return parts;
 }
 
+/* Whether char is signed is the target's choice: unsigned since Linux 6.2. */
+static struct ctype_node *find_char(struct kernel *kernel)
+{
+	struct ctype_set *types = kernel_types(kernel);
+	const struct ctype *type = types != NULL ? ctype_set_find_typedef(types, "char") : NULL;
+
+	return type != NULL ? ctype_node_of(type) : ctype_make_char(kernel_maker(kernel));
+}
+
 static struct ctype_node *make_c_int(struct kernel *kernel, const struct parts *parts)
 {
 	struct ctype_maker *maker = kernel_maker(kernel);
@@ -144,7 +153,7 @@ static struct ctype_node *make_c_int(struct kernel *kernel, const struct parts *
 	unsigned size = 4;
 
 	if (n[WORD_CHAR] > 0 && n[WORD_SIGNED] + n[WORD_UNSIGNED] == 0)
-		return ctype_make_char(maker);
+		return find_char(kernel);
 	if (n[WORD_CHAR] > 0)
 		size = 1;
 	else if (n[WORD_SHORT] > 0)
