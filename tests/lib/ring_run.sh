@@ -19,5 +19,7 @@ ring_test() {
 	needs=$("$RUNTEST" --print needs "$run_dir/$1.bt") || { echo "$needs"; return 1; }
 	"$RUNTEST" --needs "$needs" || return $?
 	run_build "$1" || return 1
-	"$RUNTEST" --bin "$stage" "$run_dir/$1.bt" "$(run_tool "$1")"
+	# Builds go side by side, tests one after the other: a test may count by comm.
+	flock "$BUILD/run-lock" \
+		"$RUNTEST" --bin "$stage" "$run_dir/$1.bt" "$(run_tool "$1")"
 }
