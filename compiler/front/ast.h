@@ -14,12 +14,12 @@
 #include "base/source.h"
 #include "base/vec.h"
 
-struct type;	      /* sema/type.h */
-struct variable;      /* sema/symbol.h */
-struct map_symbol;    /* sema/symbol.h */
-struct builtin_row;   /* sema/builtin.h */
-struct function_row;  /* sema/function.h */
-struct probe_kind;    /* sema/probe_kind.h */
+struct type;         /* sema/type.h */
+struct variable;     /* sema/symbol.h */
+struct map_symbol;   /* sema/symbol.h */
+struct builtin_row;  /* sema/builtin.h */
+struct function_row; /* sema/function.h */
+struct probe_kind;   /* sema/probe_kind.h */
 
 enum node_kind {
 #define NODE(kind, name) NODE_##kind,
@@ -38,10 +38,10 @@ enum binary_operator {
 
 enum unary_operator {
 	UNARY_MINUS,
-	UNARY_NOT,	   /* ! */
-	UNARY_BIT_NOT,	   /* ~ */
+	UNARY_NOT,         /* ! */
+	UNARY_BIT_NOT,     /* ~ */
 	UNARY_DEREFERENCE, /* * */
-	UNARY_ADDRESS,	   /* & */
+	UNARY_ADDRESS,     /* & */
 };
 
 typedef VEC(struct node *) node_vec;
@@ -50,12 +50,14 @@ typedef VEC(struct node *) node_vec;
 struct type_suffix {
 	bool is_pointer;
 	bool is_inferred; /* [] */
-	uint64_t count;	  /* of [N] */
+	uint64_t count;   /* of [N] */
 };
 
 struct node {
 	enum node_kind kind;
 	struct span span;
+	uint32_t
+		height; /* levels of the tree from here down; the parser keeps it to PARSE_MAX_DEPTH */
 	const struct type *type; /* sema: of an expression */
 	union {
 		struct {
@@ -66,21 +68,21 @@ struct node {
 		bool boolean;
 		struct {
 			const char *text; /* unescaped, NUL-terminated, may contain NUL */
-			size_t size;	  /* bytes without the final NUL */
+			size_t size;      /* bytes without the final NUL */
 		} string;
 		struct {
 			const char *name;
 			const struct builtin_row *builtin; /* sema: NULL unless a builtin */
-			uint64_t constant;		   /* sema: value if an enumerator or macro constant */
-			bool is_constant;		   /* sema */
+			uint64_t constant; /* sema: value if an enumerator or macro constant */
+			bool is_constant;  /* sema */
 		} ident;
 		struct {
-			const char *name;	   /* without the $ */
+			const char *name;          /* without the $ */
 			struct variable *variable; /* sema */
 		} var;
 		struct {
-			const char *name;      /* without the @; "" for the anonymous map */
-			struct node *key;      /* NULL for a scalar; a TUPLE for [a, b] */
+			const char *name;       /* without the @; "" for the anonymous map */
+			struct node *key;       /* NULL for a scalar; a TUPLE for [a, b] */
 			struct map_symbol *map; /* sema */
 		} map;
 		unsigned param; /* $N, from 1 */
@@ -106,9 +108,9 @@ struct node {
 		struct {
 			const char *name;
 			struct span name_span;
-			node_vec args; /* an argument may be a TYPE node */
+			node_vec args;                       /* an argument may be a TYPE node */
 			const struct function_row *function; /* sema */
-			void *detail;			     /* sema: what the function's row keeps about this call */
+			void *detail; /* sema: what the function's row keeps about this call */
 		} call;
 		struct {
 			struct node *object;
@@ -134,9 +136,10 @@ struct node {
 			VEC(const char *) names;
 		} record;
 		struct {
-			struct node *operand; /* TYPE, TYPEOF or an expression; for IDENT sema decides */
+			struct node *
+				operand; /* TYPE, TYPEOF or an expression; for IDENT sema decides */
 			VEC(const char *) path; /* of offsetof: a.b.c */
-		} type_query; /* SIZEOF OFFSETOF TYPEOF TYPEINFO */
+		} type_query;                   /* SIZEOF OFFSETOF TYPEOF TYPEINFO */
 		struct node *comptime;
 		struct {
 			enum { TYPE_TAG_NONE, TYPE_TAG_STRUCT, TYPE_TAG_UNION, TYPE_TAG_ENUM } tag;
@@ -156,9 +159,9 @@ struct node {
 		} if_;
 		struct node *expression; /* EXPR_STATEMENT, DISCARD, RETURN (may be NULL) */
 		struct {
-			struct node *var;	 /* VAR */
+			struct node *var;       /* VAR */
 			struct node *type_node; /* NULL if absent */
-			struct node *value;	 /* NULL if absent */
+			struct node *value;     /* NULL if absent */
 		} let;
 		struct {
 			enum binary_operator op; /* OPERATOR_NONE for = */
@@ -172,7 +175,7 @@ struct node {
 		} loop; /* WHILE UNROLL */
 		struct {
 			struct node *var;
-			struct node *map;	 /* MAP without key, or NULL for a range */
+			struct node *map;         /* MAP without key, or NULL for a range */
 			struct node *begin, *end; /* of a range */
 			struct node *body;
 		} for_;
@@ -180,16 +183,16 @@ struct node {
 		struct {
 			node_vec attach_points;
 			struct node *predicate; /* NULL if absent */
-			struct node *body;	/* BLOCK */
+			struct node *body;      /* BLOCK */
 		} probe;
 		struct {
-			const char *text;     /* as written, without quotes' removal */
-			const char *label;    /* name= before the provider, or NULL */
-			const char *provider; /* as written, lower-cased, alias not expanded */
-			VEC(const char *) parts;     /* behind the provider, split on ':', unquoted */
-			VEC(struct span) part_spans; /* of each part */
+			const char *text;        /* as written, without quotes' removal */
+			const char *label;       /* name= before the provider, or NULL */
+			const char *provider;    /* as written, lower-cased, alias not expanded */
+			VEC(const char *) parts; /* behind the provider, split on ':', unquoted */
+			VEC(struct span) part_spans;   /* of each part */
 			const struct probe_kind *kind; /* sema */
-			void *target;		       /* sema: what the kind's row keeps, e.g. the tracepoint */
+			void *target; /* sema: what the kind's row keeps, e.g. the tracepoint */
 		} attach_point;
 		struct {
 			const char *name;
@@ -198,15 +201,15 @@ struct node {
 		} macro;
 		struct {
 			const char *name;
-			node_vec params;      /* LET nodes: $name : type */
+			node_vec params; /* LET nodes: $name : type */
 			struct node *return_type;
 			struct node *body;
 		} function;
 		struct {
 			const char *name;
-			const char *map_kind; /* hash, lruhash, ... */
+			const char *map_kind;     /* hash, lruhash, ... */
 			struct node *max_entries; /* INT, or NULL */
-			struct map_symbol *map;	  /* sema */
+			struct map_symbol *map;   /* sema */
 		} map_declaration;
 		const char *import;
 		node_vec config; /* ASSIGN nodes: IDENT = INT|BOOL|STRING|IDENT */
@@ -219,7 +222,7 @@ struct node {
 struct script {
 	struct span span;
 	const char *leading_comment; /* the text of the comment block that opens the file, or "" */
-	node_vec roots;		     /* in the order of the text */
+	node_vec roots;              /* in the order of the text */
 };
 
 /* "binary operation", for messages. */
@@ -229,5 +232,10 @@ const char *operator_text(enum binary_operator op);
 /* The tree as indented text, one node a line with its span's line:column; types too once known. */
 struct strbuf;
 void ast_dump(const struct script *script, const struct source_set *sources, struct strbuf *out);
+
+/* The same with the text of each node's type, which only who made the types can write. */
+typedef const char *ast_type_text(void *context, const struct type *type);
+void ast_dump_typed(const struct script *script, const struct source_set *sources,
+		    struct strbuf *out, ast_type_text *type_text, void *context);
 
 #endif
