@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct rt;
+struct rt_cache;
 
 struct rt_cache_kind {
 	size_t size; /* of the struct that begins with struct rt_cache */

@@ -1,0 +1,153 @@
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/poll.h> // not <poll.h>: the stub has a poll.h of its own
+#include <unistd.h>
+
+#include "text.h"
+
+/* Bytes that are written together when nothing asks for them earlier. */
+#define OUTPUT_CHUNK (64 * 1024)
+
+struct rt_output {
+	int fd;
+	int error; /* of the first write that failed, negative; 0: none */
+	enum rt_buffering buffering;
+	bool is_held;
+	struct rt_text pending;
+};
+
+int rt_output_open(struct rt *rt)
+{
+	const char *file = rt->options.output_file;
+	struct rt_output *output = calloc(1, sizeof(*output));
+	if (!output)
+		return -ENOMEM;
+	output->fd = STDOUT_FILENO;
+	output->buffering = rt->options.buffering;
+	if (file)
+		output->fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (output->fd < 0) {
+		int err = -errno;
+		rt_error(rt, "cannot open '%s': %s", file, strerror(-err));
+		free(output);
+		return err;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	rt->output = output;
+	return 0;
+}
+
+static int fail(struct rt *rt, int err)
+{
+	const char *file = rt->options.output_file;
+	rt->output->error = err;
+	if (file)
+		rt_error(rt, "cannot write to '%s': %s", file, strerror(-err));
+	else
+		rt_error(rt, "cannot write to standard output: %s", strerror(-err));
+	return err;
+}
+
+/* Writes the first `size` pending bytes. */
+static int write_out(struct rt *rt, size_t size)
+{
+	struct rt_output *output = rt->output;
+	size_t done = 0;
+	if (output->error)
+		return output->error;
+	while (done < size) {
+		ssize_t n = write(output->fd, output->pending.data + done, size - done);
+		if (n >= 0) {
+			done += (size_t)n;
+		} else if (errno == EAGAIN) {
+			// Somebody made the shared terminal or pipe non-blocking.
+			struct pollfd ready = { .fd = output->fd, .events = POLLOUT };
+			poll(&ready, 1, -1);
+		} else if (errno != EINTR) {
+			return fail(rt, -errno);
+		}
+	}
+	if (size < output->pending.length)
+		memmove(output->pending.data, output->pending.data + size,
+			output->pending.length - size);
+	rt_text_cut(&output->pending, output->pending.length - size);
+	return 0;
+}
+
+static int write_lines(struct rt *rt)
+{
+	struct rt_text *pending = &rt->output->pending;
+	const char *newline = NULL;
+	if (pending->length)
+		newline = memrchr(pending->data, '\n', pending->length);
+	return newline ? write_out(rt, (size_t)(newline - pending->data) + 1) : 0;
+}
+
+struct rt_text *rt_output_begin(struct rt *rt)
+{
+	return &rt->output->pending;
+}
+
+int rt_output_end(struct rt *rt)
+{
+	struct rt_output *output = rt->output;
+	if (output->pending.failed && !output->error)
+		return fail(rt, -ENOMEM);
+	if (output->error) {
+		rt_text_cut(&output->pending, 0);
+		return output->error;
+	}
+	if (output->buffering == RT_BUFFER_NONE || output->pending.length >= OUTPUT_CHUNK)
+		return write_out(rt, output->pending.length);
+	if (output->buffering == RT_BUFFER_LINE && !output->is_held)
+		return write_lines(rt);
+	return 0;
+}
+
+int rt_output_write(struct rt *rt, const void *data, size_t size)
+{
+	rt_text_add(rt_output_begin(rt), data, size);
+	return rt_output_end(rt);
+}
+
+void rt_output_hold(struct rt *rt)
+{
+	rt->output->is_held = true;
+}
+
+int rt_output_settle(struct rt *rt)
+{
+	struct rt_output *output = rt->output;
+	output->is_held = false;
+	return output->buffering == RT_BUFFER_LINE ? write_lines(rt) : output->error;
+}
+
+int rt_output_flush(struct rt *rt)
+{
+	return write_out(rt, rt->output->pending.length);
+}
+
+int rt_output_fd(const struct rt *rt)
+{
+	return rt->output->fd;
+}
+
+int rt_output_close(struct rt *rt)
+{
+	struct rt_output *output = rt->output;
+	if (!output)
+		return 0;
+	int err = rt_output_flush(rt);
+	// Network file systems report a full disk no earlier than here.
+	if (rt->options.output_file && close(output->fd) && !err)
+		err = fail(rt, -errno);
+	rt_text_release(&output->pending);
+	free(output);
+	rt->output = NULL;
+	return err;
+}
