@@ -4,7 +4,7 @@
  * known to loader.c and the USDT kind alone.
  *
  * Life: rt_options_parse -> rt_params_check -> rt_probes_resolve -> rt_loader_load ->
- * begin probes -> rt_probes_attach -> rt_poll -> rt_probes_detach -> end probes ->
+ * begin probes -> rt_probes_attach -> rt_loop_run -> rt_probes_detach -> end probes ->
  * rt_maps_print_all. run.c reads as that list.
  */
 #ifndef RUNTIME_STUB_RT_H
@@ -68,9 +68,10 @@ struct rt {
 	/* The rest is the core's own. */
 	struct rt_probe *probes; /* by index of abi_tool.probes */
 	struct rt_loader *loader;
-	int *program_fds; /* by index of abi_tool.programs; -1: not loaded */
-	int events_fd;    /* the ring buffer; -1: the script sends no records */
-	int loss_fd;      /* -1: none */
+	int *program_fds;     /* by index of abi_tool.programs; -1: not loaded */
+	int events_fd;        /* the ring buffer; -1: the script sends no records */
+	uint32_t events_size; /* bytes of its data */
+	int loss_fd;          /* -1: none */
 };
 
 /* A kind of record. Returns 0 or a negative errno (a failed write to the output). */

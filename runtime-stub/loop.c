@@ -1,0 +1,241 @@
+#include "loop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "loss.h"
+#include "output.h"
+#include "probe.h"
+#include "rt.h"
+#include "signals.h"
+
+/* Records between two looks at the clock. */
+#define BATCH 128
+
+/* How long records may be handled before signals and timers get their turn. */
+#define SLICE_NS 100000000
+
+/* How often losses are looked for, in seconds. */
+#define TICK_S 1
+
+enum source {
+	SOURCE_RECORDS,
+	SOURCE_PROCESS,
+	SOURCE_TICK,
+	SOURCE_DURATION,
+	SOURCE_SIGNAL,
+	N_SOURCES
+};
+
+struct state {
+	struct rt *rt;
+	const struct rt_loop *loop;
+	int epoll;
+	int fds[N_SOURCES]; /* -1: absent */
+	bool is_finished;
+};
+
+static int handle_record(void *context, const uint8_t *bytes, size_t size)
+{
+	struct rt *rt = context;
+	struct abi_record record;
+	if (rt->exit_requested)
+		return 0;
+	if (size < sizeof(record))
+		return -EPROTO;
+	memcpy(&record, bytes, sizeof(record));
+	if (record.event >= rt->tool->n_events || record.size > size)
+		return -EPROTO;
+	const struct abi_event *event = &rt->tool->events[record.event];
+	if (record.size < event->fixed_size)
+		return -EPROTO;
+	return event->ops->handle(rt, event, bytes, record.size);
+}
+
+static int read_batch(struct rt *rt, struct rt_ringbuf *ring)
+{
+	int n = rt_ringbuf_read(ring, BATCH, handle_record, rt);
+	if (n == -EPROTO)
+		rt_error(rt, "a record does not fit the tables of this program (a bug of tracec)");
+	return n;
+}
+
+int rt_loop_drain(struct rt *rt, struct rt_ringbuf *ring)
+{
+	int n = 0;
+	if (!ring)
+		return 0;
+	rt_output_hold(rt);
+	do
+		n = read_batch(rt, ring);
+	while (n > 0);
+	int err = rt_output_settle(rt);
+	return n < 0 ? n : err;
+}
+
+static uint64_t now(void)
+{
+	struct timespec time = { 0, 0 };
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+/* For a slice of time; what then remains wakes the next round at once. */
+static int handle_records(struct state *p)
+{
+	uint64_t end = now() + SLICE_NS;
+	int n;
+	rt_output_hold(p->rt);
+	do
+		n = read_batch(p->rt, p->loop->ring);
+	while (n > 0 && !p->rt->exit_requested && now() < end && !rt_signals_stop_requested());
+	int err = rt_output_settle(p->rt);
+	p->is_finished |= p->rt->exit_requested;
+	return n < 0 ? n : err;
+}
+
+static int handle_end(struct state *p)
+{
+	p->is_finished = true;
+	return 0;
+}
+
+static int handle_tick(struct state *p)
+{
+	uint64_t expirations;
+	if (read(p->fds[SOURCE_TICK], &expirations, sizeof(expirations)) > 0)
+		rt_loss_report(p->rt, p->loop->loss);
+	return 0;
+}
+
+static int handle_signal(struct state *p)
+{
+	struct signalfd_siginfo info;
+	if (read(p->fds[SOURCE_SIGNAL], &info, sizeof(info)) != (ssize_t)sizeof(info))
+		return 0;
+	return rt_probes_run_signal(p->rt, (int)info.ssi_signo);
+}
+
+static int (*const handlers[N_SOURCES])(struct state *) = {
+	[SOURCE_RECORDS] = handle_records, [SOURCE_PROCESS] = handle_end,
+	[SOURCE_TICK] = handle_tick,       [SOURCE_DURATION] = handle_end,
+	[SOURCE_SIGNAL] = handle_signal,
+};
+
+static int make_timer(time_t seconds, long nanoseconds, bool repeats)
+{
+	struct itimerspec time;
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (fd < 0)
+		return -errno;
+	memset(&time, 0, sizeof(time));
+	time.it_value.tv_sec = seconds;
+	time.it_value.tv_nsec = nanoseconds;
+	if (repeats)
+		time.it_interval = time.it_value;
+	if (!timerfd_settime(fd, 0, &time, NULL))
+		return fd;
+	int err = -errno;
+	close(fd);
+	return err;
+}
+
+/* Signals of self probes come through a file descriptor. */
+static int make_signals(const struct rt *rt)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
+		if (rt->probes[i].abi->ops->when == RT_WHEN_SIGNAL)
+			sigaddset(&set, (int)rt->probes[i].target.number);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return fd < 0 ? -errno : fd;
+}
+
+static int watch(struct state *p, enum source source, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.u32 = source };
+	p->fds[source] = fd;
+	if (fd < 0)
+		return fd;
+	return epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+static int start(struct state *p)
+{
+	double duration = p->rt->options.duration;
+	int err = 0;
+	p->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (p->epoll < 0)
+		return -errno;
+	if (p->loop->ring)
+		err = watch(p, SOURCE_RECORDS, p->loop->ring->fd);
+	if (!err && p->loop->process >= 0)
+		err = watch(p, SOURCE_PROCESS, p->loop->process);
+	if (!err && p->loop->loss->seen)
+		err = watch(p, SOURCE_TICK, make_timer(TICK_S, 0, true));
+	if (!err && duration > 0) {
+		time_t seconds = (time_t)duration;
+		long rest = (long)((duration - (double)seconds) * 1e9);
+		err = watch(p, SOURCE_DURATION, make_timer(seconds, rest, false));
+	}
+	if (!err && rt_probes_have(p->rt, RT_WHEN_SIGNAL))
+		err = watch(p, SOURCE_SIGNAL, make_signals(p->rt));
+	return err;
+}
+
+static void stop(struct state *p)
+{
+	static const enum source own[] = { SOURCE_TICK, SOURCE_DURATION, SOURCE_SIGNAL };
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (p->fds[own[i]] >= 0)
+			close(p->fds[own[i]]);
+	if (p->epoll >= 0)
+		close(p->epoll);
+}
+
+/*
+ * Sleeps until something happens. Stopping signals are held back between the look and the sleep,
+ * so that none is slept over.
+ */
+static int wait(struct state *p, struct epoll_event *events)
+{
+	sigset_t stopping, before;
+	int n = 0;
+	rt_signals_set(&stopping);
+	sigprocmask(SIG_BLOCK, &stopping, &before);
+	if (!rt_signals_stop_requested())
+		n = epoll_pwait(p->epoll, events, N_SOURCES, -1, &before);
+	int err = n < 0 && errno != EINTR ? -errno : 0;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	p->is_finished |= rt_signals_stop_requested();
+	if (n < 0)
+		n = 0;
+	return err ? err : n;
+}
+
+int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
+{
+	struct state p = { .rt = rt, .loop = loop, .epoll = -1 };
+	struct epoll_event events[N_SOURCES];
+	for (int i = 0; i < N_SOURCES; i++)
+		p.fds[i] = -1;
+	int err = start(&p);
+	if (err)
+		rt_error(rt, "cannot wait for events: %s", strerror(-err));
+	while (!err && !p.is_finished) {
+		int n = wait(&p, events);
+		err = n < 0 && !p.is_finished ? n : 0;
+		for (int i = 0; i < n && !err; i++)
+			err = handlers[events[i].data.u32](&p);
+	}
+	stop(&p);
+	return err;
+}

@@ -1,0 +1,25 @@
+/*
+ * What the programs could not deliver: counters in map "loss" (layout.h), told
+ * while they grow and in sum at the end.
+ */
+#ifndef RUNTIME_STUB_LOSS_H
+#define RUNTIME_STUB_LOSS_H
+
+#include <stdint.h>
+
+struct rt;
+
+struct rt_loss {
+	uint64_t *seen;    /* the counters as last told; NULL: nothing to count */
+	uint64_t *per_cpu; /* room for one counter */
+	uint64_t n_events; /* records lost so far */
+};
+
+int rt_loss_init(struct rt *rt, struct rt_loss *loss);
+/* Reads the counters and tells what grew. */
+void rt_loss_report(struct rt *rt, struct rt_loss *loss);
+/* The last reading, and the total. */
+void rt_loss_finish(struct rt *rt, struct rt_loss *loss);
+void rt_loss_release(struct rt_loss *loss);
+
+#endif

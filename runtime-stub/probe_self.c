@@ -1,0 +1,39 @@
+/* self:signal:SIGUSR1: the tool runs the program when it gets the signal. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "probe.h"
+
+struct signal_name {
+	const char *name;
+	int number;
+};
+
+static const struct signal_name names[] = {
+	{ "SIGHUP", SIGHUP },   { "SIGQUIT", SIGQUIT }, { "SIGUSR1", SIGUSR1 },
+	{ "SIGUSR2", SIGUSR2 }, { "SIGALRM", SIGALRM }, { "SIGWINCH", SIGWINCH },
+	{ "SIGCONT", SIGCONT }, { "SIGTSTP", SIGTSTP }, { "SIGURG", SIGURG },
+	{ "SIGIO", SIGIO },     { "SIGPWR", SIGPWR },
+};
+
+static int resolve(struct rt *rt, struct rt_probe *probe)
+{
+	(void)rt;
+	if (probe->abi->n_parts != 2 || strcmp(probe->parts[0], "signal") != 0)
+		return rt_probe_fail(probe, -EINVAL, "it is not of the form self:signal:NAME");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(probe->parts[1], names[i].name) != 0)
+			continue;
+		probe->target.number = (uint64_t)names[i].number;
+		return 0;
+	}
+	return rt_probe_fail(probe, -EINVAL, "'%s' is no signal that a tool can wait for",
+			     probe->parts[1]);
+}
+
+const struct rt_probe_ops rt_probe_self = {
+	.provider = "self",
+	.when = RT_WHEN_SIGNAL,
+	.resolve = resolve,
+};

@@ -1,0 +1,73 @@
+/* watchpoint:ADDRESS:LENGTH:MODE, a hardware breakpoint. */
+#include <errno.h>
+#include <linux/hw_breakpoint.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "number.h"
+#include "perf_event.h"
+#include "probe.h"
+#include "rt.h"
+
+static bool parse_mode(const char *text, uint32_t *mode)
+{
+	*mode = 0;
+	for (; *text; text++) {
+		uint32_t bit = *text == 'r' ? HW_BREAKPOINT_R : 0;
+		bit = *text == 'w' ? HW_BREAKPOINT_W : bit;
+		bit = *text == 'x' ? HW_BREAKPOINT_X : bit;
+		if (!bit || *mode & bit)
+			return false;
+		*mode |= bit;
+	}
+	return *mode;
+}
+
+/* The length goes to period, the mode to number. */
+static int resolve(struct rt *rt, struct rt_probe *probe)
+{
+	(void)rt;
+	struct rt_target *target = &probe->target;
+	uint32_t mode;
+	if (probe->abi->n_parts != 3)
+		return rt_probe_fail(probe, -EINVAL,
+				     "it is not of the form "
+				     "watchpoint:ADDRESS:LENGTH:MODE");
+	if (rt_number_parse(probe->parts[0], &target->address))
+		return rt_probe_fail(probe, -EINVAL, "'%s' is no address", probe->parts[0]);
+	if (rt_number_parse(probe->parts[1], &target->period) || target->period > 8 ||
+	    __builtin_popcountll(target->period) != 1)
+		return rt_probe_fail(probe, -EINVAL, "the length is not 1, 2, 4 or 8");
+	if (!parse_mode(probe->parts[2], &mode))
+		return rt_probe_fail(probe, -EINVAL, "the mode '%s' is not of r, w and x",
+				     probe->parts[2]);
+	target->number = mode;
+	return 0;
+}
+
+static int attach(struct rt *rt, struct rt_probe *probe)
+{
+	bool executes = probe->target.number == HW_BREAKPOINT_X;
+	struct perf_event_attr attr = rt_perf_attr(PERF_TYPE_BREAKPOINT, 0);
+	attr.bp_type = (uint32_t)probe->target.number;
+	attr.bp_addr = probe->target.address;
+	attr.bp_len = executes ? sizeof(long) : probe->target.period;
+	attr.sample_period = 1;
+	pid_t pid = rt_probe_pid(rt);
+	int err = pid > 0 ? rt_perf_attach(rt, probe, &attr, pid, -1)
+			  : rt_perf_attach_all(rt, probe, &attr);
+	if (err == -ENOSPC)
+		err = rt_probe_fail(probe, err, "every breakpoint register of the CPU is in use");
+	else if (err == -EINVAL)
+		err = rt_probe_fail(probe, err,
+				    "the CPU cannot watch that address, length or "
+				    "mode");
+	return err;
+}
+
+const struct rt_probe_ops rt_probe_watchpoint = {
+	.provider = "watchpoint",
+	.attaches_forward = true,
+	.resolve = resolve,
+	.attach = attach,
+};

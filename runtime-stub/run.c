@@ -1,0 +1,224 @@
+#include "run.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "constants.h"
+#include "cpus.h"
+#include "loader.h"
+#include "loop.h"
+#include "loss.h"
+#include "output.h"
+#include "privilege.h"
+#include "probe.h"
+#include "ringbuf.h"
+#include "rt.h"
+#include "signals.h"
+
+struct session {
+	struct rt *rt;
+	struct rt_child child;
+	struct rt_ringbuf ring;
+	struct rt_loss loss;
+	int process; /* pidfd of -p; -1: none */
+};
+
+/* Probes and maps are file descriptors, and there may be thousands. */
+static void raise_file_limit(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int find_process(struct session *s)
+{
+	pid_t pid = s->rt->options.pid;
+	if (!pid)
+		return 0;
+	s->process = rt_pidfd_open(pid);
+	if (s->process >= 0)
+		return 0;
+	if (s->process == -EINVAL || s->process == -ENOENT)
+		rt_error(s->rt, "-p: %d is a thread, not a process", (int)pid);
+	else if (s->process == -ESRCH)
+		rt_error(s->rt, "-p: there is no process %d", (int)pid);
+	else
+		rt_error(s->rt, "-p: cannot watch process %d: %s", (int)pid, strerror(-s->process));
+	return s->process;
+}
+
+static int measure_host(struct rt *rt)
+{
+	rt_clocks_read(rt);
+	rt->n_cpus = rt_cpus_possible();
+	if (rt->n_cpus > 0)
+		return 0;
+	rt_error(rt, "cannot read /sys/devices/system/cpu/possible: %s; is /sys mounted?",
+		 strerror(-rt->n_cpus));
+	return rt->n_cpus;
+}
+
+static int prepare(struct session *s)
+{
+	struct rt *rt = s->rt;
+	int err = rt_privilege_check(rt);
+	if (!err)
+		err = measure_host(rt);
+	if (!err)
+		err = find_process(s);
+	if (!err && !rt->options.check_only)
+		err = rt_child_start(rt, &s->child);
+	raise_file_limit(); // not the child's
+	if (!err)
+		err = rt_probes_resolve(rt);
+	if (!err)
+		err = rt_loader_load(rt);
+	return err;
+}
+
+static int open_records(struct session *s)
+{
+	struct rt *rt = s->rt;
+	int err = rt_loss_init(rt, &s->loss);
+	if (!err && rt->events_fd >= 0)
+		err = rt_ringbuf_init(&s->ring, rt->events_fd, rt->events_size);
+	if (err)
+		rt_error(rt, "cannot read the buffer of events: %s", strerror(-err));
+	return err;
+}
+
+static struct rt_ringbuf *ring(struct session *s)
+{
+	return s->ring.consumer ? &s->ring : NULL;
+}
+
+/* What iterator programs write goes to the output as it is; their records are in the buffer. */
+static int read_iterators(struct session *s)
+{
+	char bytes[4096];
+	int err = 0;
+	for (uint32_t i = 0; i < s->rt->tool->n_probes && !err; i++) {
+		const struct rt_probe *probe = &s->rt->probes[i];
+		if (probe->abi->ops->when != RT_WHEN_READ || !probe->n_fds)
+			continue;
+		ssize_t n;
+		while (!err && (n = read(probe->fds[probe->n_fds - 1], bytes, sizeof(bytes))) > 0) {
+			err = rt_output_write(s->rt, bytes, (size_t)n);
+			if (!err)
+				err = rt_loop_drain(s->rt, ring(s));
+		}
+	}
+	return err;
+}
+
+/* From the first program to the last event. */
+static int trace(struct session *s)
+{
+	struct rt *rt = s->rt;
+	const struct rt_loop loop = {
+		.ring = ring(s),
+		.loss = &s->loss,
+		.process = s->process >= 0 ? s->process : s->child.pidfd,
+	};
+	rt_signals_catch();
+	int err = rt_probes_run(rt, RT_WHEN_BEGIN);
+	if (!err)
+		err = rt_probes_attach(rt);
+	if (err)
+		return err;
+	rt_loader_trim(rt);
+	err = rt_output_attached(rt, rt_probes_count(rt));
+	if (!err)
+		err = rt_child_release(rt, &s->child);
+	if (!err)
+		err = read_iterators(s);
+	bool waits = rt_probes_have(rt, RT_WHEN_EVENT) || rt_probes_have(rt, RT_WHEN_SIGNAL);
+	return !err && waits ? rt_loop_run(rt, &loop) : err;
+}
+
+/*
+ * What is left in the buffer is handled before the end programs add to it. Behind an
+ * exit record it is dropped; the end programs print all the same.
+ */
+static int finish(struct session *s)
+{
+	struct rt *rt = s->rt;
+	rt_probes_detach(rt);
+	int err = rt_loop_drain(rt, ring(s));
+	rt->exit_requested = false;
+	if (!err)
+		err = rt_probes_run(rt, RT_WHEN_END);
+	if (!err)
+		err = rt_loop_drain(rt, ring(s));
+	rt_loss_finish(rt, &s->loss);
+	if (!err && rt->tool->settings->print_maps_on_exit)
+		err = rt_maps_print_all(rt);
+	return err;
+}
+
+static void release(struct session *s)
+{
+	rt_probes_detach(s->rt);
+	rt_child_end(&s->child);
+	rt_ringbuf_release(&s->ring);
+	rt_loss_release(&s->loss);
+	rt_probes_release(s->rt);
+	if (s->rt->loader)
+		rt_loader_close(s->rt);
+	if (s->process >= 0)
+		close(s->process);
+}
+
+static struct session session(struct rt *rt)
+{
+	return (struct session){ .rt = rt, .child = { .go = -1, .pidfd = -1 }, .process = -1 };
+}
+
+int rt_run(struct rt *rt)
+{
+	struct session s = session(rt);
+	int err = prepare(&s);
+	if (!err)
+		err = rt_output_open(rt);
+	if (!err)
+		err = open_records(&s);
+	if (!err)
+		err = trace(&s);
+	if (!err)
+		err = finish(&s);
+	release(&s);
+	int output_err = rt_output_close(rt);
+	if (err || output_err)
+		return EXIT_FAILURE;
+	return rt->exit_status;
+}
+
+static void print_verdict(const struct rt *rt)
+{
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		const struct rt_probe *probe = &rt->probes[i];
+		if (probe->is_dropped)
+			printf("skipped  %s: %s\n", probe->abi->text, probe->reason);
+		else
+			printf("ok       %s\n", probe->name);
+	}
+}
+
+int rt_check(struct rt *rt)
+{
+	struct session s = session(rt);
+	int err = prepare(&s);
+	if (!err)
+		err = rt_probes_attach(rt);
+	if (!err)
+		print_verdict(rt);
+	release(&s);
+	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+}
