@@ -1,5 +1,7 @@
 # The runner of the run tests, on shell scripts that pretend to be tools.
 mkdir bin
+printf '#!/bin/sh\n' >bin/here
+chmod +x bin/here
 
 # case_is STATUS OUTPUT-REGEX DIRECTIVES TOOL
 case_is() {
@@ -57,6 +59,9 @@ case_is 0 '' '// run: sh -c "echo x >{tmp}/made"
 [ -e $1 ] || echo not yet
 kill -0 $2 || echo no workload
 echo "Attached 1 probe" >&2
+while :; do sleep 0.1; done'
+case_is 0 '' '// run: ./here
+// interrupt: ^never' 'trap exit INT; echo "Attached 1 probe" >&2
 while :; do sleep 0.1; done'
 case_is 1 'the workload failed: exit status 5' '// run: sh -c "exit 5"' 'trap exit INT; echo "Attached 1 probe" >&2
 while :; do sleep 0.1; done'

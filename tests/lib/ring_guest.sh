@@ -7,7 +7,7 @@ scale=6 # emulation is slow: every time limit is longer
 seconds=1200
 
 guest_fail() {
-	local details=$RESULTS/guest.$1
+	local details=$RESULTS/guest.${1//\//_}
 	echo "$2" >"$details"
 	result 1 "$1" 0 "$details"
 }
@@ -32,7 +32,7 @@ guest_build() {
 
 # guest_stage KERNEL DIR: DIR becomes /test of the guest. Prints results of those not to be run.
 guest_stage() {
-	local kernel=$1 dir=$2 name
+	local kernel=$1 dir=$2 name key
 	mkdir -p "$dir/run" "$dir/tools" "$dir/bin"
 	cp "$RUNTEST" "$dir/runtest"
 	find "$stage" -maxdepth 1 -type f ! -name '*.bt' -exec cp -t "$dir/bin" {} +
@@ -40,8 +40,11 @@ guest_stage() {
 	: >"$dir/list"
 	while read -r name; do
 		[[ $kernel/$name == $PATTERN || $name == $PATTERN ]] || continue
-		if cache_has "$(guest_key "$kernel" "$name")"; then
+		key=$(guest_key "$kernel" "$name")
+		if cache_has "$key"; then
 			result 0 "$kernel/$name" 0 -
+		elif cache_has "$key.skipped"; then
+			result 77 "$kernel/$name" 0 "$BUILD/cache/$key.skipped"
 		elif [ -s "$BUILD/log/tool.$name" ]; then
 			guest_fail "$kernel/$name" "$(cat "$BUILD/log/tool.$name")"
 		else
@@ -54,7 +57,7 @@ guest_stage() {
 
 # Turns what the guest wrote into results.
 guest_results() {
-	local kernel=$1 dir=$2 out=$3 said=$4 name status details
+	local kernel=$1 dir=$2 out=$3 said=$4 name status details key
 	while read -r name; do
 		details=$RESULTS/guest.$kernel.$name
 		status=$(awk -v n="$name" '$1 == "@@end" && $2 == n { print $3 }' "$out.results")
@@ -67,7 +70,12 @@ guest_results() {
 				tail -n 20 "$out.console"
 			} >>"$details" 2>&1
 		fi
-		[ "$status" != 0 ] || cache_put "$(guest_key "$kernel" "$name")"
+		# What a guest lacks it will lack the next time.
+		key=$(guest_key "$kernel" "$name")
+		case $status in
+		0) cache_put "$key" ;;
+		77) cp "$details" "$BUILD/cache/$key.skipped" ;;
+		esac
 		result "$status" "$kernel/$name" - "$details"
 	done <"$dir/list"
 }

@@ -78,8 +78,8 @@ static void process_kill(struct process *process)
 	process->handle = -1;
 }
 
-/* In the child: file descriptors 0, 1 and 2, and nothing else of ours. */
-static void take_files(int in, int out, int err)
+/* In the child: its working directory, file descriptors 0, 1 and 2, and nothing else of ours. */
+static void enter_child(const struct session *s, int in, int out, int err)
 {
 	dup2(in, 0);
 	dup2(out, 1);
@@ -89,6 +89,8 @@ static void take_files(int in, int out, int err)
 	setpgid(0, 0);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	if (chdir(s->names.bin) < 0)
+		dprintf(2, "%s: %s\n", s->names.bin, strerror(errno));
 }
 
 static void exec_or_say(char **argv)
@@ -117,7 +119,7 @@ static void workload_start(struct session *s)
 		close(gate[1]);
 		if (read(gate[0], &byte, 1) != 1)
 			_exit(0);
-		take_files(none, s->workload_output, s->workload_output);
+		enter_child(s, none, s->workload_output, s->workload_output);
 		argv = testfile_words(s->test, DIRECTIVE_RUN,
 				      &(struct names){ s->names.bin, s->names.tmp,
 						       memory_format("%d", (int)getpid()) });
@@ -163,11 +165,9 @@ static void tool_start(struct session *s)
 		memory_fail();
 	s->tool.pid = fork();
 	if (s->tool.pid == 0) {
-		take_files(in, out[1], err[1]);
+		enter_child(s, in, out[1], err[1]);
 		for (; *env; env++)
 			putenv(*env);
-		if (chdir(s->names.bin) < 0)
-			dprintf(2, "%s: %s\n", s->names.bin, strerror(errno));
 		exec_or_say(argv);
 	}
 	close(in);
