@@ -127,3 +127,17 @@ const struct ctype *record_find(struct kernel *kernel, const char *event,
 	}
 	return record;
 }
+
+struct tracepoint_field record_field(const struct format_field *from)
+{
+	return (struct tracepoint_field){
+		.name = from->name,
+		.c_type = from->c_type,
+		.offset = from->offset,
+		.size = from->size,
+		.is_signed = from->is_signed,
+		.is_data_loc = from->is_data_loc,
+		.is_rel_loc = from->is_rel_loc,
+		.syscall_arg = -1,
+	};
+}

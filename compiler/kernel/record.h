@@ -17,6 +17,9 @@
 const struct ctype *record_find(struct kernel *kernel, const char *event,
 				const struct format_field *fields, size_t n_fields);
 
+/* What a format says of a field, still without a type. */
+struct tracepoint_field record_field(const struct format_field *from);
+
 /* Whether a member of such a struct is no field of the event; its name is "" if it has none. */
 bool record_is_frame(const char *member);
 

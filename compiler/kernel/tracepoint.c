@@ -2,6 +2,7 @@
 
 #include "kernel/format.h"
 #include "kernel/record.h"
+#include "kernel/syscall.h"
 #include "kernel/target.h"
 #include "kernel/type_text.h"
 
@@ -11,22 +12,6 @@
 static bool has_prefix(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
-static struct tracepoint_field *new_field(const struct format_field *from,
-					  struct tracepoint_field *field)
-{
-	*field = (struct tracepoint_field){
-		.name = from->name,
-		.c_type = from->c_type,
-		.offset = from->offset,
-		.size = from->size,
-		.is_signed = from->is_signed,
-		.is_data_loc = from->is_data_loc,
-		.is_rel_loc = from->is_rel_loc,
-		.syscall_arg = -1,
-	};
-	return field;
 }
 
 /* The record's types are better than the format's text, which has lost some; not for data elsewhere. */
@@ -42,45 +27,12 @@ static void fill_event(struct kernel *kernel, struct tracepoint *event,
 
 		if (record != NULL && !from->is_data_loc && !from->is_rel_loc)
 			member = ctype_find_member(record, from->name, NULL);
-		new_field(from, &to[i])->type =
-			member != NULL ? member->type : type_of_text(kernel, from);
+		to[i] = record_field(from);
+		to[i].type = member != NULL ? member->type : type_of_text(kernel, from);
 	}
 	event->fields = to;
 	event->n_fields = n_fields;
 	event->record = record;
-}
-
-/*
- * A syscall's number comes first, then its arguments or its result, a register each. Newer
- * kernels add copies of what user pointers point to (__data_loc), which only perf sees.
- */
-static void fill_syscall(struct kernel *kernel, struct tracepoint *event,
-			 const struct format_field *fields, size_t n_fields, bool is_enter)
-{
-	struct tracepoint_field *to = arena_alloc(kernel->arena, n_fields * sizeof(*to));
-	size_t n = 0;
-	int n_args = 0;
-
-	for (size_t i = 0; i < n_fields; i++) {
-		struct tracepoint_field *field;
-
-		if (fields[i].is_data_loc || fields[i].is_rel_loc)
-			continue;
-		field = new_field(&fields[i], &to[n++]);
-		field->is_syscall_number = i == 0;
-		field->is_syscall_return = !field->is_syscall_number && !is_enter;
-		if (!field->is_syscall_number && is_enter)
-			field->syscall_arg = n_args++;
-		field->type = is_enter && i > 0 ? type_of_syscall_text(kernel, &fields[i])
-						: type_of_text(kernel, &fields[i]);
-	}
-	event->fields = to;
-	event->n_fields = n;
-	event->record =
-		kernel_find_type(kernel, CTYPE_STRUCT,
-				 is_enter ? RECORD_PREFIX "sys_enter" : RECORD_PREFIX "sys_exit");
-	if (event->record != NULL && event->record->kind != CTYPE_STRUCT)
-		event->record = NULL;
 }
 
 /* What a record's member says of its field. */
@@ -134,9 +86,7 @@ static bool fill_from_btf(struct kernel *kernel, struct tracepoint *event)
 static bool fill_tracepoint(struct kernel *kernel, struct tracepoint *event)
 {
 	const struct facts *facts = kernel->facts;
-	bool is_enter = has_prefix(event->name, ENTER_PREFIX);
-	bool is_syscall = strcmp(event->category, "syscalls") == 0 &&
-			  (is_enter || has_prefix(event->name, EXIT_PREFIX));
+	bool is_syscall = syscall_is_event(event);
 	const struct format_field *fields;
 	const char *text = NULL;
 	size_t n_fields;
@@ -144,10 +94,11 @@ static bool fill_tracepoint(struct kernel *kernel, struct tracepoint *event)
 	if (facts->operations->format != NULL)
 		text = facts->operations->format(facts, event->category, event->name);
 	if (text == NULL)
-		return !is_syscall && fill_from_btf(kernel, event);
+		return is_syscall ? syscall_fill_from_btf(kernel, event)
+				  : fill_from_btf(kernel, event);
 	fields = format_parse(kernel->arena, kernel->interner, text, &n_fields);
 	if (is_syscall)
-		fill_syscall(kernel, event, fields, n_fields, is_enter);
+		syscall_fill(kernel, event, fields, n_fields);
 	else
 		fill_event(kernel, event, fields, n_fields);
 	return true;

@@ -219,16 +219,23 @@ static struct ctype_node *make_array_field(struct kernel *kernel, const struct f
 	return ctype_make_array(maker, element, count);
 }
 
+static struct ctype_node *add_stars(struct kernel *kernel, struct ctype_node *node,
+				    const struct parts *parts)
+{
+	if (node == NULL && parts->n_stars > 0)
+		node = ctype_make_void(kernel_maker(kernel));
+	for (unsigned i = 0; i < parts->n_stars; i++)
+		node = ctype_make_pointer(kernel_maker(kernel), node, false);
+	return node;
+}
+
 const struct ctype *type_of_text(struct kernel *kernel, const struct format_field *field)
 {
 	struct ctype_maker *maker = kernel_maker(kernel);
 	struct parts parts = take_apart(kernel, field->c_type);
 	struct ctype_node *node = find_base(kernel, &parts);
 
-	if (parts.n_stars > 0 && node == NULL)
-		node = ctype_make_void(maker);
-	for (unsigned i = 0; i < parts.n_stars; i++)
-		node = ctype_make_pointer(maker, node, false);
+	node = add_stars(kernel, node, &parts);
 	if (parts.is_array)
 		return &make_array_field(kernel, field, &parts, node)->type;
 	if (field->is_data_loc || field->is_rel_loc)
@@ -239,20 +246,21 @@ const struct ctype *type_of_text(struct kernel *kernel, const struct format_fiel
 	return &node->type;
 }
 
+const struct ctype *type_of_user(struct kernel *kernel, const struct ctype *type)
+{
+	if (type->kind != CTYPE_POINTER)
+		return type;
+	type = type_of_user(kernel, type->target);
+	return &ctype_make_pointer(kernel_maker(kernel), ctype_node_of(type), true)->type;
+}
+
 const struct ctype *type_of_syscall_text(struct kernel *kernel, const struct format_field *field)
 {
-	struct ctype_maker *maker = kernel_maker(kernel);
 	struct parts parts = take_apart(kernel, field->c_type);
 	struct ctype_node *node = find_base(kernel, &parts);
 
-	if (parts.n_stars > 0 && node == NULL)
-		node = ctype_make_void(maker);
-	for (unsigned i = 0; i < parts.n_stars; i++)
-		node = ctype_make_pointer(maker, node, true);
-	/* A typedef may be a pointer too (aio_context_t is none, __sighandler_t is one). */
-	if (node != NULL && node->type.kind == CTYPE_POINTER && parts.n_stars == 0)
-		node = ctype_make_pointer(maker, ctype_node_of(node->type.target), true);
+	node = add_stars(kernel, node, &parts);
 	if (node == NULL || !is_int_size(node->type.size))
 		node = make_by_size(kernel, field);
-	return &node->type;
+	return type_of_user(kernel, &node->type);
 }

@@ -17,4 +17,7 @@ const struct ctype *type_of_text(struct kernel *kernel, const struct format_fiel
 /* As type_of_text, for an argument of a syscall: always in a register, its pointers the user's. */
 const struct ctype *type_of_syscall_text(struct kernel *kernel, const struct format_field *field);
 
+/* The same type with user pointers instead of others, behind pointers too. */
+const struct ctype *type_of_user(struct kernel *kernel, const struct ctype *type);
+
 #endif
