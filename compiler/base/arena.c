@@ -15,12 +15,16 @@
 #endif
 
 #ifdef ARENA_ASAN
-#	include <sanitizer/asan_interface.h>
-#	define RED_ZONE 16
+/* Of the sanitizer's runtime; declared here because its header is not with every compiler. */
+void __asan_poison_memory_region(void const volatile *address, size_t size);
+void __asan_unpoison_memory_region(void const volatile *address, size_t size);
+#	define POISON(address, size)   __asan_poison_memory_region((address), (size))
+#	define UNPOISON(address, size) __asan_unpoison_memory_region((address), (size))
+#	define RED_ZONE                16
 #else
-#	define ASAN_POISON_MEMORY_REGION(address, size)   ((void)(address), (void)(size))
-#	define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
-#	define RED_ZONE                                   0
+#	define POISON(address, size)   ((void)(address), (void)(size))
+#	define UNPOISON(address, size) ((void)(address), (void)(size))
+#	define RED_ZONE                0
 #endif
 
 #define ALIGNMENT      16
@@ -66,7 +70,7 @@ void arena_free(struct arena *arena)
 	while (chunk != NULL) {
 		struct chunk *previous = chunk->previous;
 
-		ASAN_UNPOISON_MEMORY_REGION(chunk->data, chunk->capacity);
+		UNPOISON(chunk->data, chunk->capacity);
 		free(chunk);
 		chunk = previous;
 	}
@@ -95,7 +99,7 @@ static struct chunk *add_chunk(struct arena *arena, size_t size)
 		out_of_memory();
 	chunk->capacity = capacity;
 	chunk->used = 0;
-	ASAN_POISON_MEMORY_REGION(chunk->data, capacity);
+	POISON(chunk->data, capacity);
 	if (is_large && arena->chunk != NULL) {
 		chunk->previous = arena->chunk->previous;
 		arena->chunk->previous = chunk;
@@ -118,7 +122,7 @@ static void *allocate(struct arena *arena, size_t size)
 		chunk = add_chunk(arena, space);
 	memory = chunk->data + chunk->used;
 	chunk->used += space;
-	ASAN_UNPOISON_MEMORY_REGION(memory, size);
+	UNPOISON(memory, size);
 	return memory;
 }
 
@@ -146,7 +150,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 		return old;
 	if (old != NULL && can_extend(arena, old, old_size, new_size)) {
 		arena->chunk->used += padded(new_size) - padded(old_size);
-		ASAN_UNPOISON_MEMORY_REGION(memory, new_size);
+		UNPOISON(memory, new_size);
 	} else {
 		memory = allocate(arena, new_size);
 		if (old != NULL && old_size > 0)

@@ -23,21 +23,16 @@ struct source_set *source_set_new(struct arena *arena)
 /* Fills line_starts: the first line and one behind each newline. */
 static void find_lines(struct source_set *set, struct source_file *file)
 {
-	const char *end = file->text + file->size;
-	const char *newline = file->text;
 	uint32_t *starts;
 	size_t n = 1;
 
-	while ((newline = memchr(newline, '\n', (size_t)(end - newline))) != NULL) {
-		newline++;
-		n++;
-	}
+	for (size_t i = 0; i < file->size; i++)
+		n += file->text[i] == '\n';
 	starts = arena_alloc(set->arena, n * sizeof(*starts));
-	newline = file->text;
-	for (size_t i = 1; i < n; i++) {
-		newline = (const char *)memchr(newline, '\n', (size_t)(end - newline)) + 1;
-		starts[i] = (uint32_t)(newline - file->text);
-	}
+	n = 1;
+	for (size_t i = 0; i < file->size; i++)
+		if (file->text[i] == '\n')
+			starts[n++] = (uint32_t)i + 1;
 	file->line_starts = starts;
 	file->n_lines = n;
 }

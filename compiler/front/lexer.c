@@ -104,12 +104,13 @@ struct lexer lexer_new(const struct source_file *file)
 /* Behind the closing mark of the comment that begins here; false, and nothing skipped, without one. */
 static bool skip_block_comment(struct lexer *lexer)
 {
-	const char *close = memmem(lexer->at + 2, (size_t)(lexer->end - lexer->at) - 2, "*/", 2);
-
-	if (close == NULL)
-		return false;
-	lexer->at = close + 2;
-	return true;
+	for (const char *at = lexer->at + 2; lexer->end - at >= 2; at++) {
+		if (at[0] == '*' && at[1] == '/') {
+			lexer->at = at + 2;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Skips white space and comments; false at a comment that is not closed. */

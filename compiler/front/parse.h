@@ -29,6 +29,7 @@ struct parser {
 	uint32_t previous_end; /* end of the token taken last */
 	unsigned depth;        /* of the productions that contain themselves */
 	bool failed;           /* the current item is being left: nothing more is reported of it */
+	bool is_too_deep;      /* reported once */
 	bool is_silent;        /* the rest of the file makes no sense: nothing more is reported */
 	const node_vec *macro_params; /* of the macro that is being parsed, or NULL */
 };
@@ -55,6 +56,8 @@ const char *parse_string_text(struct parser *p, const char *what);
 /* parser.c: messages */
 /* Begins to leave the item; false if nothing shall be reported. */
 bool parse_fail(struct parser *p);
+/* Goes to the end of the file in silence: what follows makes no sense. */
+void parse_give_up(struct parser *p);
 /* Reports that what was expected where the current token stands. */
 void parse_expected(struct parser *p, const char *what);
 /* Behind a condition: an '=' was meant as '=='. */

@@ -168,10 +168,10 @@ struct node *parse_c_definition(struct parser *p)
 
 	node->c_definition.text = arena_strndup(p->arena, token.text, token.size);
 	if (token.kind == TOKEN_UNTERMINATED_C_TEXT) {
-		/* It may have swallowed anything: what follows makes no sense. */
 		if (parse_fail(p))
 			diag_report(p->diag, p->token.span, DIAG_UNTERMINATED_C_DEFINITION);
-		p->is_silent = true;
+		parse_give_up(p);
+		return node;
 	}
 	node->span = token.span;
 	p->token.span.end = token.span.end;

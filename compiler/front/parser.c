@@ -100,10 +100,18 @@ const char *parse_string_text(struct parser *p, const char *what)
 	return intern_n(p->interner, string.text, string.size);
 }
 
+void parse_give_up(struct parser *p)
+{
+	p->is_silent = true;
+	p->failed = true;
+	p->lexer.at = p->lexer.end;
+	parse_advance(p);
+}
+
 bool parse_fail(struct parser *p)
 {
-	if (diag_error_count(p->diag) >= MAX_ERRORS)
-		p->is_silent = true;
+	if (!p->is_silent && diag_error_count(p->diag) >= MAX_ERRORS)
+		parse_give_up(p);
 	if (p->failed || p->is_silent) {
 		p->failed = true;
 		return false;
@@ -138,7 +146,7 @@ static bool report_lexical(struct parser *p)
 		return true;
 	case TOKEN_UNTERMINATED_COMMENT:
 		diag_report(p->diag, p->token.span, DIAG_UNTERMINATED_COMMENT);
-		p->is_silent = true;
+		parse_give_up(p);
 		return true;
 	default:
 		return false;
@@ -224,7 +232,10 @@ struct node *parse_finish(struct parser *p, struct node *node)
 
 static void fail_too_deep(struct parser *p, struct span span)
 {
-	if (parse_fail(p))
+	bool is_first = !p->is_too_deep;
+
+	p->is_too_deep = true;
+	if (parse_fail(p) && is_first)
 		diag_report(p->diag, span, DIAG_TOO_DEEP, PARSE_MAX_DEPTH);
 }
 
@@ -282,6 +293,8 @@ static void recover_root(struct parser *p)
 		if (depth == 0)
 			break;
 	}
+	while (parse_at(p, TOKEN_RIGHT_BRACE))
+		parse_advance(p);
 }
 
 /* Whether the C part, config or import at span stands too late, which is reported. */
