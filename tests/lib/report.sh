@@ -43,7 +43,7 @@ report_ring() {
 			;;
 		esac
 		report_progress "$ring $((passed + failed + skipped)): $name"
-	done < <("$ROOT/tests/lib/ring.sh" "$ring")
+	done < <("$ROOT/tests/lib/ring.sh" "$ring" 9>&-)
 	report_progress ""
 	awk -v ring="$ring" -v p=$passed -v f=$failed -v s=$skipped -v t0="$start" \
 		-v t1="$EPOCHREALTIME" 'BEGIN {

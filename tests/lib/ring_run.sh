@@ -17,7 +17,7 @@ ring_inputs() {
 ring_test() {
 	local needs
 	needs=$("$RUNTEST" --print needs "$run_dir/$1.bt") || { echo "$needs"; return 1; }
-	"$RUNTEST" --needs "$needs" || return $?
+	"$RUNTEST" --needs "root $needs" || return $?
 	run_build "$1" || return 1
 	# Builds go side by side, tests one after the other: a test may count by comm.
 	flock "$BUILD/run-lock" \
