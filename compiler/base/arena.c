@@ -16,8 +16,8 @@
 
 #ifdef ARENA_ASAN
 /* Of the sanitizer's runtime; declared here because its header is not with every compiler. */
-void __asan_poison_memory_region(void const volatile *address, size_t size);
-void __asan_unpoison_memory_region(void const volatile *address, size_t size);
+void __asan_poison_memory_region(void volatile *address, size_t size);
+void __asan_unpoison_memory_region(void volatile *address, size_t size);
 #	define POISON(address, size)   __asan_poison_memory_region((address), (size))
 #	define UNPOISON(address, size) __asan_unpoison_memory_region((address), (size))
 #	define RED_ZONE                16

@@ -30,6 +30,7 @@ struct parser {
 	unsigned depth;        /* of the productions that contain themselves */
 	bool failed;           /* the current item is being left: nothing more is reported of it */
 	bool is_too_deep;      /* reported once */
+	bool is_at_root;       /* with failed: the current token begins a root, a '}' is missing */
 	bool is_silent;        /* the rest of the file makes no sense: nothing more is reported */
 	const node_vec *macro_params; /* of the macro that is being parsed, or NULL */
 };
@@ -40,10 +41,16 @@ bool parse_at(const struct parser *p, enum token_kind kind);
 bool parse_at_word(const struct parser *p, const char *word);
 /* The token behind the current one. */
 struct token parse_peek(const struct parser *p);
+/* Whether a newline stands between the token taken last and the current one. */
+bool parse_at_new_line(const struct parser *p);
+/* Whether the current token is a word at the very begin of a line. */
+bool parse_at_margin(const struct parser *p);
 /* Takes the token if it is of the kind. */
 bool parse_accept(struct parser *p, enum token_kind kind);
 /* Takes the token or reports that it was expected. */
 bool parse_expect(struct parser *p, enum token_kind kind);
+/* parse_expect for a ';'; one that is missing at a line's end does not fail. */
+void parse_expect_semicolon(struct parser *p);
 /* parse_expect for the bracket that closes the one at open. */
 bool parse_expect_close(struct parser *p, enum token_kind kind, struct span open);
 /* The current token's text from offset on, interned. */
@@ -60,6 +67,8 @@ bool parse_fail(struct parser *p);
 void parse_give_up(struct parser *p);
 /* Reports that what was expected where the current token stands. */
 void parse_expected(struct parser *p, const char *what);
+/* The same, but the token there is what is wrong, not what is missing before it. */
+void parse_unexpected(struct parser *p, const char *what);
 /* Behind a condition: an '=' was meant as '=='. */
 void parse_refuse_assignment(struct parser *p);
 

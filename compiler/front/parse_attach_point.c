@@ -146,6 +146,17 @@ static struct node *parse_attach_point(struct parser *p)
 	return node;
 }
 
+/* Behind a predicate that failed, so that its probe's block is still looked at. */
+static void recover_predicate(struct parser *p)
+{
+	if (p->is_at_root)
+		return;
+	while (!parse_at(p, TOKEN_END) && !parse_at(p, TOKEN_LEFT_BRACE) &&
+	       !parse_at(p, TOKEN_SEMICOLON))
+		parse_advance(p);
+	p->failed = p->is_silent || !parse_at(p, TOKEN_LEFT_BRACE);
+}
+
 /* predicate: ['/' expression '/'] */
 static struct node *parse_predicate(struct parser *p)
 {
@@ -156,7 +167,11 @@ static struct node *parse_predicate(struct parser *p)
 	predicate = parse_expression(p);
 	parse_refuse_assignment(p);
 	if (!parse_accept(p, TOKEN_PREDICATE_END))
-		parse_expected(p, "'/' and '{' behind the predicate");
+		parse_expected(p, parse_at(p, TOKEN_LEFT_BRACE)
+					  ? "'/' behind the predicate"
+					  : "'/' and then '{' behind the predicate");
+	if (p->failed)
+		recover_predicate(p);
 	return predicate;
 }
 
@@ -167,7 +182,7 @@ struct node *parse_probe(struct parser *p)
 
 	vec_init(&node->probe.attach_points, p->arena);
 	if (!begins_attach_point(p)) {
-		parse_expected(p, "a probe or a definition");
+		parse_unexpected(p, "a probe or a definition");
 		return parse_error_node(p);
 	}
 	do {

@@ -156,7 +156,7 @@ struct node *parse_map_declaration(struct parser *p)
 		node->map_declaration.max_entries = parse_adopt(p, node, parse_number(p));
 	parse_expect_close(p, TOKEN_RIGHT_PAREN, open);
 	parse_finish(p, node);
-	parse_expect(p, TOKEN_SEMICOLON);
+	parse_expect_semicolon(p);
 	return node;
 }
 

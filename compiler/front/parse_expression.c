@@ -27,17 +27,17 @@ bool parse_begins_operand(enum token_kind kind)
 	return begins[kind];
 }
 
-/* `++` and `--` have only these as operands; anything else is reported, and parsing goes on. */
+/* `++` and `--` have only these as operands. */
 static void check_increment(struct parser *p, struct span op, bool is_decrement,
 			    const struct node *operand)
 {
-	if (p->failed || p->is_silent || operand->kind == NODE_VAR || operand->kind == NODE_MAP ||
-	    operand->kind == NODE_ERROR)
+	if (operand->kind == NODE_VAR || operand->kind == NODE_MAP)
 		return;
 	/* A macro's parameter can stand for a variable or a map. */
 	if (operand->kind == NODE_IDENT && p->macro_params != NULL)
 		return;
-	diag_report(p->diag, op, DIAG_INCREMENT_OPERAND, is_decrement ? "--" : "++");
+	if (parse_fail(p))
+		diag_report(p->diag, op, DIAG_INCREMENT_OPERAND, is_decrement ? "--" : "++");
 }
 
 /* field: ('.' | '->') (name | number) */

@@ -171,6 +171,9 @@ static void parse_for_source(struct parser *p, struct node *node)
 		node->for_.map = source;
 	} else if (source->kind == NODE_IDENT && p->macro_params != NULL) {
 		node->for_.map = source;
+	} else if (source->kind == NODE_MAP && parse_fail(p)) {
+		diag_report(p->diag, source->map.key->span, DIAG_EXPECTED, "a map without a key",
+			    "a key");
 	} else if (parse_fail(p)) {
 		diag_report(p->diag, source->span, DIAG_EXPECTED, "a map or a range 'a..b'",
 			    node_kind_name(source->kind));
@@ -233,8 +236,11 @@ static void end_statement(struct parser *p, struct node *block, struct node *sta
 	bool has_semicolon = parse_accept(p, TOKEN_SEMICOLON);
 	bool is_last = !has_semicolon && parse_at(p, TOKEN_RIGHT_BRACE);
 
-	if (!is_block && !has_semicolon && !is_last)
+	if (!is_block && !has_semicolon && !is_last) {
 		parse_expected(p, "';' or '}'");
+		/* Nothing else is wrong where a line only lacks its ';'. */
+		p->failed = p->is_silent || !parse_at_new_line(p);
+	}
 	if (is_last && is_block && has_value(statement)) {
 		block->block.value = parse_adopt(p, block, statement);
 		return;
@@ -287,11 +293,26 @@ static void recover_statement(struct parser *p)
 	}
 }
 
+/* No statement begins with `name:` or `name {`; at the margin it is a probe, and a '}' is missing. */
+static bool begins_root(const struct parser *p)
+{
+	enum token_kind next;
+
+	if (!parse_at_margin(p) || !parse_at(p, TOKEN_IDENT))
+		return false;
+	next = parse_peek(p).kind;
+	return next == TOKEN_COLON || next == TOKEN_LEFT_BRACE;
+}
+
 static void parse_block_statement(struct parser *p, struct node *block)
 {
 	uint32_t before = p->token.span.begin;
 	struct node *statement;
 
+	if (begins_root(p)) {
+		p->is_at_root = true;
+		return;
+	}
 	if (parse_accept(p, TOKEN_SEMICOLON))
 		return;
 	statement = parse_statement(p);
@@ -299,7 +320,7 @@ static void parse_block_statement(struct parser *p, struct node *block)
 		end_statement(p, block, statement);
 	else
 		parse_adopt_all(p, block, &block->block.statements, statement);
-	if (!p->failed)
+	if (!p->failed || p->is_at_root)
 		return;
 	/* What recovery would stop at has failed just here. */
 	if (p->token.span.begin == before && begins_statement(p))
@@ -317,7 +338,8 @@ struct node *parse_block(struct parser *p)
 	if (!parse_enter(p))
 		return parse_error_node(p);
 	parse_expect(p, TOKEN_LEFT_BRACE);
-	while (!p->failed && !parse_at(p, TOKEN_RIGHT_BRACE) && !parse_at(p, TOKEN_END))
+	while (!p->failed && !p->is_at_root && !parse_at(p, TOKEN_RIGHT_BRACE) &&
+	       !parse_at(p, TOKEN_END))
 		parse_block_statement(p, node);
 	parse_expect_close(p, TOKEN_RIGHT_BRACE, open);
 	parse_leave(p);

@@ -36,6 +36,21 @@ struct token parse_peek(const struct parser *p)
 	return lex_next(&ahead);
 }
 
+bool parse_at_new_line(const struct parser *p)
+{
+	const char *text = p->file->text - p->file->base;
+
+	return p->previous_end > 0 &&
+	       memchr(text + p->previous_end, '\n', p->token.span.begin - p->previous_end) != NULL;
+}
+
+bool parse_at_margin(const struct parser *p)
+{
+	const char *text = p->token.text;
+
+	return token_is_word(p->token.kind) && text > p->file->text && text[-1] == '\n';
+}
+
 bool parse_accept(struct parser *p, enum token_kind kind)
 {
 	if (p->failed || !parse_at(p, kind))
@@ -52,6 +67,12 @@ bool parse_expect(struct parser *p, enum token_kind kind)
 	return false;
 }
 
+void parse_expect_semicolon(struct parser *p)
+{
+	if (!p->failed && !parse_expect(p, TOKEN_SEMICOLON))
+		p->failed = p->is_silent || !parse_at_new_line(p);
+}
+
 /* Whether the kind is of something that is no token. */
 static bool is_lexical_error(enum token_kind kind)
 {
@@ -65,7 +86,7 @@ bool parse_expect_close(struct parser *p, enum token_kind kind, struct span open
 	if (parse_expect(p, kind))
 		return true;
 	if (!was_failed && !p->is_silent && !is_lexical_error(p->token.kind))
-		diag_note(p->diag, open, "%s would close this", token_kind_name(kind));
+		diag_note(p->diag, open, "opened here");
 	return false;
 }
 
@@ -173,22 +194,21 @@ static const char *describe_token(struct parser *p)
  */
 static struct span missing_span(const struct parser *p)
 {
-	const char *text = p->file->text;
-	uint32_t base = p->file->base;
-	uint32_t begin = p->previous_end;
-	uint32_t end = p->token.span.begin;
-
-	if (begin == 0 || (p->token.kind != TOKEN_END &&
-			   memchr(text + (begin - base), '\n', end - begin) == NULL))
-		return p->token.span;
-	return (struct span){ .begin = begin, .end = begin };
+	if (p->previous_end > 0 && (parse_at(p, TOKEN_END) || parse_at_new_line(p)))
+		return (struct span){ .begin = p->previous_end, .end = p->previous_end };
+	return p->token.span;
 }
 
 void parse_expected(struct parser *p, const char *what)
 {
-	if (!parse_fail(p) || report_lexical(p))
-		return;
-	diag_report(p->diag, missing_span(p), DIAG_EXPECTED, what, describe_token(p));
+	if (parse_fail(p) && !report_lexical(p))
+		diag_report(p->diag, missing_span(p), DIAG_EXPECTED, what, describe_token(p));
+}
+
+void parse_unexpected(struct parser *p, const char *what)
+{
+	if (parse_fail(p) && !report_lexical(p))
+		diag_report(p->diag, p->token.span, DIAG_EXPECTED, what, describe_token(p));
 }
 
 void parse_refuse_assignment(struct parser *p)
@@ -274,12 +294,16 @@ void parse_leave(struct parser *p)
 	p->depth--;
 }
 
-/* After a failure between roots: behind the next block, ';' or, without any, the end. */
+/* After a failure between roots: behind the next block or ';', or where a root seems to begin. */
 static void recover_root(struct parser *p)
 {
 	size_t depth = 0;
 
 	p->failed = false;
+	if (p->is_at_root) {
+		p->is_at_root = false;
+		return;
+	}
 	while (!parse_at(p, TOKEN_END)) {
 		enum token_kind kind = p->token.kind;
 
@@ -288,7 +312,7 @@ static void recover_root(struct parser *p)
 			depth++;
 		else if (kind == TOKEN_RIGHT_BRACE)
 			depth -= depth > 0;
-		else if (kind != TOKEN_SEMICOLON)
+		else if (kind != TOKEN_SEMICOLON && !parse_at_margin(p))
 			continue;
 		if (depth == 0)
 			break;
@@ -330,7 +354,7 @@ static struct node *parse_root(struct parser *p, const struct node *first_probe)
 	}
 	if (parse_at(p, TOKEN_IMPORT)) {
 		root = parse_import(p);
-		parse_expect(p, TOKEN_SEMICOLON);
+		parse_expect_semicolon(p);
 		check_place(p, root, first_probe, "an import");
 		return root;
 	}
