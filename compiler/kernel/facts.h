@@ -26,6 +26,9 @@ struct facts_operations {
 	const char *const *(*modules)(const struct facts *facts, size_t *count);
 	struct btf *(*module)(const struct facts *facts, const char *name, struct btf *base);
 
+	/* Whether formats are known at all: then an event without one does not exist. */
+	bool (*has_formats)(const struct facts *facts);
+
 	/* Text of a tracepoint's format, or NULL. */
 	const char *(*format)(const struct facts *facts, const char *category, const char *name);
 

@@ -45,11 +45,11 @@ static struct btf *live_vmlinux(struct facts *facts)
 static const char *const *live_modules(const struct facts *facts, size_t *count)
 {
 	DIR *directory = opendir(live_of(facts)->btf_directory);
-	const struct dirent *entry;
+	const struct dirent *entry = directory != NULL ? readdir(directory) : NULL;
 	VEC(const char *) names;
 
 	vec_init(&names, facts->arena);
-	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+	for (; entry != NULL; entry = readdir(directory)) {
 		if (is_file_name(entry->d_name) && strcmp(entry->d_name, "vmlinux") != 0)
 			vec_push(&names, arena_strdup(facts->arena, entry->d_name));
 	}
@@ -89,6 +89,12 @@ static const char *read_text(struct arena *arena, const char *path)
 	return n == 0 ? strbuf_text(&text) : NULL;
 }
 
+static bool live_has_formats(const struct facts *facts)
+{
+	return access(arena_printf(facts->arena, "%s/events", live_of(facts)->tracefs),
+		      R_OK | X_OK) == 0;
+}
+
 static const char *live_format(const struct facts *facts, const char *category, const char *name)
 {
 	if (!is_file_name(category) || !is_file_name(name))
@@ -120,6 +126,7 @@ static const struct facts_operations live_operations = {
 	.vmlinux = live_vmlinux,
 	.modules = live_modules,
 	.module = live_module,
+	.has_formats = live_has_formats,
 	.format = live_format,
 	.tracepoints = live_tracepoints,
 };

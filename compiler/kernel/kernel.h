@@ -52,8 +52,11 @@ const struct ctype *kernel_find_raw_tracepoint(struct kernel *kernel, const char
 struct tracepoint_field {
 	const char *name;
 	const char *c_type; /* as the format file writes it; NULL if made from BTF */
-	const struct ctype *
-		type; /* INT, POINTER, ARRAY (of char: a string), ...; of a data_loc: the element's array */
+	/*
+	 * INT, POINTER, ARRAY (of char: a string), ...; of a data_loc: the array of its elements,
+	 * with count 0. Of a syscall's argument: its own C type (int), though size is a register's.
+	 */
+	const struct ctype *type;
 	unsigned offset, size; /* of the builder's format; for matching only */
 	bool is_signed;
 	bool is_data_loc, is_rel_loc; /* __data_loc: u32 of length << 16 | offset */
@@ -73,7 +76,10 @@ struct tracepoint {
 	const struct ctype *record;
 };
 
-/* From tracefs' format file, else from BTF alone where the class has the event's name. NULL if unknown. */
+/*
+ * From its format file. Where tracefs can't be read: from BTF alone, if the class has the event's
+ * name, or if it is a syscall whose __do_sys_<name> is in the BTF. NULL if unknown.
+ */
 const struct tracepoint *kernel_find_tracepoint(struct kernel *kernel, const char *category,
 						const char *name);
 

@@ -89,10 +89,14 @@ static bool fill_tracepoint(struct kernel *kernel, struct tracepoint *event)
 	bool is_syscall = syscall_is_event(event);
 	const struct format_field *fields;
 	const char *text = NULL;
+	bool has_formats =
+		facts->operations->has_formats != NULL && facts->operations->has_formats(facts);
 	size_t n_fields;
 
-	if (facts->operations->format != NULL)
+	if (has_formats)
 		text = facts->operations->format(facts, event->category, event->name);
+	if (has_formats && text == NULL)
+		return false;
 	if (text == NULL)
 		return is_syscall ? syscall_fill_from_btf(kernel, event)
 				  : fill_from_btf(kernel, event);
