@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "kernel/ctype_set.h"
 #include "kernel/facts.h"
 #include "kernel/kernel.h"
 
@@ -167,6 +168,25 @@ static void kernel_opens_objects_and_raw_btf(void **state)
 	assert_non_null(kernel_find_function(f->kernel, NULL, "vfs_read"));
 	assert_null(kernel_open_file(f->arena, f->interner, TESTS_DIR "/golden/target.c", &error));
 	assert_non_null(strstr(error, "is neither BTF nor an ELF file"));
+}
+
+static void ctype_read_object_has_an_origin_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+	const char *error = NULL;
+	const struct ctype *type;
+	struct ctype_set *types;
+
+	compile_target(f);
+	types = ctype_read_object(f->arena, f->interner,
+				  arena_printf(f->arena, "%s/.target.o", f->directory),
+				  CTYPE_SCRIPT, &error);
+	assert_non_null(types);
+	type = ctype_set_find(types, CTYPE_STRUCT, "qstr");
+	/* Types outlive the file. */
+	ctype_set_close(types);
+	assert_int_equal(type->origin, CTYPE_SCRIPT);
+	assert_string_equal(ctype_find_member(type, "len", NULL)->name, "len");
 }
 
 static void kernel_finds_types_of_every_sort(void **state)
@@ -594,6 +614,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(kernel_without_facts_knows_nothing),
 		TEST(kernel_opens_objects_and_raw_btf),
+		TEST(ctype_read_object_has_an_origin_of_its_own),
 		TEST(kernel_finds_types_of_every_sort),
 		TEST(kernel_finds_raw_tracepoints_with_names),
 		TEST(kernel_reads_modules_when_needed),
