@@ -109,23 +109,6 @@ static int check_positional(const struct rt *rt, const struct abi_patch *patch)
 	return 0;
 }
 
-int rt_params_check(struct rt *rt)
-{
-	const struct abi_patch *end = rt->tool->patches + rt->tool->n_patches;
-	int first = 0;
-	for (uint32_t i = 0; i < rt->tool->n_params; i++) {
-		int err = check_named(rt, i);
-		first = first ? first : err;
-	}
-	for (const struct abi_patch *patch = rt->tool->patches; patch < end; patch++) {
-		if (patch->kind != ABI_PATCH_PARAM_INT && patch->kind != ABI_PATCH_PARAM_TEXT)
-			continue;
-		int err = check_positional(rt, patch);
-		first = first ? first : err;
-	}
-	return first;
-}
-
 static int fill_bytes(uint8_t *place, uint32_t size, const void *bytes, size_t n_bytes)
 {
 	if (n_bytes > size)
@@ -209,4 +192,42 @@ int rt_params_expand(const struct rt *rt, const char *text, char **expanded, uns
 	else
 		*expanded = out;
 	return err;
+}
+
+/* Attach points cannot do without theirs. */
+static int check_parts(const struct rt *rt, const struct abi_probe *probe)
+{
+	for (uint32_t i = 0; i < probe->n_parts; i++) {
+		char *expanded = NULL;
+		unsigned missing = 0;
+		int err = rt_params_expand(rt, probe->parts[i], &expanded, &missing);
+		free(expanded);
+		if (err == -ENOENT)
+			rt_error(rt, "probe %s needs parameter $%u, which was not given",
+				 probe->text, missing);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int rt_params_check(struct rt *rt)
+{
+	int first = 0;
+	for (uint32_t i = 0; i < rt->tool->n_params; i++) {
+		int err = check_named(rt, i);
+		first = first ? first : err;
+	}
+	for (uint32_t i = 0; i < rt->tool->n_patches; i++) {
+		const struct abi_patch *patch = &rt->tool->patches[i];
+		if (patch->kind != ABI_PATCH_PARAM_INT && patch->kind != ABI_PATCH_PARAM_TEXT)
+			continue;
+		int err = check_positional(rt, patch);
+		first = first ? first : err;
+	}
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		int err = check_parts(rt, &rt->tool->probes[i]);
+		first = first ? first : err;
+	}
+	return first;
 }
