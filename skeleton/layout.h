@@ -109,6 +109,9 @@ struct abi_constants {
  * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
  * no room; then n_events + m: updates that map m refused because it is full;
  * then one: programs that found no free scratch slot.
+ *
+ * The object's other maps, beside the script's: "events", the ring buffer, whose size the stub sets
+ * (absent if there are no events), "scratch" and "scratch_used" (scratch.bpf.h).
  */
 
 #endif

@@ -58,7 +58,8 @@ struct plan_scalar {
 /*
  * A temporary: a scalar (a C local) or bytes. Ids count from 0 in each
  * program. A scalar that a loop body or subprogram captures by reference is
- * marked is_shared, so that emit can keep it in the frame.
+ * marked is_shared, so that emit can keep it in the frame. Scalars are 0 at
+ * first; bytes hold anything until they are written.
  */
 struct plan_temp {
 	const char *name; /* "v_x" for $x, else NULL */
@@ -173,12 +174,17 @@ struct plan_statement {
 	const struct plan_expr *end;  /* REPEAT */
 	struct plan_place source;     /* COPY; value of MAP_SET when expr is NULL */
 	int map;		      /* MAP_*, FOR_MAP */
-	struct plan_place key;	      /* MAP_*; size 0 for a scalar map */
+	/*
+	 * MAP_*: as large as the BPF map's key; size 0 for a scalar map. Of hist, lhist and tseries the
+	 * last 8 bytes are room for the bucket, which the statement writes.
+	 */
+	struct plan_place key;
 	bool wants_new;		      /* MAP_ADD: result is the new value */
 	const char *text;	      /* LITERAL */
 	uint32_t text_size;
 	enum plan_library library; /* CALL */
-	VEC(struct plan_arg) args; /* CALL */
+	int program;		   /* SUBPROGRAM: index in plan.programs */
+	VEC(struct plan_arg) args; /* CALL, SUBPROGRAM */
 	struct {
 		enum plan_field_mode mode;
 		const struct plan_ctype *root;

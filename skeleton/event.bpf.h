@@ -1,0 +1,150 @@
+/*
+ * Records for the ring buffer. Those of a fixed size are built in the buffer
+ * itself; those with packed arguments in the program's frame, and sent in their
+ * real length. A record that finds no room counts as lost at its event's index.
+ */
+#ifndef EVENT_BPF_H
+#define EVENT_BPF_H
+
+#include "loss.bpf.h"
+#include "task.bpf.h"
+
+/* The tool sets the size before load. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 256 * 1024);
+} events SEC(".maps");
+
+/* Room for a record; NULL if there is none. tl_submit sends it. */
+static __always_inline void *tl_reserve(__u32 event, __u32 size)
+{
+	struct abi_record *record = bpf_ringbuf_reserve(&events, size, 0);
+
+	if (!record) {
+		tl_lost(event);
+		return NULL;
+	}
+	record->event = event;
+	record->size = size;
+	return record;
+}
+
+static __always_inline void tl_submit(void *record)
+{
+	bpf_ringbuf_submit(record, 0);
+}
+
+/* Sends a record of the frame. */
+static __always_inline void tl_output(struct abi_record *record, __u32 event, __u64 size)
+{
+	record->event = event;
+	record->size = size;
+	if (bpf_ringbuf_output(&events, record, size, 0))
+		tl_lost(event);
+}
+
+/*
+ * n, or 0 if it is negative or larger than max, in a form that the verifier
+ * follows: opaque to clang, which else moves or drops the test, and the way
+ * without a jump to the zero comes first, so that the verifier finds the other
+ * way covered by it and does not walk every combination of a record's strings.
+ */
+static __always_inline __u64 tl_within(__u64 n, const __u64 max)
+{
+	asm volatile("if %[n] > %[max] goto +1\n\t"
+		     "goto +1\n\t"
+		     "%[n] = 0"
+		     : [n] "+r"(n)
+		     : [max] "i"(max));
+	return n;
+}
+
+/* The smaller of n and max, in the same form. */
+static __always_inline __u64 tl_at_most(__u64 n, const __u64 max)
+{
+	asm volatile("if %[n] > %[max] goto +1\n\t"
+		     "goto +1\n\t"
+		     "%[n] = %[max]"
+		     : [n] "+r"(n)
+		     : [max] "i"(max));
+	return n;
+}
+
+/*
+ * The tl_pack functions write the bytes of a packed argument at tail, which has
+ * room for `limit` bytes, and give their number for the argument and for the next
+ * tail. A string's NUL is written, but not counted.
+ */
+static __always_inline __u64 tl_packed(struct abi_packed *arg, __u64 length)
+{
+	arg->length = length;
+	arg->extra = 0;
+	return length;
+}
+
+static __always_inline __u64 tl_pack_kernel_str(struct abi_packed *arg, void *tail,
+						const __u32 limit, __u64 address)
+{
+	long size = bpf_probe_read_kernel_str(tail, limit, (const void *)address);
+
+	return tl_packed(arg, tl_within(size - 1, limit - 1));
+}
+
+static __always_inline __u64 tl_pack_user_str(struct abi_packed *arg, void *tail,
+					      const __u32 limit, __u64 address)
+{
+	long size = bpf_probe_read_user_str(tail, limit, (const void *)address);
+
+	return tl_packed(arg, tl_within(size - 1, limit - 1));
+}
+
+/* The string in `size` bytes that the program owns; limit is size + 1. */
+static __always_inline __u64 tl_pack_str(struct abi_packed *arg, void *tail, const __u32 limit,
+					 const volatile void *bytes)
+{
+	return tl_pack_kernel_str(arg, tail, limit, (__u64)bytes);
+}
+
+static __always_inline __u64 tl_pack_kernel_bytes(struct abi_packed *arg, void *tail,
+						  const __u32 limit, __u64 address, __u64 length)
+{
+	length = tl_at_most(length, limit);
+	bpf_probe_read_kernel(tail, length, (const void *)address);
+	return tl_packed(arg, length);
+}
+
+static __always_inline __u64 tl_pack_user_bytes(struct abi_packed *arg, void *tail,
+						const __u32 limit, __u64 address, __u64 length)
+{
+	length = tl_at_most(length, limit);
+	bpf_probe_read_user(tail, length, (const void *)address);
+	return tl_packed(arg, length);
+}
+
+/* A buffer value: a u32 length, then room for limit bytes. */
+static __always_inline __u64 tl_pack_buffer(struct abi_packed *arg, void *tail, const __u32 limit,
+					    const volatile void *bytes)
+{
+	const volatile tl_u32 *length = bytes;
+
+	return tl_pack_kernel_bytes(arg, tail, limit, (__u64)(length + 1), *length);
+}
+
+/* The stack of the kernel; limit is in bytes. */
+static __always_inline __u64 tl_pack_kstack(struct abi_packed *arg, void *tail, const __u32 limit,
+					    void *ctx)
+{
+	return tl_packed(arg, tl_within(bpf_get_stack(ctx, tail, limit, 0), limit));
+}
+
+static __always_inline __u64 tl_pack_ustack(struct abi_packed *arg, void *tail, const __u32 limit,
+					    void *ctx)
+{
+	__u64 size = tl_within(bpf_get_stack(ctx, tail, limit, BPF_F_USER_STACK), limit);
+
+	arg->length = size;
+	arg->extra = tl_pid();
+	return size;
+}
+
+#endif

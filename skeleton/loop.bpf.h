@@ -1,0 +1,49 @@
+/*
+ * Loops. A body is a function that the kernel calls back; it returns 0 to go on
+ * and 1 to leave the loop. What it shares with the program around it stands in
+ * scratch memory, not on the stack: kernels before 6.7 check a body as if it ran
+ * exactly once, and would take what they see of the stack then for certain.
+ */
+#ifndef LOOP_BPF_H
+#define LOOP_BPF_H
+
+#include "tracec.bpf.h"
+
+/* What a body gets from the program around it. */
+struct tl_loop {
+	void *ctx;
+	void *frame;
+};
+
+typedef long (*tl_loop_body)(__u32 index, struct tl_loop *loop);
+
+/* The most rounds that bpf_loop runs (BPF_MAX_LOOPS). */
+#define TL_LOOP_MAX (1ULL << 23)
+
+/* The most on kernels before 5.17, which have no bpf_loop: the verifier walks every round. */
+#define TL_LOOP_MAX_WALKED 1024
+
+enum bpf_func_id___tl {
+	BPF_FUNC_loop___tl = 181,
+};
+
+/* Runs the body at most `rounds` times, with index 0 and up. */
+static __always_inline void tl_loop(__u64 rounds, tl_loop_body body, struct tl_loop *loop)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id___tl, BPF_FUNC_loop___tl)) {
+		bpf_loop(rounds < TL_LOOP_MAX ? rounds : TL_LOOP_MAX, body, loop, 0);
+		return;
+	}
+#pragma clang loop unroll(disable)
+	for (__u32 i = 0; i < TL_LOOP_MAX_WALKED && i < rounds; i++)
+		if (body(i, loop))
+			break;
+}
+
+/* Rounds from begin to end - 1. */
+static __always_inline __u64 tl_rounds(__s64 begin, __s64 end)
+{
+	return begin < end ? (__u64)end - (__u64)begin : 0;
+}
+
+#endif

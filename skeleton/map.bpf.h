@@ -1,0 +1,142 @@
+/*
+ * The script's maps of plain values: hash maps, and scalar integers in a cell
+ * (ARRAY of one struct abi_aggregate). Integers take 8 bytes in a map. An update
+ * that a map refuses, because it is full, counts at its index of loss.
+ */
+#ifndef MAP_BPF_H
+#define MAP_BPF_H
+
+#include "loss.bpf.h"
+#include "memory.bpf.h"
+
+/* The integer at the key; 0 if it is missing. */
+static __always_inline __u64 tl_map_get(void *map, const void *key)
+{
+	const __u64 *value = bpf_map_lookup_elem(map, key);
+
+	return value ? *value : 0;
+}
+
+/* The value's bytes at the key; zero bytes if it is missing. */
+static __always_inline void tl_map_get_bytes(void *map, const void *key, void *bytes, __u32 size)
+{
+	/* A read of address 0 clears the bytes. */
+	tl_read_kernel(bytes, size, (__u64)bpf_map_lookup_elem(map, key));
+}
+
+static __always_inline void tl_map_set_bytes(void *map, const void *key, const volatile void *bytes,
+					     __u32 loss_index)
+{
+	if (bpf_map_update_elem(map, key, (const void *)bytes, BPF_ANY))
+		tl_lost(loss_index);
+}
+
+static __always_inline void tl_map_set(void *map, const void *key, __u64 value, __u32 loss_index)
+{
+	tl_map_set_bytes(map, key, &value, loss_index);
+}
+
+/*
+ * The element at the key, made with a zero value of the size if it is missing.
+ * NULL if it cannot be made. Whoever makes it first, it is made once: what
+ * another CPU or an interrupt adds meanwhile is not lost.
+ */
+static __always_inline void *tl_map_element(void *map, const void *key, const void *zero,
+					    __u32 loss_index)
+{
+	void *element = bpf_map_lookup_elem(map, key);
+
+	if (element)
+		return element;
+	bpf_map_update_elem(map, key, zero, BPF_NOEXIST);
+	element = bpf_map_lookup_elem(map, key);
+	if (!element)
+		tl_lost(loss_index);
+	return element;
+}
+
+/* Adds to the integer at the key, atomically; gives its old value. */
+static __always_inline __u64 tl_map_add(void *map, const void *key, __u64 delta, __u32 loss_index)
+{
+	__u64 zero = 0;
+	__u64 *value = tl_map_element(map, key, &zero, loss_index);
+
+	return value ? __sync_fetch_and_add(value, delta) : 0;
+}
+
+/* Whether the key was there. */
+static __always_inline bool tl_map_delete(void *map, const void *key)
+{
+	return bpf_map_delete_elem(map, key) == 0;
+}
+
+static __always_inline bool tl_map_has(void *map, const void *key)
+{
+	return bpf_map_lookup_elem(map, key) != NULL;
+}
+
+static long tl_map_count_key(void *map, const void *key, void *value, void *context)
+{
+	return 0;
+}
+
+/* Number of keys; needs 5.13. */
+static __always_inline __u64 tl_map_length(void *map)
+{
+	return bpf_for_each_map_elem(map, tl_map_count_key, NULL, 0);
+}
+
+/* The element of a cell. It is always there, but the verifier wants to see it tested. */
+static __always_inline struct abi_aggregate *tl_cell(void *map)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(map, &zero);
+}
+
+static __always_inline __u64 tl_cell_get(void *map)
+{
+	const struct abi_aggregate *cell = tl_cell(map);
+
+	return cell ? cell->value : 0;
+}
+
+static __always_inline void tl_cell_set(void *map, __u64 value)
+{
+	struct abi_aggregate *cell = tl_cell(map);
+
+	if (cell) {
+		cell->value = value;
+		cell->set = 1;
+	}
+}
+
+static __always_inline __u64 tl_cell_add(void *map, __u64 delta)
+{
+	struct abi_aggregate *cell = tl_cell(map);
+
+	if (!cell)
+		return 0;
+	cell->set = 1;
+	return __sync_fetch_and_add(&cell->value, delta);
+}
+
+/* Whether it was set. */
+static __always_inline bool tl_cell_delete(void *map)
+{
+	struct abi_aggregate *cell = tl_cell(map);
+
+	if (!cell)
+		return false;
+	cell->value = 0;
+	return __sync_lock_test_and_set(&cell->set, 0) != 0;
+}
+
+static __always_inline bool tl_cell_has(void *map)
+{
+	const struct abi_aggregate *cell = tl_cell(map);
+
+	return cell && cell->set;
+}
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * Bytes: reading memory of the kernel and of processes, clearing and copying
+ * what is too large for inline stores. A failed read leaves zero bytes.
+ */
+#ifndef MEMORY_BPF_H
+#define MEMORY_BPF_H
+
+#include "tracec.bpf.h"
+
+/*
+ * Zeroes any number of bytes with one call: a read of address 0 fails, and the
+ * helper then clears its destination.
+ */
+static __always_inline void tl_zero(void *bytes, __u32 size)
+{
+	bpf_probe_read_kernel(bytes, size, NULL);
+}
+
+/* Copies any number of bytes, of memory the program owns, with one call. */
+static __always_inline void tl_copy(void *bytes, const volatile void *from, __u32 size)
+{
+	bpf_probe_read_kernel(bytes, size, (const void *)from);
+}
+
+/* Reads size bytes at address; 0, or a negative errno and zero bytes. */
+static __always_inline __s32 tl_read_kernel(void *bytes, __u32 size, __u64 address)
+{
+	return bpf_probe_read_kernel(bytes, size, (const void *)address);
+}
+
+static __always_inline __s32 tl_read_user(void *bytes, __u32 size, __u64 address)
+{
+	return bpf_probe_read_user(bytes, size, (const void *)address);
+}
+
+/* Where `size` bytes go inside of a u64, so that its value is theirs. */
+static __always_inline void *tl_low_bytes(__u64 *value, __u32 size)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return (char *)value + (8 - size);
+#else
+	(void)size;
+	return value;
+#endif
+}
+
+/* The integer of size 1, 2, 4 or 8 at address, zero-extended; 0 if it cannot be read. */
+static __always_inline __u64 tl_load_kernel(__u64 address, __u32 size)
+{
+	__u64 value = 0;
+
+	bpf_probe_read_kernel(tl_low_bytes(&value, size), size, (const void *)address);
+	return value;
+}
+
+static __always_inline __u64 tl_load_user(__u64 address, __u32 size)
+{
+	__u64 value = 0;
+
+	bpf_probe_read_user(tl_low_bytes(&value, size), size, (const void *)address);
+	return value;
+}
+
+/*
+ * The same number, but no longer a pointer to the verifier, which refuses most
+ * arithmetic on pointers. For values that may be trusted pointers.
+ */
+static __always_inline __u64 tl_number(__u64 value)
+{
+	__u64 number = 0;
+
+	bpf_probe_read_kernel(&number, sizeof(number), &value);
+	return number;
+}
+
+/* The low size bytes (2, 4 or 8) of value in reversed order. */
+static __always_inline __u64 tl_bswap(__u64 value, __u32 size)
+{
+	if (size == 2)
+		return __builtin_bswap16(value);
+	return size == 4 ? __builtin_bswap32(value) : __builtin_bswap64(value);
+}
+
+/* a and b are equal in all of their size bytes. */
+static __always_inline bool tl_bytes_equal(const volatile void *a, const volatile void *b,
+					   __u32 size)
+{
+	const volatile tl_u8 *x = a, *y = b;
+
+#pragma clang loop unroll(disable)
+	for (__u32 i = 0; i < size; i++)
+		if (x[i] != y[i])
+			return false;
+	return true;
+}
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * What a probe's context gives: registers, arguments, return values, the traced
+ * function. Kprobes, uprobes and perf events get the registers first in their
+ * context, in a layout that each architecture keeps stable.
+ */
+#ifndef PROBE_BPF_H
+#define PROBE_BPF_H
+
+#include "memory.bpf.h"
+
+#if defined(__TARGET_ARCH_arm64)
+
+struct tl_registers {
+	__u64 regs[31];
+	__u64 sp;
+	__u64 pc;
+	__u64 pstate;
+};
+
+static __always_inline __u64 tl_register_argument(const struct tl_registers *r, __u32 n)
+{
+	return n < 8 ? r->regs[n] : 0;
+}
+
+static __always_inline __u64 tl_register_result(const struct tl_registers *r)
+{
+	return r->regs[0];
+}
+
+#else /* x86_64 */
+
+struct tl_registers {
+	__u64 r15, r14, r13, r12, bp, bx;
+	__u64 r11, r10, r9, r8, ax, cx, dx, si, di;
+	__u64 orig_ax;
+	__u64 ip, cs, flags, sp, ss;
+};
+
+static __always_inline __u64 tl_register_argument(const struct tl_registers *r, __u32 n)
+{
+	switch (n) {
+	case 0:
+		return r->di;
+	case 1:
+		return r->si;
+	case 2:
+		return r->dx;
+	case 3:
+		return r->cx;
+	case 4:
+		return r->r8;
+	case 5:
+		return r->r9;
+	default:
+		return 0;
+	}
+}
+
+static __always_inline __u64 tl_register_result(const struct tl_registers *r)
+{
+	return r->ax;
+}
+
+#endif
+
+/*
+ * An argument that the kernel hands over in an array of u64 (fentry, fexit, BTF
+ * tracepoints). To the verifier a pointer among them stays a trusted pointer.
+ */
+static __always_inline __u64 tl_context_argument(const void *ctx, __u32 n)
+{
+	return ((const __u64 *)ctx)[n];
+}
+
+/*
+ * The field of a tracepoint at an offset that the stub read from the format file
+ * (-1: there is none), for targets whose BTF lacks the tracepoint's struct.
+ */
+static __always_inline __u64 tl_context_load(const void *ctx, __s32 offset, __u32 size)
+{
+	if (offset < 0)
+		return 0;
+	return tl_load_kernel((__u64)ctx + offset, size);
+}
+
+static __always_inline void tl_context_bytes(void *bytes, __u32 size, const void *ctx,
+					     __s32 offset)
+{
+	tl_read_kernel(bytes, size, offset < 0 ? 0 : (__u64)ctx + offset);
+}
+
+/* Address of the traced function; needs 5.15, of an uprobe 6.7. */
+static __always_inline __u64 tl_func_ip(void *ctx)
+{
+	return bpf_get_func_ip(ctx);
+}
+
+#endif
