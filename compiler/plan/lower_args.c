@@ -1,0 +1,159 @@
+/*
+ * args.name: fields of a tracepoint's record, by CO-RE or by the offset in its format file, and arguments
+ * that the kernel hands over in the context.
+ */
+#include <string.h>
+
+#include "base/diag.h"
+#include "plan/lowering.h"
+#include "sema/builtin.h"
+#include "sema/probe_kind.h"
+
+bool lower_is_args(const struct node *node)
+{
+	return node->kind == NODE_IDENT && node->ident.builtin &&
+	       node->ident.builtin->id == BUILTIN_args;
+}
+
+static const struct tracepoint_field *find_field(const struct tracepoint *tracepoint,
+						 const char *name)
+{
+	for (size_t i = 0; i < tracepoint->n_fields; i++) {
+		if (strcmp(tracepoint->fields[i].name, name) == 0)
+			return &tracepoint->fields[i];
+	}
+	BUG("no field '%s' in tracepoint '%s'", name, tracepoint->name);
+}
+
+/* Where the field is in the record's struct. */
+static const char *record_path(struct lower *l, const struct tracepoint_field *field)
+{
+	if (field->is_syscall_number)
+		return "id";
+	if (field->syscall_arg >= 0)
+		return arena_printf(l->arena, "args[%d]", field->syscall_arg);
+	if (field->is_syscall_return)
+		return "ret";
+	if (field->is_data_loc)
+		return arena_printf(l->arena, "__data_loc_%s", field->name);
+	if (field->is_rel_loc)
+		return arena_printf(l->arena, "__rel_loc_%s", field->name);
+	return field->name;
+}
+
+static bool has_member(struct lower *l, const struct ctype *record, const char *path)
+{
+	const char *name = arena_strndup(l->arena, path, strcspn(path, ".["));
+	return record && ctype_find_member(record, name, NULL);
+}
+
+static void tracepoint_access(struct lower *l, const struct tracepoint *tracepoint,
+			      const struct tracepoint_field *field, struct lower_access *access)
+{
+	const char *event = arena_printf(l->arena, "%s:%s", tracepoint->category, tracepoint->name);
+	const char *path = record_path(l, field);
+	*access = (struct lower_access){ .mode = PLAN_FIELD_CONTEXT };
+	access->offset_patch = lower_field_patch(l, event, field->name);
+	if (has_member(l, tracepoint->record, path)) {
+		access->root = tracepoint->record;
+		access->path = path;
+	}
+}
+
+static const struct tracepoint *tracepoint_of(const struct lower *l)
+{
+	const struct probe_target *target = lower_probe_target(l);
+	return target ? target->tracepoint : NULL;
+}
+
+bool lower_args_access(struct lower *l, const struct node *node, struct lower_access *access)
+{
+	l->is_bound = true;
+	const struct tracepoint *tracepoint = tracepoint_of(l);
+	if (!tracepoint)
+		return false;
+	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
+	if (field->is_data_loc || field->is_rel_loc)
+		return false;
+	tracepoint_access(l, tracepoint, field, access);
+	return true;
+}
+
+/* The place of __data_loc data is in the low half of a u32; of __rel_loc from behind that u32. */
+static const struct plan_expr *located_address(struct lower *l,
+					       const struct tracepoint_field *field)
+{
+	struct lower_access access;
+	tracepoint_access(l, tracepoint_of(l), field, &access);
+	const struct plan_expr *location = lower_access_scalar(l, &access, SCALAR_U32);
+	const struct plan_expr *offset =
+		plan_binary(l->arena, PLAN_AND, plan_cast(l->arena, SCALAR_U64, location),
+			    plan_const(l->arena, SCALAR_U64, 0xffff));
+	const struct plan_expr *base = plan_context(l->arena);
+	if (field->is_rel_loc && access.root)
+		base = plan_binary(l->arena, PLAN_ADD, lower_access_address(l, &access),
+				   plan_const(l->arena, SCALAR_U64, 4));
+	return plan_binary(l->arena, PLAN_ADD, base, offset);
+}
+
+const struct plan_expr *lower_args_data(struct lower *l, const struct node *node)
+{
+	l->is_bound = true;
+	const struct tracepoint *tracepoint = tracepoint_of(l);
+	if (!tracepoint)
+		return NULL;
+	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
+	if (!field->is_data_loc && !field->is_rel_loc)
+		return NULL;
+	return located_address(l, field);
+}
+
+static const struct plan_expr *prototype_argument(struct lower *l, const struct ctype *prototype,
+						  const char *name)
+{
+	for (size_t i = 0; i < prototype->n_members; i++) {
+		const char *param = prototype->members[i].name;
+		if (!param || !*param)
+			param = arena_printf(l->arena, "arg%zu", i);
+		if (strcmp(param, name) == 0)
+			return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, i);
+	}
+	BUG("no argument '%s'", name);
+}
+
+const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *node)
+{
+	struct plan_scalar type = lower_scalar_type(node->type);
+	const struct tracepoint *tracepoint = tracepoint_of(l);
+	l->is_bound = true;
+	if (!tracepoint)
+		return plan_cast(
+			l->arena, type,
+			prototype_argument(l, lower_probe_target(l)->prototype, node->field.name));
+	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
+	if (field->is_data_loc || field->is_rel_loc)
+		return located_address(l, field);
+	struct lower_access access;
+	tracepoint_access(l, tracepoint, field, &access);
+	bool is_word = field->syscall_arg >= 0 || field->is_syscall_return;
+	struct plan_scalar read = is_word ? SCALAR_U64 : type;
+	return plan_cast(l->arena, type, lower_access_scalar(l, &access, read));
+}
+
+struct plan_place lower_args_bytes(struct lower *l, const struct node *node,
+				   const struct plan_place *wanted)
+{
+	struct plan_place dest = lower_destination(l, node->type, wanted);
+	const struct plan_expr *data = lower_args_data(l, node);
+	if (data) {
+		struct plan_statement *call = lower_library(l, LIBRARY_read_kernel_str);
+		lower_arg_place(call, dest);
+		lower_arg(call, data);
+		return dest;
+	}
+	struct lower_access access;
+	if (!lower_args_access(l, node, &access))
+		BUG("argument '%s' by value", node->field.name);
+	lower_access_bytes(l, &access, dest);
+	return dest;
+}

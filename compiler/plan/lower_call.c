@@ -1,0 +1,92 @@
+/*
+ * Function calls: a row for each function of function.def that is left after sema.
+ */
+#include "plan/lower_call.h"
+
+#include "base/diag.h"
+
+struct call_row {
+	lower_call_scalar_fn *scalar;
+	lower_call_bytes_fn *bytes;
+	lower_call_effect_fn *effect; /* NULL: as a value that is dropped */
+	lower_call_event_arg_fn *event_arg;
+};
+
+static const struct call_row rows[N_FUNCTIONS] = {
+	[FUNCTION_printf] = { .effect = lower_printf },
+	[FUNCTION_errorf] = { .effect = lower_errorf },
+	[FUNCTION_warnf] = { .effect = lower_warnf },
+	[FUNCTION_print] = { .effect = lower_print },
+	[FUNCTION_clear] = { .effect = lower_clear },
+	[FUNCTION_zero] = { .effect = lower_zero_map },
+	[FUNCTION_exit] = { .effect = lower_exit },
+	[FUNCTION_time] = { .effect = lower_time },
+	[FUNCTION_cat] = { .effect = lower_cat },
+	[FUNCTION_system] = { .effect = lower_system },
+	[FUNCTION_join] = { .effect = lower_join },
+	[FUNCTION_str] = { .bytes = lower_str, .event_arg = lower_str_arg },
+	[FUNCTION_buf] = { .bytes = lower_buf, .event_arg = lower_buf_arg },
+	[FUNCTION_delete] = { .scalar = lower_delete, .effect = lower_delete_effect },
+	[FUNCTION_has_key] = { .scalar = lower_has_key },
+	[FUNCTION_len] = { .scalar = lower_len },
+	[FUNCTION_kstack] = { .bytes = lower_stack, .event_arg = lower_stack_arg },
+	[FUNCTION_ustack] = { .bytes = lower_stack, .event_arg = lower_stack_arg },
+	[FUNCTION_ksym] = { .scalar = lower_ksym },
+	[FUNCTION_usym] = { .bytes = lower_usym },
+	[FUNCTION_nsecs] = { .scalar = lower_nsecs },
+	[FUNCTION_strftime] = { .bytes = lower_strftime },
+	[FUNCTION_ntop] = { .bytes = lower_ntop },
+	[FUNCTION_macaddr] = { .bytes = lower_macaddr },
+	[FUNCTION_reg] = { .scalar = lower_reg },
+	[FUNCTION_kptr] = { .scalar = lower_same_scalar },
+	[FUNCTION_uptr] = { .scalar = lower_same_scalar },
+	[FUNCTION_strncmp] = { .scalar = lower_strncmp },
+	[FUNCTION_strlen] = { .scalar = lower_strlen },
+	[FUNCTION_bswap] = { .scalar = lower_bswap },
+	[FUNCTION_cgroup_path] = { .scalar = lower_same_scalar },
+};
+
+static const struct call_row *row_of(const struct node *call)
+{
+	if (!call->call.function)
+		BUG("call of '%s' without a function", call->call.name);
+	return &rows[call->call.function->id];
+}
+
+const struct plan_expr *lower_call_scalar(struct lower *l, const struct node *node)
+{
+	const struct call_row *row = row_of(node);
+	if (!row->scalar)
+		BUG("no scalar from %s()", node->call.name);
+	return plan_cast(l->arena, lower_scalar_type(node->type), row->scalar(l, node));
+}
+
+struct plan_place lower_call_bytes(struct lower *l, const struct node *node,
+				   const struct plan_place *wanted)
+{
+	const struct call_row *row = row_of(node);
+	if (!row->bytes)
+		BUG("no bytes from %s()", node->call.name);
+	return row->bytes(l, node, wanted);
+}
+
+void lower_call_effect(struct lower *l, const struct node *node)
+{
+	const struct call_row *row = row_of(node);
+	if (row->effect)
+		row->effect(l, node);
+	else if (row->scalar)
+		row->scalar(l, node);
+	else
+		lower_call_bytes(l, node, NULL);
+}
+
+bool lower_call_event_arg(struct lower *l, const struct node *node, struct plan_event_arg *arg)
+{
+	if (node->kind == NODE_IDENT && node->ident.builtin &&
+	    (node->type->kind == TYPE_KSTACK || node->type->kind == TYPE_USTACK))
+		return lower_stack_arg(l, node, arg);
+	if (node->kind != NODE_CALL || !row_of(node)->event_arg)
+		return false;
+	return row_of(node)->event_arg(l, node, arg);
+}

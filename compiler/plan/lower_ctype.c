@@ -1,0 +1,225 @@
+/*
+ * The kernel's types that a script uses, as declarations for CO-RE: only the members that are used, with
+ * the same names, so that libbpf finds their places on the target. Members of anonymous structs stand in the
+ * outer one, for libbpf looks into anonymous members itself.
+ */
+#include <string.h>
+
+#include "base/diag.h"
+#include "plan/lowering.h"
+
+bool lower_is_relocatable(const struct ctype *type)
+{
+	return type && type->origin == CTYPE_KERNEL && type->name &&
+	       (type->kind == CTYPE_STRUCT || type->kind == CTYPE_UNION ||
+		type->kind == CTYPE_FORWARD || type->kind == CTYPE_ENUM);
+}
+
+static const char *tag_of(const struct ctype *type)
+{
+	if (type->kind == CTYPE_ENUM)
+		return "enum";
+	bool is_union =
+		type->kind == CTYPE_UNION || (type->kind == CTYPE_FORWARD && type->is_union);
+	return is_union ? "union" : "struct";
+}
+
+/* Names that headers of the BPF side declare too: a flavour, which libbpf ignores, keeps them apart. */
+static const char *flavour_of(const char *name)
+{
+	if (strncmp(name, "bpf_", 4) == 0 || strncmp(name, "abi_", 4) == 0 ||
+	    strncmp(name, "tl_", 3) == 0 || strcmp(name, "pt_regs") == 0 ||
+	    strcmp(name, "btf_ptr") == 0)
+		return "script";
+	return NULL;
+}
+
+static struct plan_ctype *declare(struct lower *l, const struct ctype *type)
+{
+	vec_foreach(struct lower_ctype, known, &l->ctypes) {
+		bool is_same =
+			known->ctype == type ||
+			(type->name && known->ctype->name && known->ctype->kind == type->kind &&
+			 strcmp(known->ctype->name, type->name) == 0);
+		if (is_same)
+			return known->plan_ctype;
+	}
+	struct plan_ctype *declared = arena_new_of(l->arena, struct plan_ctype);
+	declared->tag = tag_of(type);
+	declared->name = type->name;
+	if (!type->name)
+		declared->name = arena_printf(l->arena, "anonymous_%zu", l->ctypes.count);
+	declared->flavour = flavour_of(declared->name);
+	declared->is_relocatable = true;
+	vec_init(&declared->members, l->arena);
+	vec_init(&declared->enumerators, l->arena);
+	struct lower_ctype entry = { .ctype = type, .plan_ctype = declared };
+	vec_push(&l->ctypes, entry);
+	return declared;
+}
+
+static const char *int_text(const struct ctype *type)
+{
+	if (type->is_char)
+		return "char ";
+	switch (type->size) {
+	case 1:
+		return type->is_signed ? "signed char " : "unsigned char ";
+	case 2:
+		return type->is_signed ? "short " : "unsigned short ";
+	case 4:
+		return type->is_signed ? "int " : "unsigned int ";
+	case 8:
+		return type->is_signed ? "long long " : "unsigned long long ";
+	default:
+		return type->is_signed ? "__int128 " : "unsigned __int128 ";
+	}
+}
+
+static const char *pointer_text(struct lower *l, const struct ctype *target)
+{
+	bool is_record = target->kind == CTYPE_STRUCT || target->kind == CTYPE_UNION ||
+			 target->kind == CTYPE_FORWARD;
+	if (!is_record || !target->name || flavour_of(target->name))
+		return "void *";
+	return arena_printf(l->arena, "%s %s *", tag_of(target), target->name);
+}
+
+/* libbpf wants an enum where the kernel has one; without a name it goes with any. */
+static const char *enum_text(struct lower *l, const struct ctype *type, const char *owner,
+			     const char *member)
+{
+	return arena_printf(l->arena, "enum { enum_%s_%s = %s } ", owner, member,
+			    type->size == 8 ? "0x100000000ULL" : "0");
+}
+
+static void describe_member(struct lower *l, struct plan_cmember *out, const struct ctype *type,
+			    const struct plan_ctype *owner)
+{
+	switch (type->kind) {
+	case CTYPE_INT:
+		out->before = int_text(type);
+		return;
+	case CTYPE_BOOL:
+		out->before = "_Bool ";
+		return;
+	case CTYPE_FLOAT:
+		out->before = type->size == 4 ? "float " : "double ";
+		return;
+	case CTYPE_ENUM:
+		out->before = enum_text(l, type, owner->name, out->name);
+		return;
+	case CTYPE_POINTER:
+		out->before = pointer_text(l, type->target);
+		return;
+	case CTYPE_ARRAY:
+		describe_member(l, out, type->target, owner);
+		out->after = arena_printf(l->arena, "[%llu]%s", (unsigned long long)type->count,
+					  out->after);
+		return;
+	case CTYPE_STRUCT:
+	case CTYPE_UNION:
+	case CTYPE_FORWARD: {
+		const struct plan_ctype *embedded = declare(l, type);
+		out->embedded = embedded;
+		out->before = arena_printf(l->arena, "%s %s%s%s ", embedded->tag, embedded->name,
+					   embedded->flavour ? "___" : "",
+					   embedded->flavour ? embedded->flavour : "");
+		return;
+	}
+	case CTYPE_VOID:
+	case CTYPE_FUNCTION:
+		out->before = "char ";
+		return;
+	}
+}
+
+static void add_member(struct lower *l, struct plan_ctype *owner, const struct ctype_member *member)
+{
+	vec_foreach(struct plan_cmember, known, &owner->members) {
+		if (strcmp(known->name, member->name) == 0)
+			return;
+	}
+	struct plan_cmember out = { .name = member->name, .before = "", .after = "" };
+	describe_member(l, &out, member->type, owner);
+	if (member->bit_size)
+		out.after = arena_printf(l->arena, ":%u", member->bit_size);
+	vec_push(&owner->members, out);
+}
+
+static const struct ctype *element_of(const struct ctype *type)
+{
+	while (type->kind == CTYPE_ARRAY)
+		type = type->target;
+	return type;
+}
+
+/* The name up to the next '.' or '[', found in the type; *path goes behind it and its indices. */
+static const struct ctype_member *next_member(struct lower *l, const struct ctype *type,
+					      const char **path)
+{
+	size_t n = strcspn(*path, ".[");
+	const char *name = arena_strndup(l->arena, *path, n);
+	const struct ctype_member *member = ctype_find_member(type, name, NULL);
+	if (!member)
+		BUG("no member %s in %s", name, type->name ? type->name : "an anonymous struct");
+	*path += strcspn(*path, ".");
+	*path += **path == '.';
+	return member;
+}
+
+const struct plan_ctype *lower_ctype_root(struct lower *l, const struct ctype *root,
+					  const char *path)
+{
+	struct plan_ctype *declared = declare(l, root), *at = declared;
+	while (path && *path) {
+		const struct ctype_member *member = next_member(l, root, &path);
+		add_member(l, at, member);
+		root = element_of(member->type);
+		if (path && *path)
+			at = declare(l, root);
+	}
+	return declared;
+}
+
+const struct plan_ctype *lower_ctype_enumerator(struct lower *l, const struct ctype *type,
+						const char *name, uint64_t value)
+{
+	if (!lower_is_relocatable(type))
+		return NULL;
+	struct plan_ctype *declared = declare(l, type);
+	vec_foreach(struct abi_enumerator, known, &declared->enumerators) {
+		if (strcmp(known->name, name) == 0)
+			return declared;
+	}
+	struct abi_enumerator enumerator = { .name = name, .value = value };
+	vec_push(&declared->enumerators, enumerator);
+	return declared;
+}
+
+static bool is_placed(const struct lower *l, const struct plan_ctype *type)
+{
+	vec_foreach(struct plan_ctype *, placed, &l->plan->ctypes) {
+		if (*placed == type)
+			return true;
+	}
+	return false;
+}
+
+static void place(struct lower *l, const struct plan_ctype *type)
+{
+	if (is_placed(l, type))
+		return;
+	vec_foreach(struct plan_cmember, member, &type->members) {
+		if (member->embedded)
+			place(l, member->embedded);
+	}
+	vec_push(&l->plan->ctypes, (struct plan_ctype *)type);
+}
+
+void lower_ctypes_finish(struct lower *l)
+{
+	vec_foreach(struct lower_ctype, known, &l->ctypes) {
+		place(l, known->plan_ctype);
+	}
+}

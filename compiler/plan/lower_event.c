@@ -1,0 +1,141 @@
+/*
+ * Records for the tool: their descriptions, and the arguments packed into them.
+ */
+#include "plan/lowering.h"
+
+struct abi_event lower_event(struct lower *l, enum abi_event_kind kind, const struct node *node)
+{
+	const struct source_set *sources = l->input->sources;
+	struct source_place begin = source_place(sources, node->span.begin);
+	struct source_place end = source_place(sources, node->span.end);
+	struct abi_event event = { .kind = kind, .map = -1 };
+	event.line = begin.line;
+	event.column = begin.column;
+	event.end_column = end.line == begin.line ? end.column : begin.column + 1;
+	event.fixed_size = sizeof(struct abi_record);
+	return event;
+}
+
+static bool is_packed(enum plan_event_arg_kind kind)
+{
+	return kind != PLAN_EVENT_SCALAR && kind != PLAN_EVENT_BYTES;
+}
+
+/* Gives the arguments their places in the fixed part. */
+static void lay_out(struct lower *l, struct abi_event *event, const struct plan_event_arg *args,
+		    const struct abi_type *const *types, size_t n_args)
+{
+	struct abi_arg *list = arena_alloc(l->arena, (n_args + 1) * sizeof(*list));
+	uint32_t offset = sizeof(struct abi_record);
+	for (size_t i = 0; i < n_args; i++) {
+		bool packed = is_packed(args[i].kind);
+		uint32_t align = packed ? 4 : types[i]->align;
+		list[i].type = types[i];
+		list[i].is_packed = packed;
+		list[i].offset = (offset + align - 1) / align * align;
+		offset = list[i].offset + (packed ? sizeof(struct abi_packed) : types[i]->size);
+	}
+	event->args = n_args ? list : NULL;
+	event->n_args = n_args;
+	event->fixed_size = offset;
+}
+
+void lower_event_args(struct lower *l, struct abi_event *event, const struct plan_event_arg *args,
+		      const struct abi_type *const *types, size_t n_args)
+{
+	lay_out(l, event, args, types, n_args);
+	vec_push(&l->plan->events, *event);
+	struct plan_statement *statement = lower_add(l, PLAN_EVENT);
+	statement->event = l->plan->events.count - 1;
+	for (size_t i = 0; i < n_args; i++)
+		vec_push(&statement->event_args, args[i]);
+}
+
+void lower_event_plain(struct lower *l, struct abi_event *event)
+{
+	lower_event_args(l, event, NULL, NULL, 0);
+}
+
+void lower_event_scalar(struct lower *l, struct abi_event *event, const struct plan_expr *value)
+{
+	struct plan_event_arg arg = { .kind = PLAN_EVENT_SCALAR, .expr = value };
+	const struct abi_type *type =
+		layout_int(&l->layout, value->type.size, value->type.is_signed);
+	lower_event_args(l, event, &arg, &type, 1);
+}
+
+void lower_event_bytes(struct lower *l, struct abi_event *event, struct plan_place place,
+		       const struct type *type)
+{
+	struct plan_event_arg arg = { .kind = PLAN_EVENT_BYTES, .place = place };
+	const struct abi_type *abi_type = layout_type(&l->layout, type);
+	lower_event_args(l, event, &arg, &abi_type, 1);
+}
+
+static enum plan_event_arg_kind place_kind(const struct type *type)
+{
+	if (type->kind == TYPE_STRING)
+		return PLAN_EVENT_STRING;
+	return type->kind == TYPE_BUFFER ? PLAN_EVENT_BUFFER : PLAN_EVENT_BYTES;
+}
+
+/* A string behind the record of a tracepoint is read from there. */
+static bool read_args_string(struct lower *l, const struct node *node, struct plan_event_arg *arg)
+{
+	if (node->kind != NODE_FIELD || !lower_is_args(node->field.object) ||
+	    node->type->kind != TYPE_STRING)
+		return false;
+	arg->expr = lower_args_data(l, node);
+	arg->kind = PLAN_EVENT_READ_STRING;
+	arg->limit = node->type->size;
+	return arg->expr != NULL;
+}
+
+/* Type of an argument in the record: an aggregation stands there as its number. */
+static const struct type *argument_type(const struct type *type)
+{
+	return type_is_aggregation(type) ? type_int(8, type->is_signed) : type;
+}
+
+static struct lower_operand event_operand(struct lower *l, const struct node *node,
+					  struct plan_event_arg *arg)
+{
+	struct lower_operand operand;
+	if (lower_call_event_arg(l, node, arg) || read_args_string(l, node, arg)) {
+		operand = lower_operand_of(l, arg->expr);
+		return operand;
+	}
+	operand = lower_operand(l, node);
+	arg->kind = operand.expr ? PLAN_EVENT_SCALAR : place_kind(node->type);
+	return operand;
+}
+
+void lower_event_nodes(struct lower *l, struct abi_event *event, struct node *const *nodes,
+		       size_t n)
+{
+	struct plan_event_arg *args = arena_alloc(l->arena, (n + 1) * sizeof(*args));
+	struct lower_operand *operands = arena_alloc(l->arena, (n + 1) * sizeof(*operands));
+	const struct abi_type **types = arena_alloc(l->arena, (n + 1) * sizeof(*types));
+	for (size_t i = 0; i < n; i++) {
+		operands[i] = event_operand(l, nodes[i], &args[i]);
+		types[i] = layout_type(&l->layout, argument_type(nodes[i]->type));
+	}
+	lower_hold(l, operands, n);
+	for (size_t i = 0; i < n; i++) {
+		args[i].expr = operands[i].expr;
+		args[i].place = operands[i].place;
+	}
+	lower_event_args(l, event, args, types, n);
+}
+
+void lower_runtime_error(struct lower *l, const struct node *node, const char *text,
+			 const char *helper, const struct plan_expr *code)
+{
+	struct abi_event event = lower_event(l, ABI_EVENT_RUNTIME_ERROR, node);
+	event.text = text;
+	event.helper = helper;
+	if (code)
+		lower_event_scalar(l, &event, code);
+	else
+		lower_event_plain(l, &event);
+}

@@ -1,0 +1,133 @@
+/*
+ * Blocks to programs. The attach points of a block share one program where they can: not if they are of
+ * different kinds, if the kernel wants to know the target when the program is loaded, or if the body reads what
+ * depends on the attach point (`probe`, `args`).
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "plan/lowering.h"
+#include "sema/probe_kind.h"
+
+#define PROGRAM_NAME_MAX 60
+
+const struct probe_kind *lower_probe_kind(const struct lower *l)
+{
+	return l->attach_point->attach_point.kind;
+}
+
+const struct probe_target *lower_probe_target(const struct lower *l)
+{
+	return l->attach_point->attach_point.target;
+}
+
+/* "p0_tracepoint_syscalls_sys_enter_openat": kind and parts, without paths. */
+static const char *program_name(struct lower *l, const struct node *point)
+{
+	struct strbuf name;
+	strbuf_init(&name, l->arena);
+	strbuf_printf(&name, "p%zu_%s", l->plan->programs.count, point->attach_point.kind->name);
+	vec_foreach(const char *, part, &point->attach_point.parts) {
+		if (strchr(*part, '/'))
+			continue;
+		strbuf_putc(&name, '_');
+		for (const char *c = *part; *c && name.size < PROGRAM_NAME_MAX; c++)
+			strbuf_putc(&name, isalnum((unsigned char)*c) ? *c : '_');
+	}
+	return strbuf_text(&name);
+}
+
+static const char *section(struct lower *l, const struct node *point)
+{
+	const struct probe_kind *kind = point->attach_point.kind;
+	if (!(kind->flags & PROBE_NEEDS_BTF_TARGET) || !point->attach_point.parts.count)
+		return kind->section;
+	return arena_printf(l->arena, "%s/%s", kind->section, vec_last(&point->attach_point.parts));
+}
+
+static struct plan_program *program_new(struct lower *l, const struct node *point)
+{
+	const struct probe_kind *kind = point->attach_point.kind;
+	struct plan_program *program = arena_new_of(l->arena, struct plan_program);
+	program->name = program_name(l, point);
+	program->kind = kind->kind;
+	program->is_user_event = kind->flags & PROBE_IS_USER;
+	program->has_pid_filter = kind->flags & PROBE_FILTERS_PID;
+	program->section = section(l, point);
+	program->title = point->attach_point.text;
+	program->line = source_place(l->input->sources, point->span.begin).line;
+	vec_init(&program->temps, l->arena);
+	vec_init(&program->body, l->arena);
+	return program;
+}
+
+static void lower_body(struct lower *l, const struct node *probe)
+{
+	l->block = &l->program->body;
+	const struct node *predicate = probe->probe.predicate;
+	if (predicate) {
+		size_t mark = lower_begin(l);
+		const struct plan_expr *condition = lower_truth(l, predicate);
+		struct plan_statement *test = lower_add(l, PLAN_IF);
+		test->expr = condition;
+		lower_release(l, mark);
+		l->block = &test->body;
+	}
+	lower_block(l, probe->probe.body);
+}
+
+/* Lowers the block for one attach point; the program's index in the plan. */
+static unsigned lower_program(struct lower *l, const struct node *probe, const struct node *point)
+{
+	l->program = program_new(l, point);
+	l->attach_point = point;
+	l->probe = l->plan->probes.count;
+	l->is_bound = false;
+	l->line = l->program->line;
+	vec_init(&l->variables, l->arena);
+	vec_init(&l->busy, l->arena);
+	vec_init(&l->idle, l->arena);
+	lower_body(l, probe);
+	plan_mark_shared(l->program);
+	vec_push(&l->plan->programs, l->program);
+	return l->plan->programs.count - 1;
+}
+
+static bool can_join(const struct plan_program *program, const struct node *point)
+{
+	const struct probe_kind *kind = point->attach_point.kind;
+	return program->kind == kind->kind && !(kind->flags & PROBE_NEEDS_BTF_TARGET) &&
+	       strcmp(program->section, kind->section) == 0;
+}
+
+static void add_probe(struct lower *l, const struct node *point, unsigned program)
+{
+	const struct probe_target *target = point->attach_point.target;
+	struct abi_probe probe = { .kind = point->attach_point.kind->kind };
+	probe.text = point->attach_point.text;
+	probe.name = target ? target->name : NULL;
+	probe.parts = point->attach_point.parts.items;
+	probe.n_parts = point->attach_point.parts.count;
+	probe.program = program;
+	probe.line = source_place(l->input->sources, point->span.begin).line;
+	vec_push(&l->plan->probes, probe);
+}
+
+void lower_probe_root(struct lower *l, const struct node *probe)
+{
+	VEC(unsigned) shared; /* programs of this block that others may join */
+	vec_init(&shared, l->arena);
+	vec_foreach(struct node *, point, &probe->probe.attach_points) {
+		int program = -1;
+		vec_foreach(unsigned, known, &shared) {
+			if (can_join(l->plan->programs.items[*known], *point))
+				program = *known;
+		}
+		if (program < 0) {
+			program = lower_program(l, probe, *point);
+			if (!l->is_bound)
+				vec_push(&shared, (unsigned)program);
+		}
+		add_probe(l, *point, program);
+	}
+}
