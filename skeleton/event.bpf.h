@@ -86,16 +86,22 @@ static __always_inline __u64 tl_pack_kernel_str(struct abi_packed *arg, void *ta
 						const __u32 limit, __u64 address)
 {
 	long size = bpf_probe_read_kernel_str(tail, limit, (const void *)address);
+	__u64 length;
 
-	return tl_packed(arg, tl_within(size - 1, limit - 1));
+	length = tl_packed(arg, tl_within(size - 1, limit - 1));
+	arg->extra = address == 0;
+	return length;
 }
 
 static __always_inline __u64 tl_pack_user_str(struct abi_packed *arg, void *tail,
 					      const __u32 limit, __u64 address)
 {
 	long size = bpf_probe_read_user_str(tail, limit, (const void *)address);
+	__u64 length;
 
-	return tl_packed(arg, tl_within(size - 1, limit - 1));
+	length = tl_packed(arg, tl_within(size - 1, limit - 1));
+	arg->extra = address == 0;
+	return length;
 }
 
 /* The string in `size` bytes that the program owns; limit is size + 1. */

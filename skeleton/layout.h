@@ -23,7 +23,7 @@ struct abi_record {
  */
 struct abi_packed {
 	__u32 length; /* bytes */
-	__u32 extra;  /* of a ustack: the process id; else 0 */
+	__u32 extra;  /* of a ustack: the process id; of a string read from address 0: 1; else 0 */
 };
 
 /*

@@ -2,6 +2,8 @@
  * Memory outside of the program: members, elements, what pointers point to. A chain of embedded
  * members is one relocated path; each pointer on the way is one read.
  */
+#include <string.h>
+
 #include "base/diag.h"
 #include "plan/lowering.h"
 #include "sema/probe_kind.h"
@@ -311,7 +313,7 @@ static struct plan_place record_field_place(struct lower *l, const struct node *
 	const struct node *object = node->field.object;
 	for (size_t i = 0; i < object->type->n_fields; i++) {
 		const struct type_field *field = &object->type->fields[i];
-		if (field->name == node->field.name)
+		if (strcmp(field->name, node->field.name) == 0)
 			return plan_part(lower_bytes(l, object, NULL), field->offset,
 					 field->type->size);
 	}

@@ -110,24 +110,22 @@ static const struct abi_map *abi_map(const struct lower *l, const struct map_sym
 	return &l->plan->maps.items[map->index].abi;
 }
 
-/* The key alone, in a place as large as the BPF map's key, so that there is room for the bucket. */
+/* A key with room for the bucket behind it: as large as the BPF map's key. */
 static struct plan_place roomy_key(struct lower *l, const struct map_symbol *map,
 				   const struct node *key)
 {
-	uint32_t size = abi_map(l, map)->key_size;
-	struct plan_place place = lower_new_bytes(l, size, 8);
+	struct plan_place place = lower_new_bytes(l, abi_map(l, map)->key_size, 8);
 	lower_zero(l, place);
-	if (!map->is_scalar)
-		lower_into(l, key, map->key, plan_part(place, 0, map->key->size));
+	lower_into(l, key, map->key, plan_part(place, 0, map->key->size));
 	return place;
 }
 
 struct plan_place lower_key(struct lower *l, const struct map_symbol *map, const struct node *key)
 {
 	struct plan_place none = { .temp = -1 };
-	if (abi_map(l, map)->is_array)
+	if (map->is_scalar)
 		return none;
-	if (map->is_scalar || has_buckets(map))
+	if (has_buckets(map))
 		return roomy_key(l, map, key);
 	return lower_bytes_as(l, key, map->key);
 }
