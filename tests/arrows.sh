@@ -37,6 +37,8 @@ skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf
 runtime-stub: abi
 runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/attach: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
+runtime-stub/probe_usdt: abi <bpf/libbpf.h>
+runtime-stub/elf_: abi <libelf.h> <gelf.h>
 '
 
 sources() {

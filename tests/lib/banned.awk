@@ -35,20 +35,24 @@ function statement(code) {
 	text = ""
 }
 
-# Does a ternary stand inside a branch of another?
-function is_nested(code, open, depth, k, i, c) {
+# Does a ternary stand inside a branch of another? Arguments of a call begin anew.
+function is_nested(code, open, depth, base, from, k, i, c) {
 	depth = 0
+	base = 0
 	for (i = 1; i <= length(code); i++) {
 		c = substr(code, i, 1)
 		if (c == "(" || c == "[" || c == "{") {
 			open[++depth] = 0
+			from[depth] = base
+			if (substr(code, i - 1, 2) ~ /[A-Za-z0-9_]\(/)
+				base = depth
 		} else if (c == ")" || c == "]" || c == "}") {
 			if (depth > 0)
-				depth--
+				base = from[depth--]
 		} else if (c == "," || c == ";") {
 			open[depth] = 0
 		} else if (c == "?") {
-			for (k = 0; k <= depth; k++)
+			for (k = base; k <= depth; k++)
 				if (open[k])
 					return 1
 			open[depth] = 1
