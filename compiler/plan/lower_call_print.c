@@ -1,14 +1,14 @@
 /*
  * Functions that ask the tool to do something.
  */
-#include "plan/format.h"
 #include "plan/lower_call.h"
+#include "sema/call_detail.h"
 
 static void formatted(struct lower *l, const struct node *call, enum abi_event_kind kind)
 {
 	struct abi_event event = lower_event(l, kind, call);
-	const struct node *format = lower_call_arg(call, 0);
-	event.format = format_parse(l->arena, format->string.text, format->string.size);
+	const struct call_format *detail = call->call.detail;
+	event.format = &detail->format;
 	lower_event_nodes(l, &event, call->call.args.items + 1, call->call.args.count - 1);
 }
 
@@ -37,20 +37,15 @@ void lower_system(struct lower *l, const struct node *call)
 	formatted(l, call, ABI_EVENT_SYSTEM);
 }
 
-static uint64_t literal(const struct node *call, size_t i)
-{
-	const struct node *arg = lower_call_arg(call, i);
-	return arg && arg->kind == NODE_INT ? arg->integer.value : 0;
-}
-
 static void print_map(struct lower *l, const struct node *call)
 {
+	const struct call_print *detail = call->call.detail;
 	const struct node *target = lower_call_arg(call, 0);
 	const struct map_symbol *map = target->map.map;
 	struct abi_event event = lower_event(l, ABI_EVENT_PRINT_MAP, call);
 	event.map = map->index;
-	event.top = literal(call, 1);
-	event.divisor = literal(call, 2);
+	event.top = detail->top;
+	event.divisor = detail->divisor;
 	if (target->map.key)
 		lower_event_bytes(l, &event, lower_bytes_as(l, target->map.key, map->key),
 				  map->key);
@@ -62,10 +57,10 @@ static void print_map(struct lower *l, const struct node *call)
 void lower_print(struct lower *l, const struct node *call)
 {
 	const struct node *value = lower_call_arg(call, 0);
-	bool is_map = value->kind == NODE_MAP && !value->map.key;
+	const struct call_print *detail = call->call.detail;
 	bool is_aggregation = value->kind == NODE_MAP && value->map.map->value &&
 			      type_is_aggregation(value->map.map->value);
-	if (is_map || is_aggregation) {
+	if (detail->is_map || is_aggregation) {
 		print_map(l, call);
 		return;
 	}
@@ -102,9 +97,9 @@ void lower_exit(struct lower *l, const struct node *call)
 
 void lower_time(struct lower *l, const struct node *call)
 {
-	const struct node *format = lower_call_arg(call, 0);
+	const struct call_text *format = call->call.detail;
 	struct abi_event event = lower_event(l, ABI_EVENT_TIME, call);
-	event.text = format ? format->string.text : "%H:%M:%S\n";
+	event.text = format->text;
 	lower_event_plain(l, &event);
 }
 
@@ -114,9 +109,10 @@ void lower_time(struct lower *l, const struct node *call)
 /* The strings of a char *[]; behind the first that is NULL all are. */
 void lower_join(struct lower *l, const struct node *call)
 {
-	const struct node *array = lower_call_arg(call, 0), *separator = lower_call_arg(call, 1);
+	const struct node *array = lower_call_arg(call, 0);
+	const struct call_text *separator = call->call.detail;
 	struct abi_event event = lower_event(l, ABI_EVENT_JOIN, call);
-	event.text = separator ? separator->string.text : " ";
+	event.text = separator->text;
 	const struct type *type = type_string(l->arena, JOIN_STRING_SIZE);
 	const struct abi_type *abi_type = layout_type(&l->layout, type);
 	struct plan_event_arg args[JOIN_STRINGS] = { 0 };
