@@ -25,8 +25,8 @@ void rt_load_error_base(const struct rt *rt, int err)
 		rt_error(rt, "this kernel does not describe its types: /sys/kernel/btf/vmlinux is "
 			     "missing (CONFIG_DEBUG_INFO_BTF); give its BTF with --btf FILE");
 	else if (rt->options.btf_file)
-		rt_error(rt, "cannot take kernel types from %s: %s", rt->options.btf_file,
-			 strerror(-err));
+		rt_error(rt, "cannot take kernel types from %s; is it a BTF or ELF file?",
+			 rt->options.btf_file);
 	else if (err == -ENOSYS)
 		rt_error(rt, "this kernel is built without BPF (CONFIG_BPF_SYSCALL)");
 	else

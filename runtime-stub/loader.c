@@ -304,9 +304,18 @@ static int allocate(struct rt *rt)
 	return rt->loader->clones ? 0 : -ENOMEM;
 }
 
+static void explain(const struct rt *rt)
+{
+	for (uint32_t i = 0; i < rt->tool->n_programs; i++)
+		if (rt->program_fds[i] >= 0)
+			rt_explain(rt, "loaded program %s", rt->tool->programs[i].name);
+	rt_explain(rt, "loaded %u map%s and a buffer of %u KiB for events", rt->tool->n_maps,
+		   rt->tool->n_maps == 1 ? "" : "s", rt->events_size / 1024);
+}
+
 int rt_loader_load(struct rt *rt)
 {
-	if (rt->options.btf_file && access(rt->options.btf_file, R_OK)) {
+	if (rt->options.btf_file && faccessat(AT_FDCWD, rt->options.btf_file, R_OK, AT_EACCESS)) {
 		rt_error(rt, "cannot read %s: %s", rt->options.btf_file, strerror(errno));
 		return -EINVAL;
 	}
@@ -327,6 +336,8 @@ int rt_loader_load(struct rt *rt)
 	err = take_fds(rt, rt->loader->object);
 	if (err && err != -EINVAL)
 		rt_error(rt, "cannot keep the maps: %s", strerror(-err));
+	if (!err)
+		explain(rt);
 	return err ? err : give_programs(rt);
 }
 

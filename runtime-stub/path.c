@@ -1,6 +1,7 @@
 #include "path.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static int check_executable(const char *path)
 		return -errno;
 	if (!S_ISREG(status.st_mode))
 		return -EACCES;
-	return access(path, X_OK) ? -errno : 0;
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) ? -errno : 0;
 }
 
 static int keep(const char *path, char **kept)

@@ -76,6 +76,8 @@ const char *rt_privilege_reason(void)
 		return "kernel lockdown is in confidentiality mode";
 	if (is_filtered())
 		return "a seccomp filter or a security module forbids it";
+	if (!has(effective_capabilities(), CAP_SYS_ADMIN))
+		return "it may need CAP_SYS_ADMIN on this kernel; run it as root";
 	return "this kernel's configuration or a security module forbids it";
 }
 

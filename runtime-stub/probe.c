@@ -151,7 +151,7 @@ static int attach_one(struct rt *rt, struct rt_probe *probe)
 	if (err)
 		return rt_probe_give_up(rt, probe, err);
 	if (!rt->options.check_only)
-		rt_explain(rt, "attached %s", probe->name);
+		rt_explain(rt, "attached %s: %s", probe->name, ops->mechanism);
 	return 0;
 }
 

@@ -56,6 +56,7 @@ struct rt_probe_ops {
 	const char *provider; /* as in a name */
 	enum rt_when when;
 	bool attaches_forward; /* language.md 2.3: kinds that attach first, in the script's order */
+	const char *mechanism; /* how it attaches, for -v; or NULL */
 	const char *needs;     /* when load is refused: what this kind needs of a kernel; or NULL */
 	/* Either may be NULL: nothing to do. 0 or what rt_probe_fail returned. */
 	int (*resolve)(struct rt *rt, struct rt_probe *probe);

@@ -105,6 +105,7 @@ static int attach_hardware(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_software = {
 	.provider = "software",
+	.mechanism = "software perf events",
 	.attaches_forward = true,
 	.resolve = resolve_software,
 	.attach = attach_software,
@@ -112,6 +113,7 @@ const struct rt_probe_ops rt_probe_software = {
 
 const struct rt_probe_ops rt_probe_hardware = {
 	.provider = "hardware",
+	.mechanism = "hardware perf events",
 	.attaches_forward = true,
 	.resolve = resolve_hardware,
 	.attach = attach_hardware,

@@ -31,6 +31,7 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_iter = {
 	.provider = "iter",
+	.mechanism = "BPF iterator",
 	.when = RT_WHEN_READ,
 	.needs = "this iterator in the kernel (Linux 5.8 or later, BTF)",
 	.resolve = resolve,

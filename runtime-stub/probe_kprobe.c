@@ -81,12 +81,14 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_kprobe = {
 	.provider = "kprobe",
+	.mechanism = "kprobe perf event",
 	.resolve = resolve,
 	.attach = attach,
 };
 
 const struct rt_probe_ops rt_probe_kretprobe = {
 	.provider = "kretprobe",
+	.mechanism = "kretprobe perf event",
 	.attaches_forward = true,
 	.resolve = resolve,
 	.attach = attach,

@@ -108,6 +108,7 @@ static int attach_profile(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_interval = {
 	.provider = "interval",
+	.mechanism = "CPU clock perf event",
 	.attaches_forward = true,
 	.resolve = resolve,
 	.attach = attach_interval,
@@ -115,6 +116,7 @@ const struct rt_probe_ops rt_probe_interval = {
 
 const struct rt_probe_ops rt_probe_profile = {
 	.provider = "profile",
+	.mechanism = "CPU clock perf events",
 	.attaches_forward = true,
 	.resolve = resolve,
 	.attach = attach_profile,

@@ -32,6 +32,7 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_tracepoint = {
 	.provider = "tracepoint",
+	.mechanism = "tracepoint perf event",
 	.attaches_forward = true,
 	.resolve = resolve,
 	.attach = attach,

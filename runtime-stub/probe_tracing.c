@@ -48,6 +48,7 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_fentry = {
 	.provider = "fentry",
+	.mechanism = "BPF trampoline",
 	.needs = "a kernel with BPF trampolines (CONFIG_FUNCTION_TRACER, "
 		 "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS, BTF)",
 	.resolve = resolve,
@@ -56,6 +57,7 @@ const struct rt_probe_ops rt_probe_fentry = {
 
 const struct rt_probe_ops rt_probe_fexit = {
 	.provider = "fexit",
+	.mechanism = "BPF trampoline",
 	.needs = "a kernel with BPF trampolines (CONFIG_FUNCTION_TRACER, "
 		 "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS, BTF)",
 	.resolve = resolve,
@@ -64,6 +66,7 @@ const struct rt_probe_ops rt_probe_fexit = {
 
 const struct rt_probe_ops rt_probe_rawtracepoint = {
 	.provider = "rawtracepoint",
+	.mechanism = "BTF tracepoint",
 	.attaches_forward = true,
 	.needs = "a kernel with BTF (CONFIG_DEBUG_INFO_BTF)",
 	.resolve = resolve,

@@ -101,12 +101,14 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_uprobe = {
 	.provider = "uprobe",
+	.mechanism = "uprobe perf event",
 	.resolve = resolve,
 	.attach = attach,
 };
 
 const struct rt_probe_ops rt_probe_uretprobe = {
 	.provider = "uretprobe",
+	.mechanism = "uretprobe perf event",
 	.resolve = resolve,
 	.attach = attach,
 };

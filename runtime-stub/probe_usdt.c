@@ -68,6 +68,7 @@ static void detach(struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_usdt = {
 	.provider = "usdt",
+	.mechanism = "libbpf's USDT support",
 	.resolve = resolve,
 	.attach = attach,
 	.detach = detach,

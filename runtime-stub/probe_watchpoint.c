@@ -67,6 +67,7 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 
 const struct rt_probe_ops rt_probe_watchpoint = {
 	.provider = "watchpoint",
+	.mechanism = "breakpoint perf events",
 	.attaches_forward = true,
 	.resolve = resolve,
 	.attach = attach,

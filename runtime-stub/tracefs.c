@@ -1,6 +1,7 @@
 #include "tracefs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static int access_events(const char *root)
 {
 	char path[64];
 	snprintf(path, sizeof(path), "%s/events", root);
-	return access(path, R_OK | X_OK) ? -errno : 0;
+	return faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) ? -errno : 0;
 }
 
 static const char *find_root(void)
@@ -37,7 +38,7 @@ const char *rt_tracefs_problem(void)
 		if (access_events(roots[i]) == -EACCES)
 			return "/sys/kernel/tracing may not be read; run as root or with "
 			       "CAP_DAC_READ_SEARCH";
-	if (access(roots[0], F_OK))
+	if (faccessat(AT_FDCWD, roots[0], F_OK, AT_EACCESS))
 		return "this kernel has no tracefs (CONFIG_TRACING is off) or /sys is not mounted";
 	return "tracefs is not mounted; run: mount -t tracefs nodev /sys/kernel/tracing";
 }
