@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define USDT_NOTE_NAME "stapsdt"
 #define USDT_NOTE_TYPE 3
 
 struct rt_elf {
@@ -93,8 +94,8 @@ static int find_in_section(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, 
 
 static int find_symbol(Elf *elf, const char *name, GElf_Word type, GElf_Sym *found)
 {
-	Elf_Scn *section = NULL;
-	while ((section = elf_nextscn(elf, section)) != NULL) {
+	for (Elf_Scn *section = elf_nextscn(elf, NULL); section;
+	     section = elf_nextscn(elf, section)) {
 		GElf_Shdr header;
 		if (!gelf_getshdr(section, &header) || header.sh_type != type)
 			continue;
@@ -127,29 +128,37 @@ static const char *usdt_provider(const char *text, size_t size, size_t word, con
 	return probe < end && !strcmp(probe, name) ? provider : NULL;
 }
 
+static const char *find_note(Elf_Data *data, size_t word, const char *name)
+{
+	GElf_Nhdr note;
+	size_t name_at, text_at;
+	for (size_t at = gelf_getnote(data, 0, &note, &name_at, &text_at); at > 0;
+	     at = gelf_getnote(data, at, &note, &name_at, &text_at)) {
+		const char *bytes = data->d_buf;
+		if (note.n_type != USDT_NOTE_TYPE || note.n_namesz != sizeof(USDT_NOTE_NAME) ||
+		    memcmp(bytes + name_at, USDT_NOTE_NAME, sizeof(USDT_NOTE_NAME)) != 0)
+			continue;
+		const char *provider = usdt_provider(bytes + text_at, note.n_descsz, word, name);
+		if (provider)
+			return provider;
+	}
+	return NULL;
+}
+
 int rt_elf_find_usdt(struct rt_elf *elf, const char *name, char **provider)
 {
-	Elf_Scn *section = NULL;
 	size_t word = gelf_getclass(elf->elf) == ELFCLASS64 ? 8 : 4;
-	while ((section = elf_nextscn(elf->elf, section)) != NULL) {
+	for (Elf_Scn *section = elf_nextscn(elf->elf, NULL); section;
+	     section = elf_nextscn(elf->elf, section)) {
 		GElf_Shdr header;
-		GElf_Nhdr note;
-		size_t at = 0, name_at, text_at;
-		Elf_Data *data = elf_getdata(section, NULL);
-		if (!gelf_getshdr(section, &header) || header.sh_type != SHT_NOTE || !data)
+		if (!gelf_getshdr(section, &header) || header.sh_type != SHT_NOTE)
 			continue;
-		while ((at = gelf_getnote(data, at, &note, &name_at, &text_at)) > 0) {
-			const char *bytes = data->d_buf;
-			if (note.n_type != USDT_NOTE_TYPE || note.n_namesz != 8 ||
-			    memcmp(bytes + name_at, "stapsdt", 8) != 0)
-				continue;
-			const char *found =
-				usdt_provider(bytes + text_at, note.n_descsz, word, name);
-			if (found) {
-				*provider = strdup(found);
-				return *provider ? 0 : -ENOMEM;
-			}
-		}
+		Elf_Data *data = elf_getdata(section, NULL);
+		const char *found = data ? find_note(data, word, name) : NULL;
+		if (!found)
+			continue;
+		*provider = strdup(found);
+		return *provider ? 0 : -ENOMEM;
 	}
 	return -ENOENT;
 }

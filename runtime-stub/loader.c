@@ -73,8 +73,8 @@ static struct rt_probe *targeted_probe(struct rt *rt, uint32_t program)
 /* A target that the kernel lacks: the next probe of the same program may have another. */
 static int set_target(struct rt *rt, struct bpf_program *program, uint32_t index)
 {
-	struct rt_probe *probe;
-	while ((probe = targeted_probe(rt, index)) != NULL) {
+	for (struct rt_probe *probe = targeted_probe(rt, index); probe;
+	     probe = targeted_probe(rt, index)) {
 		int err = bpf_program__set_attach_target(program, 0, probe->load_target);
 		if (!err)
 			return 0;

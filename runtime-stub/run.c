@@ -99,21 +99,28 @@ static struct rt_ringbuf *ring(struct session *s)
 	return s->ring.consumer ? &s->ring : NULL;
 }
 
-/* What iterator programs write goes to the output as it is; their records are in the buffer. */
-static int read_iterators(struct session *s)
+/* What the program of an iterator writes goes to the output as it is; its records are in the buffer. */
+static int read_iterator(struct session *s, int fd)
 {
 	char bytes[4096];
 	int err = 0;
+	ssize_t n = 1;
+	while (n > 0 && !err) {
+		n = read(fd, bytes, sizeof(bytes));
+		err = n > 0 ? rt_output_write(s->rt, bytes, (size_t)n) : 0;
+		if (!err)
+			err = rt_loop_drain(s->rt, ring(s));
+	}
+	return err;
+}
+
+static int read_iterators(struct session *s)
+{
+	int err = 0;
 	for (uint32_t i = 0; i < s->rt->tool->n_probes && !err; i++) {
 		const struct rt_probe *probe = &s->rt->probes[i];
-		if (probe->abi->ops->when != RT_WHEN_READ || !probe->n_fds)
-			continue;
-		ssize_t n;
-		while (!err && (n = read(probe->fds[probe->n_fds - 1], bytes, sizeof(bytes))) > 0) {
-			err = rt_output_write(s->rt, bytes, (size_t)n);
-			if (!err)
-				err = rt_loop_drain(s->rt, ring(s));
-		}
+		if (probe->abi->ops->when == RT_WHEN_READ && probe->n_fds)
+			err = read_iterator(s, probe->fds[probe->n_fds - 1]);
 	}
 	return err;
 }

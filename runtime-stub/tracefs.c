@@ -83,8 +83,7 @@ static bool declares(const char *declaration, size_t size, const char *field)
 
 int32_t rt_tracefs_parse_offset(const char *format, const char *field)
 {
-	const char *line = format;
-	while ((line = strstr(line, "field:")) != NULL) {
+	for (const char *line = strstr(format, "field:"); line; line = strstr(line, "field:")) {
 		line += strlen("field:");
 		size_t size = strcspn(line, ";\n");
 		const char *place = line[size] == ';' ? strstr(line + size, "offset:") : NULL;

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "options.h"
-#include "rt_fixture.h"
+#include "rt_core.h"
 
 #define MAX_ARGUMENTS 16
 
@@ -20,8 +20,8 @@ static const struct abi_param params[] = {
 
 static int set_up(void **state)
 {
-	static struct fixture fixture;
-	fixture_init(&fixture);
+	static struct core_fixture fixture;
+	core_init(&fixture);
 	fixture.tables.params = params;
 	fixture.tables.n_params = 2;
 	*state = &fixture;
@@ -30,13 +30,13 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	rt_options_release(&fixture->rt);
 	return 0;
 }
 
 /* Parses words separated by blanks. */
-static int parse(struct fixture *fixture, const char *line)
+static int parse(struct core_fixture *fixture, const char *line)
 {
 	static char text[256];
 	static char *arguments[MAX_ARGUMENTS];
@@ -51,17 +51,17 @@ static int parse(struct fixture *fixture, const char *line)
 	return rt_options_parse(&fixture->rt, n, arguments);
 }
 
-static void refuses(struct fixture *fixture, const char *line, const char *message)
+static void refuses(struct core_fixture *fixture, const char *line, const char *message)
 {
-	fixture_listen(fixture);
+	core_listen(fixture);
 	int err = parse(fixture, line);
-	assert_string_equal(fixture_said(fixture), message);
+	assert_string_equal(core_said(fixture), message);
 	assert_true(err < 0);
 }
 
 static void options_need_nothing(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, ""), 0);
 	assert_int_equal(fixture->rt.options.action, RT_RUN);
 	assert_int_equal(fixture->rt.options.n_positional, 0);
@@ -69,7 +69,7 @@ static void options_need_nothing(void **state)
 
 static void options_take_values_apart_or_attached(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "-p12 -d 0.25 -f json -Bnone"), 0);
 	assert_int_equal(fixture->rt.options.pid, 12);
 	assert_true(fixture->rt.options.duration == 0.25);
@@ -79,7 +79,7 @@ static void options_take_values_apart_or_attached(void **state)
 
 static void options_combine_letters(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "-qvkp 3"), 0);
 	assert_true(fixture->rt.options.quiet && fixture->rt.options.verbose &&
 		    fixture->rt.options.report_helpers);
@@ -88,7 +88,7 @@ static void options_combine_letters(void **state)
 
 static void options_may_follow_parameters(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "bash -q 7"), 0);
 	assert_true(fixture->rt.options.quiet);
 	assert_int_equal(fixture->rt.options.n_positional, 2);
@@ -98,14 +98,14 @@ static void options_may_follow_parameters(void **state)
 
 static void options_take_negative_numbers_as_parameters(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "-5 - -.5"), 0);
 	assert_int_equal(fixture->rt.options.n_positional, 3);
 }
 
 static void options_behind_two_dashes_are_parameters(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "-q -- -v --info --count=3 x"), 0);
 	assert_false(fixture->rt.options.verbose);
 	assert_int_equal(fixture->rt.options.n_positional, 3);
@@ -116,7 +116,7 @@ static void options_behind_two_dashes_are_parameters(void **state)
 static void options_name_parameters_in_three_ways(void **state)
 {
 	static const char *const lines[] = { "--count 9", "--count=9", "count=9" };
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(parse(fixture, lines[i]), 0);
 		assert_string_equal(fixture->rt.options.named[0], "9");
@@ -126,7 +126,7 @@ static void options_name_parameters_in_three_ways(void **state)
 
 static void options_of_booleans_are_flags(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "--flag 9"), 0);
 	assert_string_equal(fixture->rt.options.named[1], "true");
 	assert_int_equal(fixture->rt.options.n_positional, 1);
@@ -134,14 +134,14 @@ static void options_of_booleans_are_flags(void **state)
 
 static void options_leave_unknown_assignments_alone(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "other=9"), 0);
 	assert_string_equal(fixture->rt.options.positional[0], "other=9");
 }
 
 static void options_stop_at_help(void **state)
 {
-	struct fixture *fixture = *state;
+	struct core_fixture *fixture = *state;
 	assert_int_equal(parse(fixture, "-h --nonsense"), 0);
 	assert_int_equal(fixture->rt.options.action, RT_HELP);
 }

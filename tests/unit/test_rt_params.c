@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "params.h"
-#include "rt_fixture.h"
+#include "rt_core.h"
 
 static const struct abi_type signed_number = { .kind = ABI_VALUE_INT,
 					       .is_signed = true,
@@ -25,7 +25,7 @@ static const struct abi_param params[] = {
 enum { OFFSET, COUNT, FLAG, WORD };
 
 struct params {
-	struct fixture fixture;
+	struct core_fixture fixture;
 	const char *named[4];
 	char *positional[4];
 };
@@ -34,7 +34,7 @@ static int set_up(void **state)
 {
 	static struct params p;
 	memset(&p, 0, sizeof(p));
-	fixture_init(&p.fixture);
+	core_init(&p.fixture);
 	p.fixture.tables.params = params;
 	p.fixture.tables.n_params = 4;
 	p.fixture.rt.options.named = p.named;
@@ -72,9 +72,9 @@ static int64_t fill_named(struct params *p, uint32_t index)
 
 static void says(struct params *p, const char *message, bool is_error)
 {
-	fixture_listen(&p->fixture);
+	core_listen(&p->fixture);
 	int err = rt_params_check(&p->fixture.rt);
-	assert_string_equal(fixture_said(&p->fixture), message);
+	assert_string_equal(core_said(&p->fixture), message);
 	assert_int_equal(err != 0, is_error);
 }
 
