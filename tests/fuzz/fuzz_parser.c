@@ -39,8 +39,8 @@ static const char *const samples[] = {
 	"for $kv : @m { print(($kv.0, (a = $kv.1, b = ()))); }\n"
 	"while ($i < 5) { $i++; --@m[1]; } unroll (3) { @ <<= 1 } }\n",
 
-	"begin { $a = { let $b = 1; $b }; $c = if comptime (sizeof(int8[4]) == 4) { 1 } else { 2 };\n"
-	"$d = offsetof(struct x, a.b) + !$a - ~$c * -1 & 3 | 4 ^ 5 ?: $#; return }\n",
+	("begin { $a = { let $b = 1; $b }; $c = if comptime (sizeof(int8[4]) == 4) { 1 } else { 2 };\n"
+	 "$d = offsetof(struct x, a.b) + !$a - ~$c * -1 & 3 | 4 ^ 5 ?: $#; return }\n"),
 };
 
 /* Pieces that mean much to the parser. */
