@@ -96,16 +96,19 @@ static const struct plan_expr *located_address(struct lower *l,
 	return plan_binary(l->arena, PLAN_ADD, base, offset);
 }
 
+bool lower_has_args_data(const struct lower *l, const struct node *node)
+{
+	const struct tracepoint *tracepoint = tracepoint_of(l);
+	if (!tracepoint || node->kind != NODE_FIELD || !lower_is_args(node->field.object))
+		return false;
+	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
+	return field->is_data_loc || field->is_rel_loc;
+}
+
 const struct plan_expr *lower_args_data(struct lower *l, const struct node *node)
 {
 	l->is_bound = true;
-	const struct tracepoint *tracepoint = tracepoint_of(l);
-	if (!tracepoint)
-		return NULL;
-	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
-	if (!field->is_data_loc && !field->is_rel_loc)
-		return NULL;
-	return located_address(l, field);
+	return located_address(l, find_field(tracepoint_of(l), node->field.name));
 }
 
 static const struct plan_expr *prototype_argument(struct lower *l, const struct ctype *prototype,
@@ -130,9 +133,9 @@ const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *no
 		return plan_cast(
 			l->arena, type,
 			prototype_argument(l, lower_probe_target(l)->prototype, node->field.name));
+	if (lower_has_args_data(l, node))
+		return lower_args_data(l, node);
 	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
-	if (field->is_data_loc || field->is_rel_loc)
-		return located_address(l, field);
 	struct lower_access access;
 	tracepoint_access(l, tracepoint, field, &access);
 	bool is_word = field->syscall_arg >= 0 || field->is_syscall_return;
@@ -144,8 +147,8 @@ struct plan_place lower_args_bytes(struct lower *l, const struct node *node,
 				   const struct plan_place *wanted)
 {
 	struct plan_place dest = lower_destination(l, node->type, wanted);
-	const struct plan_expr *data = lower_args_data(l, node);
-	if (data) {
+	if (lower_has_args_data(l, node)) {
+		const struct plan_expr *data = lower_args_data(l, node);
 		struct plan_statement *call = lower_library(l, LIBRARY_read_kernel_str);
 		lower_arg_place(call, dest);
 		lower_arg(call, data);

@@ -2,13 +2,22 @@
  * Functions that ask the tool to do something.
  */
 #include "plan/lower_call.h"
-#include "sema/call_detail.h"
+#include "sema/format.h"
+
+static const struct abi_format *format_of(struct lower *l, const struct node *text)
+{
+	struct format scanned;
+	format_scan(l->arena, text->string.text, text->string.size, &scanned);
+	struct abi_format *format = arena_new_of(l->arena, struct abi_format);
+	format->pieces = scanned.pieces.items;
+	format->n_pieces = scanned.pieces.count;
+	return format;
+}
 
 static void formatted(struct lower *l, const struct node *call, enum abi_event_kind kind)
 {
 	struct abi_event event = lower_event(l, kind, call);
-	const struct call_format *detail = call->call.detail;
-	event.format = &detail->format;
+	event.format = format_of(l, lower_call_arg(call, 0));
 	lower_event_nodes(l, &event, call->call.args.items + 1, call->call.args.count - 1);
 }
 
@@ -37,15 +46,21 @@ void lower_system(struct lower *l, const struct node *call)
 	formatted(l, call, ABI_EVENT_SYSTEM);
 }
 
+/* A literal argument; 0 if it is not given. */
+static uint64_t number(const struct node *call, size_t i)
+{
+	const struct node *arg = lower_call_arg(call, i);
+	return arg ? arg->integer.value : 0;
+}
+
 static void print_map(struct lower *l, const struct node *call)
 {
-	const struct call_print *detail = call->call.detail;
 	const struct node *target = lower_call_arg(call, 0);
 	const struct map_symbol *map = target->map.map;
 	struct abi_event event = lower_event(l, ABI_EVENT_PRINT_MAP, call);
 	event.map = map->index;
-	event.top = detail->top;
-	event.divisor = detail->divisor;
+	event.top = number(call, 1);
+	event.divisor = number(call, 2);
 	if (target->map.key)
 		lower_event_bytes(l, &event, lower_bytes_as(l, target->map.key, map->key),
 				  map->key);
@@ -57,10 +72,10 @@ static void print_map(struct lower *l, const struct node *call)
 void lower_print(struct lower *l, const struct node *call)
 {
 	const struct node *value = lower_call_arg(call, 0);
-	const struct call_print *detail = call->call.detail;
+	bool is_map = value->kind == NODE_MAP && !value->map.key;
 	bool is_aggregation = value->kind == NODE_MAP && value->map.map->value &&
 			      type_is_aggregation(value->map.map->value);
-	if (detail->is_map || is_aggregation) {
+	if (is_map || is_aggregation) {
 		print_map(l, call);
 		return;
 	}
@@ -97,9 +112,9 @@ void lower_exit(struct lower *l, const struct node *call)
 
 void lower_time(struct lower *l, const struct node *call)
 {
-	const struct call_text *format = call->call.detail;
+	const struct node *format = lower_call_arg(call, 0);
 	struct abi_event event = lower_event(l, ABI_EVENT_TIME, call);
-	event.text = format->text;
+	event.text = format ? format->string.text : "%H:%M:%S\n";
 	lower_event_plain(l, &event);
 }
 
@@ -109,10 +124,9 @@ void lower_time(struct lower *l, const struct node *call)
 /* The strings of a char *[]; behind the first that is NULL all are. */
 void lower_join(struct lower *l, const struct node *call)
 {
-	const struct node *array = lower_call_arg(call, 0);
-	const struct call_text *separator = call->call.detail;
+	const struct node *array = lower_call_arg(call, 0), *separator = lower_call_arg(call, 1);
 	struct abi_event event = lower_event(l, ABI_EVENT_JOIN, call);
-	event.text = separator->text;
+	event.text = separator ? separator->string.text : " ";
 	const struct type *type = type_string(l->arena, JOIN_STRING_SIZE);
 	const struct abi_type *abi_type = layout_type(&l->layout, type);
 	struct plan_event_arg args[JOIN_STRINGS] = { 0 };

@@ -22,9 +22,10 @@ static uint64_t known_limit(const struct lower *l, const struct node *call)
 	return length->integer.value < most ? length->integer.value : most;
 }
 
-static bool is_address(const struct node *node)
+/* Whether the string is read from an address; else it is a value that is at hand. */
+static bool is_address(const struct lower *l, const struct node *node)
 {
-	return !lower_is_bytes(node->type) ||
+	return !lower_is_bytes(node->type) || lower_has_args_data(l, node) ||
 	       (node->type->kind == TYPE_ARRAY && node->type->count == 0);
 }
 
@@ -34,6 +35,9 @@ struct lower_memory lower_memory_of(struct lower *l, const struct node *node)
 	struct lower_access access;
 	if (!lower_is_bytes(node->type)) {
 		memory.address = lower_scalar_as(l, node, SCALAR_U64);
+	} else if (lower_has_args_data(l, node)) {
+		memory.address = lower_args_data(l, node);
+		memory.is_user = false;
 	} else if (lower_find_access(l, node, &access)) {
 		memory.address = lower_access_address(l, &access);
 		memory.is_user = lower_access_is_user(&access);
@@ -79,7 +83,7 @@ struct plan_place lower_str(struct lower *l, const struct node *call,
 	const struct node *pointer = lower_call_arg(call, 0);
 	if (pointer->kind == NODE_PARAM)
 		return lower_param_text(l, pointer->param, call->type->size);
-	if (!is_address(pointer))
+	if (!is_address(l, pointer))
 		return str_of_string(l, call, wanted);
 	struct lower_memory memory = lower_memory_of(l, pointer);
 	struct lower_operand address = lower_operand_of(l, memory.address);
@@ -107,7 +111,7 @@ bool lower_str_arg(struct lower *l, const struct node *call, struct plan_event_a
 {
 	const struct node *pointer = lower_call_arg(call, 0);
 	uint64_t limit = known_limit(l, call);
-	if (!limit || pointer->kind == NODE_PARAM || !is_address(pointer))
+	if (!limit || pointer->kind == NODE_PARAM || !is_address(l, pointer))
 		return false;
 	struct lower_memory memory = lower_memory_of(l, pointer);
 	arg->kind = PLAN_EVENT_READ_STRING;

@@ -1,13 +1,28 @@
 /*
  * Time, addresses and numbers.
  */
-#include "plan/lower_call.h"
-#include "sema/call_detail.h"
+#include <string.h>
 
-static enum abi_clock clock_of(const struct node *call)
+#include "plan/lower_call.h"
+
+static const char *const clock_words[] = {
+	[ABI_CLOCK_BOOT] = "boot",
+	[ABI_CLOCK_MONOTONIC] = "monotonic",
+	[ABI_CLOCK_TAI] = "tai",
+	[ABI_CLOCK_SW_TAI] = "sw_tai",
+};
+
+/* The clock of nsecs(word); the one since boot for anything else. */
+static enum abi_clock clock_of(const struct node *node)
 {
-	const struct call_clock *detail = call->call.detail;
-	return detail->clock;
+	const struct node *word = NULL;
+	if (node->kind == NODE_CALL && node->call.function->id == FUNCTION_nsecs)
+		word = lower_call_arg(node, 0);
+	for (size_t i = 0; word && i < sizeof(clock_words) / sizeof(clock_words[0]); i++) {
+		if (strcmp(clock_words[i], word->ident.name) == 0)
+			return i;
+	}
+	return ABI_CLOCK_BOOT;
 }
 
 const struct plan_expr *lower_nsecs(struct lower *l, const struct node *call)
@@ -43,7 +58,7 @@ struct plan_place lower_strftime(struct lower *l, const struct node *call,
 	struct plan_place place = lower_destination(l, call->type, wanted);
 	lower_store(l, plan_part(place, offsetof(struct abi_timestamp, nanoseconds), 8), ns);
 	lower_store(l, plan_part(place, offsetof(struct abi_timestamp, mode), 4),
-		    plan_const(l->arena, SCALAR_U32, clock_of(call)));
+		    plan_const(l->arena, SCALAR_U32, clock_of(time)));
 	lower_store(l, plan_part(place, offsetof(struct abi_timestamp, reserved), 4),
 		    plan_const(l->arena, SCALAR_U32, 0));
 	return place;

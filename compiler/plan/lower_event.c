@@ -82,13 +82,12 @@ static enum plan_event_arg_kind place_kind(const struct type *type)
 /* A string behind the record of a tracepoint is read from there. */
 static bool read_args_string(struct lower *l, const struct node *node, struct plan_event_arg *arg)
 {
-	if (node->kind != NODE_FIELD || !lower_is_args(node->field.object) ||
-	    node->type->kind != TYPE_STRING)
+	if (node->type->kind != TYPE_STRING || !lower_has_args_data(l, node))
 		return false;
 	arg->expr = lower_args_data(l, node);
 	arg->kind = PLAN_EVENT_READ_STRING;
 	arg->limit = node->type->size;
-	return arg->expr != NULL;
+	return true;
 }
 
 /* Type of an argument in the record: an aggregation stands there as its number. */

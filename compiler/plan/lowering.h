@@ -238,7 +238,8 @@ bool lower_args_access(struct lower *l, const struct node *field, struct lower_a
 const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *field);
 struct plan_place lower_args_bytes(struct lower *l, const struct node *field,
 				   const struct plan_place *wanted);
-/* For a __data_loc field: the address of its data; else NULL. */
+/* Whether the node is args.name of a __data_loc field, and the address of its data. */
+bool lower_has_args_data(const struct lower *l, const struct node *node);
 const struct plan_expr *lower_args_data(struct lower *l, const struct node *field);
 
 /* The plan's declaration of a type that the target's kernel has, with path's members in it. */
