@@ -16,7 +16,7 @@ enum builtin_id {
 struct builtin_row {
 	enum builtin_id id;
 	const char *name;
-	int typing;	/* enum builtin_typing of builtin.c */
+	int typing;     /* enum builtin_typing of builtin.c */
 	unsigned needs; /* enum probe_flag of probe_kind.h */
 	const char *help;
 };

@@ -5,6 +5,7 @@
 #ifndef SEMA_FUNCTION_H
 #define SEMA_FUNCTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum function_id {
@@ -19,6 +20,7 @@ enum function_flag {
 	FUNCTION_COMPTIME = 4,
 	FUNCTION_MAP_ONLY = 8,
 	FUNCTION_STATEMENT = 16,
+	FUNCTION_WORDS = 32,
 };
 
 struct function_row {
@@ -33,5 +35,8 @@ struct function_row {
 /* NULL if there is no such function. */
 const struct function_row *function_find(const char *name);
 const struct function_row *function_rows(size_t *count);
+
+/* Whether the language has a function of this name that this version does not offer yet. */
+bool function_is_planned(const char *name);
 
 #endif

@@ -12,15 +12,17 @@
 #include "sema/type.h"
 
 enum probe_flag {
-	PROBE_HAS_ARGS = 1,    /* typed args */
-	PROBE_HAS_ARGN = 2,    /* arg0, arg1, ... */
+	PROBE_HAS_ARGS = 1, /* typed args */
+	PROBE_HAS_ARGN = 2, /* arg0, arg1, ... */
 	PROBE_HAS_RETVAL = 4,
 	PROBE_HAS_FUNC = 8,
-	PROBE_HAS_CONTEXT = 16, /* ctx */
-	PROBE_HAS_REGS = 32,   /* reg(), usermode */
-	PROBE_IS_USER = 64,    /* pointers are of the user address space */
+	PROBE_HAS_CONTEXT = 16,  /* ctx */
+	PROBE_HAS_REGS = 32,     /* reg(), usermode */
+	PROBE_IS_USER = 64,      /* pointers are of the user address space */
 	PROBE_FILTERS_PID = 128, /* -p is a test at the program's start (language.md 2) */
-	PROBE_NEEDS_BTF_TARGET = 256, /* the program names its target when loaded: one program an attach point */
+	PROBE_NEEDS_BTF_TARGET =
+		256, /* the program names its target when loaded: one program an attach point */
+	PROBE_IS_PLANNED = 512, /* not available in this version */
 };
 
 struct probe_kind {
@@ -32,7 +34,8 @@ struct probe_kind {
 	const char *help;
 };
 
-const struct probe_kind *probe_kind_find(const char *provider); /* any spelling, any case; NULL if none */
+const struct probe_kind *
+probe_kind_find(const char *provider); /* any spelling, any case; NULL if none */
 const struct probe_kind *probe_kind_rows(size_t *count);
 
 struct tracepoint; /* kernel/kernel.h */
@@ -40,10 +43,12 @@ struct tracepoint; /* kernel/kernel.h */
 /* node->attach_point.target: what sema found out about one attach point. */
 struct probe_target {
 	const struct tracepoint *tracepoint; /* TRACEPOINT, if the target's kernel tells */
-	const struct ctype *prototype; /* FENTRY FEXIT RAWTRACEPOINT (and KPROBE): parameters, result; or NULL */
-	const struct type *args;       /* RECORD: type of `args`, NULL if unknown */
-	const struct type *retval;     /* FEXIT: typed; others uint64 */
-	const char *name; /* canonical name if it does not depend on the target machine (language.md 2.1), else NULL */
+	const struct ctype *
+		prototype; /* FENTRY FEXIT RAWTRACEPOINT (and KPROBE): parameters, result; or NULL */
+	const struct type *args;   /* RECORD: type of `args`, NULL if unknown */
+	const struct type *retval; /* FEXIT: typed; others uint64 */
+	const char *
+		name; /* canonical name if it does not depend on the target machine (language.md 2.1), else NULL */
 };
 
 #endif

@@ -30,12 +30,12 @@ struct program_info {
 	struct config config;
 	VEC(struct map_symbol *) maps; /* by index */
 	VEC(struct named_param) named_params;
-	unsigned n_positional;	/* the largest N of $N */
+	unsigned n_positional; /* the largest N of $N */
 	bool uses_unsafe;
 };
 
 struct sema_options {
-	bool allow_unsafe; /* --unsafe */
+	bool allow_unsafe;         /* --unsafe */
 	const char *const *config; /* "key=value" of --config */
 	size_t n_config;
 };

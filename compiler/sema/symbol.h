@@ -24,15 +24,15 @@ struct variable {
 
 struct map_symbol {
 	const char *name; /* without @ */
-	unsigned index;	  /* in order of first appearance in the text */
+	unsigned index;   /* in order of first appearance in the text */
 	bool is_scalar;
-	const struct type *key;	  /* NULL if scalar; a tuple for several keys */
-	const struct type *value; /* an aggregation type for aggregations */
+	const struct type *key;                      /* NULL if scalar; a tuple for several keys */
+	const struct type *value;                    /* an aggregation type for aggregations */
 	struct span first_use, key_from, value_from; /* where key and value types were settled */
-	const char *declared_kind; /* of a map declaration, else NULL */
-	uint64_t max_entries;	   /* of the declaration, else 0 */
-	bool is_deleted;	   /* delete() is used on it */
-	bool is_reduced;	   /* an aggregation read as an integer */
+	const char *declared_kind;                   /* of a map declaration, else NULL */
+	uint64_t max_entries;                        /* of the declaration, else 0 */
+	bool is_deleted;                             /* delete() is used on it */
+	bool is_reduced;                             /* an aggregation read as an integer */
 	bool is_read, is_written, is_printed;
 };
 

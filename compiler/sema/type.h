@@ -58,23 +58,25 @@ struct type_field {
 
 struct type {
 	enum type_kind kind;
-	uint32_t size, align; /* bytes of a value in memory: C layout, strings and byte arrays align 1 */
-	bool is_signed;	      /* INT, ENUM, and SUM MIN MAX AVG STATS */
+	uint32_t size,
+		align;  /* bytes of a value in memory: C layout, strings and byte arrays align 1 */
+	bool is_signed; /* INT, ENUM, and SUM MIN MAX AVG STATS */
+	bool is_flexible; /* INT (and those aggregations): of a literal >= 0, takes the other side's sign */
 	const struct type *to;
-	enum address_space space;
+	enum address_space space; /* of a POINTER; of a STRUCT: where its pointers point */
 	uint64_t count;
 	const struct type_field *fields;
 	size_t n_fields;
 	const struct ctype *ctype;
-	uint8_t bits; /* hist k; stack mode */
+	uint8_t bits;           /* hist k; stack mode */
 	int64_t min, max, step; /* lhist; tseries interval, slots, aggregation */
 	const char *text;
 };
 
-bool type_is_integer(const struct type *type);	   /* INT, BOOL, ENUM */
-bool type_is_scalar(const struct type *type);	   /* those and POINTER */
+bool type_is_integer(const struct type *type);     /* INT, BOOL, ENUM */
+bool type_is_scalar(const struct type *type);      /* those and POINTER */
 bool type_is_aggregation(const struct type *type); /* COUNT..TSERIES */
-bool type_is_castable(const struct type *type);	   /* aggregations usable as an integer */
+bool type_is_castable(const struct type *type);    /* aggregations usable as an integer */
 bool type_equal(const struct type *a, const struct type *b);
 
 /* As messages write it: "int64", "string[16]", "struct file *", "(uint32, string[16])", "count". */
@@ -85,14 +87,30 @@ const struct type *type_error(void);
 const struct type *type_none(void);
 const struct type *type_bool(void);
 const struct type *type_int(uint32_t size, bool is_signed);
-const struct type *type_of_kind(enum type_kind kind); /* those without parameters: KSYM USYM INET MAC USERNAME, COUNT */
+/* Of a literal: the smallest signed type that holds it, else uint64; flexible unless negative. */
+const struct type *type_literal(uint64_t value, bool is_negative);
+const struct type *type_of_kind(
+	enum type_kind kind); /* those without parameters: KSYM USYM INET MAC USERNAME, COUNT */
 const struct type *type_string(struct arena *arena, uint32_t size);
 const struct type *type_buffer(struct arena *arena, uint32_t capacity);
-const struct type *type_pointer(struct arena *arena, const struct type *to, enum address_space space);
+const struct type *type_pointer(struct arena *arena, const struct type *to,
+				enum address_space space);
 const struct type *type_array(struct arena *arena, const struct type *element, uint64_t count);
 /* Lays the fields out (language.md 5.3); names all NULL makes a tuple. fields is copied. */
 const struct type *type_fields(struct arena *arena, const struct type_field *fields, size_t n);
 const struct type *type_struct(struct arena *arena, const struct ctype *ctype);
+const struct type *type_enum(struct arena *arena, const struct ctype *ctype);
+const struct type *type_stack(struct arena *arena, enum type_kind kind, uint64_t frames,
+			      enum abi_stack_mode mode);
+const struct type *type_text(struct arena *arena, enum type_kind kind,
+			     const char *text); /* TIMESTAMP, CGROUP_PATH */
+/* COUNT SUM MIN MAX AVG STATS of a number of type `of` (NULL for COUNT). */
+const struct type *type_aggregation(struct arena *arena, enum type_kind kind,
+				    const struct type *of);
+const struct type *type_hist(struct arena *arena, uint8_t bits);
+/* LHIST or TSERIES by its three numbers. */
+const struct type *type_bounded(struct arena *arena, enum type_kind kind, int64_t min, int64_t max,
+				int64_t step);
 /* The language's type of a C value: char arrays are strings, enums enums, structs structs. */
 const struct type *type_of_ctype(struct arena *arena, const struct ctype *ctype,
 				 enum address_space space);

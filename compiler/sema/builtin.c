@@ -1,0 +1,273 @@
+#include "sema/builtin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sema/pass.h"
+
+/* How a builtin gets its type; the names of builtin.def's second column. */
+enum builtin_typing {
+	BTYPE_ARGS,
+	BTYPE_UINT8,
+	BTYPE_UINT32,
+	BTYPE_UINT64,
+	BTYPE_BOOL,
+	BTYPE_COMM,
+	BTYPE_CONFIG,
+	BTYPE_CONTEXT,
+	BTYPE_TASK,
+	BTYPE_FUNCTION,
+	BTYPE_KSTACK,
+	BTYPE_USTACK,
+	BTYPE_PROBE_NAME,
+	BTYPE_PROBE_TYPE,
+	BTYPE_RETVAL,
+	BTYPE_USERNAME,
+	BTYPE_ARGN,
+};
+
+static const struct builtin_row rows[] = {
+#define BUILTIN(name, type, needs, help) \
+	[BUILTIN_##name] = { BUILTIN_##name, #name, BTYPE_##type, needs, help },
+#include "sema/builtin.def"
+	[BUILTIN_argN] = { BUILTIN_argN, "argN", BTYPE_ARGN, PROBE_HAS_ARGN,
+			   "argument N of the probe, counted from 0" },
+};
+
+/* arg0 to arg255. */
+static bool is_argument(const char *name)
+{
+	char *end;
+	unsigned long n;
+
+	if (strncmp(name, "arg", 3) != 0 || name[3] < '0' || name[3] > '9' ||
+	    (name[3] == '0' && name[4] != '\0'))
+		return false;
+	n = strtoul(name + 3, &end, 10);
+	return *end == '\0' && n <= 255;
+}
+
+const struct builtin_row *builtin_find(const char *name)
+{
+	for (size_t i = 0; i < BUILTIN_argN; i++) {
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	}
+	return is_argument(name) ? &rows[BUILTIN_argN] : NULL;
+}
+
+const struct builtin_row *builtin_rows(size_t *count)
+{
+	*count = N_BUILTINS;
+	return rows;
+}
+
+const struct probe_kind *current_kind(const struct sema *s)
+{
+	if (s->probe == NULL || s->probe->probe.attach_points.count == 0)
+		return NULL;
+	return s->probe->probe.attach_points.items[0]->attach_point.kind;
+}
+
+const struct probe_target *current_target(const struct sema *s)
+{
+	return current_kind(s) != NULL ? s->probe->probe.attach_points.items[0]->attach_point.target
+				       : NULL;
+}
+
+enum address_space current_space(const struct sema *s)
+{
+	const struct probe_kind *kind = current_kind(s);
+
+	return kind != NULL && kind->flags & PROBE_IS_USER ? SPACE_USER : SPACE_KERNEL;
+}
+
+/* Reports the attach points of the block that do not offer the builtin. */
+static bool is_offered(struct sema *s, const struct node *node)
+{
+	const struct builtin_row *row = node->ident.builtin;
+	bool result = true;
+
+	if (s->probe == NULL)
+		return true;
+	for (size_t i = 0; i < s->probe->probe.attach_points.count; i++) {
+		const struct probe_kind *kind =
+			s->probe->probe.attach_points.items[i]->attach_point.kind;
+
+		if (kind == NULL || (kind->flags & row->needs) == row->needs)
+			continue;
+		sema_report(s, node->span, DIAG_BUILTIN_NOT_HERE, node->ident.name, kind->name);
+		result = false;
+	}
+	return result;
+}
+
+static const char *quoted(struct sema *s, const char *name)
+{
+	return arena_printf(s->arena, "'%s'", name);
+}
+
+static const struct type *args_type(struct sema *s, const struct node *node)
+{
+	const struct probe_target *target = current_target(s);
+	const struct node *point;
+
+	if (target == NULL)
+		return type_error();
+	if (target->args != NULL)
+		return target->args;
+	point = s->probe->probe.attach_points.items[0];
+	if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
+		sema_report(s, node->span, DIAG_UNAVAILABLE, "args of a uprobe");
+	else
+		sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text,
+			    kernel_description(s->kernel));
+	return type_error();
+}
+
+/* Room for the longest name of the block's probes, or for any where one is resolved on the target. */
+static const struct type *probe_name_type(struct sema *s)
+{
+	size_t longest = 0;
+
+	if (s->probe == NULL)
+		return type_string(s->arena, LIMIT_PROBE_NAME);
+	for (size_t i = 0; i < s->probe->probe.attach_points.count; i++) {
+		const struct probe_target *target =
+			s->probe->probe.attach_points.items[i]->attach_point.target;
+		size_t length;
+
+		if (target == NULL || target->name == NULL)
+			return type_string(s->arena, LIMIT_PROBE_NAME);
+		length = strlen(target->name);
+		longest = length > longest ? length : longest;
+	}
+	return type_string(s->arena, (uint32_t)longest + 1);
+}
+
+/* begin and end are one type of probe to the script, named after neither. */
+static const char *probe_type_name(const struct probe_kind *kind)
+{
+	switch (kind->kind) {
+	case ABI_PROBE_BEGIN:
+	case ABI_PROBE_END:
+		return "special";
+	case ABI_PROBE_BENCH:
+		return "benchmark";
+	default:
+		return kind->name;
+	}
+}
+
+static const struct type *become_string(struct sema *s, struct node *node, const char *text)
+{
+	node->kind = NODE_STRING;
+	node->string.text = text;
+	node->string.size = strlen(text);
+	return type_string(s->arena, (uint32_t)strlen(text) + 1);
+}
+
+static const struct type *become_integer(struct node *node, uint64_t value, const struct type *type)
+{
+	node->kind = NODE_INT;
+	node->integer.value = value;
+	node->integer.is_duration = node->integer.is_unsigned = false;
+	node->type = type;
+	return type;
+}
+
+static const struct type *pointer_to_struct(struct sema *s, const char *name)
+{
+	const struct ctype *ctype = kernel_find_type(s->kernel, CTYPE_STRUCT, name);
+
+	return type_pointer(s->arena, ctype != NULL ? type_struct(s->arena, ctype) : type_none(),
+			    SPACE_KERNEL);
+}
+
+static const struct type *context_type(struct sema *s, const struct probe_kind *kind)
+{
+	const struct node *point = s->probe->probe.attach_points.items[0];
+
+	switch (kind->kind) {
+	case ABI_PROBE_ITER:
+		if (point->attach_point.parts.count == 0)
+			break;
+		return pointer_to_struct(s, arena_printf(s->arena, "bpf_iter__%s",
+							 point->attach_point.parts.items[0]));
+	case ABI_PROBE_PROFILE:
+	case ABI_PROBE_INTERVAL:
+	case ABI_PROBE_SOFTWARE:
+	case ABI_PROBE_HARDWARE:
+	case ABI_PROBE_WATCHPOINT:
+		return pointer_to_struct(s, "bpf_perf_event_data");
+	default:
+		return pointer_to_struct(s, "pt_regs");
+	}
+	return type_error();
+}
+
+static const struct type *usermode_type(struct node *node, const struct probe_kind *kind)
+{
+	const struct type *type = type_int(1, false);
+
+	if (kind == NULL || kind->flags & PROBE_HAS_REGS)
+		return type;
+	/* Without registers the mode is known: blocks that the tool itself runs are user code. */
+	return become_integer(node, kind->kind <= ABI_PROBE_BENCH, type);
+}
+
+const struct type *builtin_type(struct sema *s, struct node *node)
+{
+	const struct builtin_row *row = node->ident.builtin;
+	const struct probe_kind *kind = current_kind(s);
+	const struct probe_target *target = current_target(s);
+
+	if (!is_offered(s, node))
+		return type_error();
+	switch ((enum builtin_typing)row->typing) {
+	case BTYPE_ARGS:
+		return args_type(s, node);
+	case BTYPE_UINT8:
+		return usermode_type(node, kind);
+	case BTYPE_UINT32:
+		return type_int(4, false);
+	case BTYPE_UINT64:
+		return type_int(8, false);
+	case BTYPE_BOOL:
+		return type_bool();
+	case BTYPE_COMM:
+		return type_string(s->arena, LIMIT_COMM_SIZE);
+	case BTYPE_CONFIG:
+		sema_report(s, node->span, DIAG_UNAVAILABLE, quoted(s, row->name));
+		return type_error();
+	case BTYPE_CONTEXT:
+		return kind != NULL ? context_type(s, kind) : type_error();
+	case BTYPE_TASK:
+		return pointer_to_struct(s, "task_struct");
+	case BTYPE_FUNCTION:
+		return type_of_kind(current_space(s) == SPACE_USER ? TYPE_USYM : TYPE_KSYM);
+	case BTYPE_KSTACK:
+		return type_stack(s->arena, TYPE_KSTACK, LIMIT_STACK_DEPTH_DEFAULT,
+				  (enum abi_stack_mode)s->info->config.stack_mode);
+	case BTYPE_USTACK:
+		if (row->id == BUILTIN_dw_ustack) {
+			sema_report(s, node->span, DIAG_UNAVAILABLE, quoted(s, row->name));
+			return type_error();
+		}
+		return type_stack(s->arena, TYPE_USTACK, LIMIT_STACK_DEPTH_DEFAULT,
+				  (enum abi_stack_mode)s->info->config.stack_mode);
+	case BTYPE_PROBE_NAME:
+		return probe_name_type(s);
+	case BTYPE_PROBE_TYPE:
+		return kind != NULL ? become_string(s, node, probe_type_name(kind)) : type_error();
+	case BTYPE_RETVAL:
+		return target != NULL && target->retval != NULL ? target->retval
+								: type_int(8, false);
+	case BTYPE_USERNAME:
+		return type_of_kind(TYPE_USERNAME);
+	case BTYPE_ARGN:
+		return type_int(8, kind != NULL && kind->kind == ABI_PROBE_USDT);
+	}
+	BUG("builtin '%s' has no typing", row->name);
+}

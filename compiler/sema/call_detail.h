@@ -1,0 +1,41 @@
+/*
+ * What sema found out about a call: node->call.detail, by the call's function.
+ *
+ *	printf errorf warnf cat system	struct call_format
+ *	print				struct call_print
+ *	time join			struct call_text: the format, the separator; with their defaults
+ *	nsecs strftime			struct call_clock
+ *	all others			NULL: the arguments and node->type say everything
+ *
+ * kstack, ustack: limit and mode are in node->type (count, bits). hist, lhist: bits and bounds are in
+ * the type. strftime, cgroup_path: the text is in the type.
+ */
+#ifndef SEMA_CALL_DETAIL_H
+#define SEMA_CALL_DETAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi.h"
+
+/* args[0] is the format; args[1] on belong to its conversions, in order. */
+struct call_format {
+	struct abi_format format;
+};
+
+struct call_print {
+	bool is_map;           /* print(@m): the whole map; else the value of args[0] */
+	uint64_t top, divisor; /* 0: not given */
+};
+
+struct call_text {
+	const char *text;
+	size_t size;
+};
+
+struct call_clock {
+	enum abi_clock clock;
+};
+
+#endif

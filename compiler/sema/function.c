@@ -1,0 +1,80 @@
+#include "sema/function.h"
+
+#include <string.h>
+
+static const struct function_row rows[] = {
+#define FUNCTION(name, min, max, flags, signature, help) \
+	[FUNCTION_##name] = { FUNCTION_##name, #name, min, max, flags, signature, help },
+#include "sema/function.def"
+};
+
+/* Functions of the language without a row yet. */
+static const char *const planned[] = {
+	"assert",
+	"assert_str",
+	"cgroupid",
+	"comm",
+	"container_of",
+	"debugf",
+	"default_str_length",
+	"fail",
+	"find",
+	"getopt",
+	"is_array",
+	"is_err",
+	"is_integer",
+	"is_literal",
+	"is_ptr",
+	"is_scalar",
+	"is_str",
+	"is_unsigned_integer",
+	"kaddr",
+	"kfunc_allowed",
+	"kfunc_exist",
+	"memcmp",
+	"override",
+	"path",
+	"percpu_kaddr",
+	"pton",
+	"signal",
+	"signal_name",
+	"signal_thread",
+	"skboutput",
+	"socket_cookie",
+	"static_assert",
+	"str_concat",
+	"strcap",
+	"strcontains",
+	"strerror",
+	"strstr",
+	"syscall_name",
+	"tseries",
+	"uaddr",
+	"unwatch",
+	"write_user",
+	"dw_ustack",
+};
+
+const struct function_row *function_find(const char *name)
+{
+	for (size_t i = 0; i < N_FUNCTIONS; i++) {
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+const struct function_row *function_rows(size_t *count)
+{
+	*count = N_FUNCTIONS;
+	return rows;
+}
+
+bool function_is_planned(const char *name)
+{
+	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++) {
+		if (strcmp(planned[i], name) == 0)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,152 @@
+/* Calls: what holds for all functions, and the table of the checks of each. */
+#include "sema/function_check.h"
+
+/* ORDER FUNCTION */
+static const function_check checks[N_FUNCTIONS] = {
+	[FUNCTION_printf] = check_printf,
+	[FUNCTION_errorf] = check_printf,
+	[FUNCTION_warnf] = check_printf,
+	[FUNCTION_cat] = check_printf,
+	[FUNCTION_system] = check_printf,
+	[FUNCTION_print] = check_print,
+	[FUNCTION_clear] = check_whole_map,
+	[FUNCTION_zero] = check_whole_map,
+	[FUNCTION_exit] = check_exit,
+	[FUNCTION_time] = check_time,
+	[FUNCTION_join] = check_join,
+	[FUNCTION_str] = check_str,
+	[FUNCTION_buf] = check_buf,
+	[FUNCTION_delete] = check_delete,
+	[FUNCTION_has_key] = check_has_key,
+	[FUNCTION_len] = check_len,
+	[FUNCTION_count] = check_count,
+	[FUNCTION_sum] = check_sum,
+	[FUNCTION_min] = check_min,
+	[FUNCTION_max] = check_max,
+	[FUNCTION_avg] = check_avg,
+	[FUNCTION_stats] = check_stats,
+	[FUNCTION_hist] = check_hist,
+	[FUNCTION_lhist] = check_lhist,
+	[FUNCTION_kstack] = check_stack,
+	[FUNCTION_ustack] = check_stack,
+	[FUNCTION_ksym] = check_symbol,
+	[FUNCTION_usym] = check_symbol,
+	[FUNCTION_nsecs] = check_nsecs,
+	[FUNCTION_strftime] = check_strftime,
+	[FUNCTION_ntop] = check_ntop,
+	[FUNCTION_macaddr] = check_macaddr,
+	[FUNCTION_reg] = check_reg,
+	[FUNCTION_kptr] = check_space,
+	[FUNCTION_uptr] = check_space,
+	[FUNCTION_strncmp] = check_strncmp,
+	[FUNCTION_strlen] = check_strlen,
+	[FUNCTION_bswap] = check_bswap,
+	[FUNCTION_cgroup_path] = check_cgroup_path,
+};
+
+static void infer_arguments(struct sema *s, struct node *call)
+{
+	for (size_t i = 0; i < call->call.args.count; i++) {
+		struct node *arg = call->call.args.items[i];
+
+		if (arg->kind != NODE_IDENT || arg->ident.builtin != NULL || arg->ident.is_constant)
+			infer(s, arg);
+	}
+}
+
+bool has_right_count(struct sema *s, struct node *call)
+{
+	const struct function_row *row = call->call.function;
+	size_t n = call->call.args.count;
+
+	if (n >= row->min_args && n <= row->max_args)
+		return true;
+	sema_report(s, call->span, DIAG_ARGUMENT_COUNT, row->name,
+		    n < row->min_args ? "at least" : "at most",
+		    n < row->min_args ? row->min_args : row->max_args, n);
+	sema_note(s, (struct span){ 0 }, "it is called as %s", row->signature);
+	infer_arguments(s, call);
+	return false;
+}
+
+const struct type *infer_call(struct sema *s, struct node *call)
+{
+	const struct function_row *row = call->call.function;
+
+	if (row == NULL)
+		return type_error();
+	if (row->flags & FUNCTION_MAP_ONLY) {
+		sema_report(s, call->span, DIAG_MAP_ONLY, row->name);
+		infer_arguments(s, call);
+		return type_error();
+	}
+	if (row->flags & FUNCTION_UNSAFE) {
+		s->info->uses_unsafe = true;
+		if (!s->options->allow_unsafe)
+			sema_report(s, call->call.name_span, DIAG_UNSAFE,
+				    arena_printf(s->arena, "'%s()'", row->name));
+	}
+	if (!has_right_count(s, call))
+		return row->flags & FUNCTION_STATEMENT ? type_none() : type_error();
+	if (checks[row->id] == NULL)
+		BUG("function '%s' has no check", row->name);
+	return checks[row->id](s, call);
+}
+
+const struct type *check_aggregation(struct sema *s, struct node *call)
+{
+	return has_right_count(s, call) ? checks[call->call.function->id](s, call) : type_error();
+}
+
+const struct node *literal_text(struct sema *s, struct node *call, size_t i, const char *what)
+{
+	struct node *arg = call->call.args.items[i];
+
+	infer(s, arg);
+	if (arg->kind == NODE_STRING)
+		return arg;
+	if (arg->kind != NODE_ERROR)
+		sema_report(s, arg->span, DIAG_NOT_LITERAL, what, call->call.name, "string");
+	return NULL;
+}
+
+bool literal_number(struct sema *s, struct node *call, size_t i, const char *what, uint64_t least,
+		    uint64_t most, uint64_t *number)
+{
+	struct node *arg = call->call.args.items[i];
+	const struct type *type = infer(s, arg);
+	bool is_negative;
+
+	*number = least;
+	if (arg->kind != NODE_INT) {
+		if (arg->kind != NODE_ERROR)
+			sema_report(s, arg->span, DIAG_NOT_LITERAL, what, call->call.name,
+				    "number");
+		return false;
+	}
+	is_negative = type->is_signed && (int64_t)arg->integer.value < 0;
+	if (is_negative || arg->integer.value < least || arg->integer.value > most) {
+		sema_report(s, arg->span, DIAG_ARGUMENT_RANGE, what, call->call.name,
+			    (unsigned long long)least, (unsigned long long)most);
+		return false;
+	}
+	*number = arg->integer.value;
+	return true;
+}
+
+void wrong_argument(struct sema *s, const struct node *call, size_t i, const char *wanted)
+{
+	const struct node *arg = call->call.args.items[i];
+
+	if (arg->type == NULL || arg->type->kind == TYPE_ERROR)
+		return;
+	sema_report(s, arg->span, DIAG_ARGUMENT_TYPE, call->call.name, wanted,
+		    describe(s, arg->type));
+}
+
+void *call_detail(struct sema *s, struct node *call, size_t size)
+{
+	if (call->call.detail == NULL)
+		call->call.detail = arena_alloc(s->arena, size);
+	return call->call.detail;
+}

@@ -1,0 +1,71 @@
+/*
+ * Checks of calls, one for each row of function.def; not for other folders. A check types the call's
+ * arguments, reports what is wrong with them, sets call.detail (call_detail.h) and returns the type of
+ * the call: TYPE_NONE for statements, NULL while it is not known.
+ */
+#ifndef SEMA_FUNCTION_CHECK_H
+#define SEMA_FUNCTION_CHECK_H
+
+#include "sema/pass.h"
+
+typedef const struct type *(*function_check)(struct sema *s, struct node *call);
+
+/* The right side of @m = count() and its kin: the aggregation's type. */
+const struct type *check_aggregation(struct sema *s, struct node *call);
+
+/* Whether the number of arguments is what the row wants; reported if not, and the arguments typed. */
+bool has_right_count(struct sema *s, struct node *call);
+
+/* Output (function_check_output.c) */
+const struct type *check_printf(struct sema *s, struct node *call);
+const struct type *check_print(struct sema *s, struct node *call);
+const struct type *check_exit(struct sema *s, struct node *call);
+const struct type *check_time(struct sema *s, struct node *call);
+const struct type *check_join(struct sema *s, struct node *call);
+
+/* Maps (function_check_map.c) */
+const struct type *check_whole_map(struct sema *s, struct node *call);
+const struct type *check_delete(struct sema *s, struct node *call);
+const struct type *check_has_key(struct sema *s, struct node *call);
+const struct type *check_len(struct sema *s, struct node *call);
+const struct type *check_count(struct sema *s, struct node *call);
+const struct type *check_sum(struct sema *s, struct node *call);
+const struct type *check_min(struct sema *s, struct node *call);
+const struct type *check_max(struct sema *s, struct node *call);
+const struct type *check_avg(struct sema *s, struct node *call);
+const struct type *check_stats(struct sema *s, struct node *call);
+const struct type *check_hist(struct sema *s, struct node *call);
+const struct type *check_lhist(struct sema *s, struct node *call);
+
+/* Values (function_check_value.c, function_check_text.c) */
+const struct type *check_str(struct sema *s, struct node *call);
+const struct type *check_buf(struct sema *s, struct node *call);
+const struct type *check_strncmp(struct sema *s, struct node *call);
+const struct type *check_strlen(struct sema *s, struct node *call);
+const struct type *check_stack(struct sema *s, struct node *call);
+const struct type *check_symbol(struct sema *s, struct node *call);
+const struct type *check_nsecs(struct sema *s, struct node *call);
+const struct type *check_strftime(struct sema *s, struct node *call);
+const struct type *check_ntop(struct sema *s, struct node *call);
+const struct type *check_macaddr(struct sema *s, struct node *call);
+const struct type *check_reg(struct sema *s, struct node *call);
+const struct type *check_space(struct sema *s, struct node *call);
+const struct type *check_bswap(struct sema *s, struct node *call);
+const struct type *check_cgroup_path(struct sema *s, struct node *call);
+
+/* -- shared -- */
+
+/* Argument i must be a string literal; NULL, reported, if it is not. */
+const struct node *literal_text(struct sema *s, struct node *call, size_t i, const char *what);
+
+/* Argument i must be a literal number of least to most; false, reported, if it is not. */
+bool literal_number(struct sema *s, struct node *call, size_t i, const char *what, uint64_t least,
+		    uint64_t most, uint64_t *number);
+
+/* Reports that argument i has a type that the function can't take. `wanted` names what it can. */
+void wrong_argument(struct sema *s, const struct node *call, size_t i, const char *wanted);
+
+/* The call's detail, made at the first walk. */
+void *call_detail(struct sema *s, struct node *call, size_t size);
+
+#endif

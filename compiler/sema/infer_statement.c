@@ -1,0 +1,350 @@
+/* Statements: what they write, and what may not stand where. */
+#include "sema/function_check.h"
+#include "sema/pass.h"
+#include "sema/type_convert.h"
+#include "sema/type_syntax.h"
+
+/* -- assignments -- */
+
+static bool is_map_function(const struct node *node)
+{
+	return node->kind == NODE_CALL && node->call.function != NULL &&
+	       node->call.function->flags & FUNCTION_MAP_ONLY;
+}
+
+/* @m = count() and its kin. */
+static void aggregate(struct sema *s, struct node *node)
+{
+	struct node *value = node->assign.value;
+	const struct type *type = check_aggregation(s, value);
+
+	value->type = type;
+	assign_map(s, node->assign.target, type, value->span);
+}
+
+/* @a = @b where @b aggregates would copy what only @b's own function may write. */
+static bool copies_aggregation(struct sema *s, const struct node *node)
+{
+	const struct node *value = node->assign.value;
+	const struct type *type;
+
+	if (value->kind != NODE_MAP || node->assign.target->kind != NODE_MAP)
+		return false;
+	type = slot_read(&map_state_of(s, value)->value);
+	if (type == NULL || !type_is_aggregation(type))
+		return false;
+	sema_report(s, value->span, DIAG_AGGREGATION_COPY,
+		    arena_printf(s->arena, "@%s", value->map.name), describe(s, type));
+	if (type_is_castable(type))
+		sema_note(s, (struct span){ 0 }, "its number is (int64)@%s", value->map.name);
+	return true;
+}
+
+/* Type of `target op= value`, which stands for `target = target op value`. */
+static const struct type *infer_compound(struct sema *s, struct node *node)
+{
+	struct node binary = { .kind = NODE_BINARY, .span = node->span };
+
+	binary.binary.op = node->assign.op;
+	binary.binary.op_span = node->assign.op_span;
+	binary.binary.left = node->assign.target;
+	binary.binary.right = node->assign.value;
+	return infer(s, &binary);
+}
+
+static const struct type *assigned_type(struct sema *s, struct node *node)
+{
+	if (node->assign.op != OPERATOR_NONE)
+		return infer_compound(s, node);
+	if (is_map_function(node->assign.value) && node->assign.target->kind != NODE_MAP) {
+		sema_report(s, node->assign.value->span, DIAG_MAP_ONLY,
+			    node->assign.value->call.name);
+		return type_error();
+	}
+	return infer_value(s, node->assign.value, "the value of an assignment");
+}
+
+static void infer_assignment(struct sema *s, struct node *node)
+{
+	struct node *target = node->assign.target;
+	bool is_plain = node->assign.op == OPERATOR_NONE;
+	const struct type *type;
+
+	if (target->kind != NODE_MAP && target->kind != NODE_VAR) {
+		infer(s, node->assign.value);
+		if (target->kind != NODE_ERROR)
+			sema_report(s, target->span, DIAG_NOT_ASSIGNABLE);
+		return;
+	}
+	if (target->kind == NODE_MAP && is_plain && target->map.key != NULL)
+		infer_map_key(s, target, target->map.key);
+	if (target->kind == NODE_MAP && is_plain && is_map_function(node->assign.value)) {
+		aggregate(s, node);
+		target->type = slot_read(&map_state_of(s, target)->value);
+		return;
+	}
+	if (is_plain && copies_aggregation(s, node))
+		return;
+	type = assigned_type(s, node);
+	if (target->kind == NODE_MAP)
+		assign_map(s, target, type, is_plain ? node->assign.value->span : node->span);
+	else
+		assign_variable(s, target, type, node->assign.value);
+	target->type = target->kind == NODE_MAP ? slot_read(&map_state_of(s, target)->value)
+						: slot_read(&variable_state_of(s, target)->value);
+}
+
+static void infer_let(struct sema *s, struct node *node)
+{
+	struct slot *slot;
+	const struct type *type;
+
+	if (node->let.var->kind != NODE_VAR) {
+		if (node->let.value != NULL)
+			infer(s, node->let.value);
+		return;
+	}
+	slot = &variable_state_of(s, node->let.var)->value;
+	if (node->let.type_node != NULL) {
+		type = type_of_node(s, node->let.type_node);
+		if (type != NULL && (type->kind == TYPE_NONE || type_is_aggregation(type))) {
+			sema_report(s, node->let.type_node->span, DIAG_VARIABLE_TYPE,
+				    describe(s, type));
+			type = type_error();
+		}
+		slot->type = type;
+		slot->from = node->let.type_node->span;
+		slot->is_fixed = type != NULL && node->let.type_node->kind == NODE_TYPE;
+	}
+	if (node->let.value != NULL)
+		assign_variable(s, node->let.var,
+				infer_value(s, node->let.value, "the value of a variable"),
+				node->let.value);
+	node->let.var->type = slot_read(slot);
+}
+
+/* -- loops -- */
+
+/* Type of the loop's variable: (key, value) of a map, an integer of a range. */
+static const struct type *loop_type(struct sema *s, struct node *node)
+{
+	struct type_field fields[2] = { 0 };
+	struct map_state *map;
+	const struct type *value;
+
+	if (node->for_.map == NULL) {
+		const struct type *begin =
+			infer_integer(s, node->for_.begin, "the start of a range");
+		const struct type *end = infer_integer(s, node->for_.end, "the end of a range");
+
+		if (begin == NULL || end == NULL)
+			return NULL;
+		if (begin->kind == TYPE_ERROR || end->kind == TYPE_ERROR)
+			return type_error();
+		return type_promote(type_as_integer(begin), type_as_integer(end));
+	}
+	if (node->for_.map->kind != NODE_MAP || node->for_.map->map.key != NULL) {
+		infer(s, node->for_.map);
+		sema_report(s, node->for_.map->span, DIAG_FOR_OPERAND);
+		return type_error();
+	}
+	map = map_state_of(s, node->for_.map);
+	value = slot_read(&map->value);
+	fields[0].type = type_rigid(s->arena, slot_read(&map->key));
+	if (s->reports && (value == NULL || fields[0].type == NULL)) {
+		diag_report(s->diag, node->for_.map->span, DIAG_UNDEFINED_MAP,
+			    arena_printf(s->arena, "@%s", node->for_.map->map.name));
+		return type_error();
+	}
+	if (value == NULL || fields[0].type == NULL)
+		return NULL;
+	node->for_.map->type = value;
+	if (s->reports)
+		map->symbol->is_read = true;
+	if (type_is_aggregation(value) && !type_is_castable(value)) {
+		sema_report(s, node->for_.map->span, DIAG_FOR_AGGREGATION, describe(s, value));
+		return type_error();
+	}
+	if (type_is_castable(value)) {
+		map->symbol->is_reduced = true;
+		value = type_as_integer(value);
+	}
+	fields[1].type = type_rigid(s->arena, value);
+	return type_fields(s->arena, fields, 2);
+}
+
+static void infer_for(struct sema *s, struct node *node)
+{
+	const struct type *type = loop_type(s, node);
+
+	if (node->for_.var->kind == NODE_VAR) {
+		assign_variable(s, node->for_.var, type, node->for_.var);
+		node->for_.var->type = slot_read(&variable_state_of(s, node->for_.var)->value);
+	}
+	s->loop_depth++;
+	s->for_depth++;
+	infer_block(s, node->for_.body);
+	s->for_depth--;
+	s->loop_depth--;
+}
+
+static void infer_unroll(struct sema *s, struct node *node)
+{
+	const struct node *count = node->loop.condition;
+
+	infer_integer(s, node->loop.condition, "the count of unroll");
+	if (count->kind != NODE_ERROR &&
+	    (count->kind != NODE_INT || count->integer.value < 1 || count->integer.value > 100))
+		sema_report(s, count->span, DIAG_UNROLL_COUNT);
+	s->loop_depth++;
+	infer_block(s, node->loop.body);
+	s->loop_depth--;
+}
+
+static void infer_while(struct sema *s, struct node *node)
+{
+	infer_condition(s, node->loop.condition);
+	s->loop_depth++;
+	infer_block(s, node->loop.body);
+	s->loop_depth--;
+}
+
+/* -- the rest -- */
+
+static void infer_if_statement(struct sema *s, struct node *node)
+{
+	bool is_known = node->if_.is_comptime && node->if_.condition->kind == NODE_BOOL;
+
+	infer_condition(s, node->if_.condition);
+	if (s->reports && node->if_.is_comptime && fold_node(s, node)) {
+		/* drops a branch */
+	}
+	if (s->reports && node->if_.is_comptime && node->if_.condition->kind != NODE_BOOL &&
+	    node->if_.condition->kind != NODE_INT && node->if_.condition->kind != NODE_ERROR)
+		sema_report(s, node->if_.condition->span, DIAG_NOT_COMPTIME);
+	if (!is_known || node->if_.condition->boolean)
+		infer(s, node->if_.then_block);
+	else
+		node->if_.then_block->type = type_none();
+	if (node->if_.else_block != NULL)
+		infer(s, node->if_.else_block);
+}
+
+static bool has_effect(const struct node *node)
+{
+	return node->kind == NODE_CALL || node->kind == NODE_INCDEC || node->kind == NODE_ERROR;
+}
+
+/* A value that nobody takes; of a call only where the call is made for its value. */
+static void warn_discarded(struct sema *s, const struct node *node, const struct type *type)
+{
+	if (!s->reports || type->kind == TYPE_NONE || type->kind == TYPE_ERROR)
+		return;
+	if (node->kind == NODE_INCDEC || (node->kind == NODE_CALL && node->call.function != NULL &&
+					  node->call.function->id == FUNCTION_delete))
+		return;
+	if (node->kind == NODE_IF || node->kind == NODE_BLOCK)
+		return;
+	if (node->kind == NODE_TERNARY && (has_effect(node->ternary.else_value)))
+		return;
+	diag_report(s->diag, node->span, DIAG_DISCARDED);
+}
+
+static void check_inside_loop(struct sema *s, const struct node *node, const char *word)
+{
+	if (s->loop_depth == 0)
+		sema_report(s, node->span, DIAG_NOT_IN_LOOP, word);
+}
+
+void infer_statement(struct sema *s, struct node *node)
+{
+	switch (node->kind) {
+	case NODE_EXPR_STATEMENT:
+		infer(s, node->expression);
+		if (s->reports)
+			warn_discarded(s, node->expression, node->expression->type);
+		break;
+	case NODE_DISCARD:
+		infer_value(s, node->expression, "the value of '_ ='");
+		break;
+	case NODE_LET:
+		infer_let(s, node);
+		break;
+	case NODE_ASSIGN:
+		infer_assignment(s, node);
+		break;
+	case NODE_IF:
+		infer_if_statement(s, node);
+		break;
+	case NODE_RETURN:
+		if (node->expression != NULL)
+			infer_integer(s, node->expression, "the value of return");
+		break;
+	case NODE_BREAK:
+		check_inside_loop(s, node, "break");
+		break;
+	case NODE_CONTINUE:
+		check_inside_loop(s, node, "continue");
+		break;
+	case NODE_WHILE:
+		infer_while(s, node);
+		break;
+	case NODE_FOR:
+		infer_for(s, node);
+		break;
+	case NODE_UNROLL:
+		infer_unroll(s, node);
+		break;
+	case NODE_BLOCK:
+		infer(s, node);
+		break;
+	case NODE_ERROR:
+		break;
+	default:
+		infer(s, node);
+		break;
+	}
+}
+
+/* Whether nothing behind the statement runs. */
+static bool is_end(const struct node *node)
+{
+	if (node->kind == NODE_RETURN || node->kind == NODE_BREAK || node->kind == NODE_CONTINUE)
+		return true;
+	return node->kind == NODE_EXPR_STATEMENT && node->expression->kind == NODE_CALL &&
+	       node->expression->call.function != NULL &&
+	       node->expression->call.function->id == FUNCTION_exit;
+}
+
+static void warn_unreachable(struct sema *s, const struct node *block)
+{
+	size_t n = block->block.statements.count;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct node *behind =
+			i + 1 < n ? block->block.statements.items[i + 1] : block->block.value;
+
+		if (behind != NULL && is_end(block->block.statements.items[i])) {
+			diag_report(s->diag, behind->span, DIAG_UNREACHABLE);
+			return;
+		}
+	}
+}
+
+const struct type *infer_block(struct sema *s, struct node *node)
+{
+	const struct type *type = type_none();
+
+	if (node->kind != NODE_BLOCK) {
+		infer_statement(s, node);
+		return node->type;
+	}
+	for (size_t i = 0; i < node->block.statements.count; i++)
+		infer_statement(s, node->block.statements.items[i]);
+	if (node->block.value != NULL)
+		type = infer(s, node->block.value);
+	if (s->reports)
+		warn_unreachable(s, node);
+	node->type = type;
+	return type;
+}

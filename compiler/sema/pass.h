@@ -1,0 +1,166 @@
+/*
+ * What sema's passes share; not for other folders. sema_run calls the passes in the order in which
+ * they stand here, each on the tree that the one before it left.
+ */
+#ifndef SEMA_PASS_H
+#define SEMA_PASS_H
+
+#include "sema/builtin.h"
+#include "sema/function.h"
+#include "sema/name_table.h"
+#include "sema/probe_kind.h"
+#include "sema/sema.h"
+
+/* Largest N of $N, as the parser has it. */
+#define SEMA_MAX_PARAM 999
+
+/*
+ * What inference knows about one name, or a map's key. Each round joins all uses anew from what the
+ * round before found; the rounds end when one changes nothing.
+ */
+struct slot {
+	const struct type *type; /* of the round before; NULL: nothing known */
+	const struct type *next; /* join of this round so far */
+	struct span from;        /* the first use that gave a type */
+	bool is_fixed;           /* annotated: type stays as it is */
+};
+
+struct map_state {
+	struct map_symbol *symbol;
+	struct slot key, value;
+	struct span scalar_use, keyed_use; /* the first of each; zero if none */
+	struct span declaration;
+	bool is_used;
+};
+
+struct variable_state {
+	struct variable *symbol;
+	struct slot value;
+	unsigned loop_depth; /* loops around the declaration */
+	bool is_declared;    /* by let */
+	bool is_used;
+};
+
+struct sema {
+	struct arena *arena;
+	struct interner *interner;
+	struct diag *diag;
+	const struct source_set *sources;
+	struct kernel *kernel;
+	struct script *script;
+	const struct sema_options *options;
+	struct program_info *info;
+
+	struct name_table map_names; /* of struct map_symbol */
+	VEC(struct map_state) maps;
+	VEC(struct variable_state) variables;
+
+	/* Inference */
+	bool reports;             /* the last walk: types are settled, mistakes are said */
+	bool guesses;             /* what nothing settles counts as int64 in arithmetic */
+	const struct node *probe; /* the block being typed */
+	unsigned loop_depth;      /* loops of any sort around it */
+	unsigned for_depth;       /* those that are for loops */
+};
+
+/* A mistake found while typing: said in the last walk only. */
+#define sema_report(s, span, ...)                                    \
+	do {                                                         \
+		if ((s)->reports)                                    \
+			diag_report((s)->diag, (span), __VA_ARGS__); \
+	} while (0)
+#define sema_note(s, ...)                                  \
+	do {                                               \
+		if ((s)->reports)                          \
+			diag_note((s)->diag, __VA_ARGS__); \
+	} while (0)
+
+/* Reads config blocks and --config into info->config. */
+void read_config(struct sema *s);
+
+/* Gives attach points their kind and target; reports what is wrong with them. */
+void check_attach_points(struct sema *s);
+
+/* Splits blocks whose attach points would give expressions different types. */
+void split_probes(struct sema *s);
+
+/* Connects names with variables, maps, builtins, functions and constants. */
+void resolve_names(struct sema *s);
+
+/* Computes constant expressions of literals. */
+void fold_constants(struct sema *s);
+
+/* Types of everything; the last walk reports all mistakes in types. */
+void infer_types(struct sema *s);
+
+/* Warnings that need the whole program. */
+void warn_unused(struct sema *s);
+
+/* -- shared by passes -- */
+
+/* Passes may recurse: the parser refuses trees deeper than PARSE_MAX_DEPTH. */
+
+/* Folds one node whose children are folded; true if it became a literal. */
+bool fold_node(struct sema *s, struct node *node);
+
+/* The kind of the current block's first attach point; NULL if it has none that is right. */
+const struct probe_kind *current_kind(const struct sema *s);
+const struct probe_target *current_target(const struct sema *s);
+/* Where integers that serve as pointers point to in the current block. */
+enum address_space current_space(const struct sema *s);
+
+/* Makes the node an error that is compatible with all. */
+const struct type *poison(struct node *node);
+
+/* Type of a builtin in the current block; may replace the node by a constant. */
+const struct type *builtin_type(struct sema *s, struct node *node);
+
+const char *describe(struct sema *s, const struct type *type); /* type_name */
+
+/* -- typing (infer*.c) -- */
+
+/*
+ * Type of an expression, kept in node->type too. NULL while nothing is known of it. In the last walk
+ * never NULL.
+ */
+const struct type *infer(struct sema *s, struct node *node);
+
+/* infer, where a number is needed: castable aggregations are reduced, other types reported. */
+const struct type *infer_integer(struct sema *s, struct node *node, const char *what);
+
+/* infer, where a value is needed that can be stored: castable aggregations are reduced, the others refused. */
+const struct type *infer_value(struct sema *s, struct node *node, const char *what);
+
+/* A condition: a number or pointer. */
+void infer_condition(struct sema *s, struct node *node);
+
+const struct type *infer_variable(struct sema *s, struct node *node);
+const struct type *infer_map(struct sema *s, struct node *node);
+const struct type *infer_binary(struct sema *s, struct node *node);
+const struct type *infer_unary(struct sema *s, struct node *node);
+const struct type *infer_incdec(struct sema *s, struct node *node);
+const struct type *infer_cast(struct sema *s, struct node *node);
+const struct type *infer_field(struct sema *s, struct node *node);
+const struct type *infer_index(struct sema *s, struct node *node);
+const struct type *infer_tuple_field(struct sema *s, struct node *node);
+const struct type *infer_type_query(struct sema *s, struct node *node);
+const struct type *infer_call(struct sema *s, struct node *node);
+const struct type *infer_ternary(struct sema *s, struct node *node);
+void infer_statement(struct sema *s, struct node *node);
+/* Type of the block's value; TYPE_NONE without one. */
+const struct type *infer_block(struct sema *s, struct node *node);
+
+/* Slots */
+const struct type *slot_read(const struct slot *slot);
+void slot_join(struct sema *s, struct slot *slot, const struct type *type, struct span span);
+struct map_state *map_state_of(struct sema *s, const struct node *map);
+struct variable_state *variable_state_of(struct sema *s, const struct node *var);
+
+/* Key of a map use: joins its type into the map's key, or checks it. */
+void infer_map_key(struct sema *s, const struct node *map, struct node *key);
+/* Value written to a map or variable: joins, or checks, reported at `span`. */
+void assign_map(struct sema *s, const struct node *map, const struct type *type, struct span span);
+void assign_variable(struct sema *s, const struct node *var, const struct type *type,
+		     struct node *value);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * What the target's kernel knows about the event of an attach point: types of its arguments and
+ * result. What it does not know is looked for on the machine that the tool runs on; the script is
+ * warned, and only a use of unknown args is an error.
+ */
+#ifndef SEMA_PROBE_TARGET_H
+#define SEMA_PROBE_TARGET_H
+
+#include "sema/pass.h"
+
+void find_function(struct sema *s, const struct node *point, struct probe_target *target,
+		   const char *module, const char *function);
+void find_tracepoint(struct sema *s, const struct node *point, struct probe_target *target,
+		     const char *category, const char *event);
+void find_rawtracepoint(struct sema *s, const struct node *point, struct probe_target *target,
+			const char *event);
+
+#endif

@@ -1,0 +1,474 @@
+/* Names: what each variable, map, identifier and call stands for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/ast_walk.h"
+#include "sema/pass.h"
+#include "sema/scope.h"
+#include "sema/type_syntax.h"
+
+struct resolver {
+	struct sema *s;
+	struct scope scope;
+	unsigned loop_depth;
+};
+
+static void resolve(struct resolver *r, struct node *node);
+
+static void resolve_child(struct node **child, void *data)
+{
+	resolve(data, *child);
+}
+
+/* -- variables -- */
+
+static struct variable *declare(struct resolver *r, const struct node *var, bool by_let)
+{
+	struct sema *s = r->s;
+	struct variable *variable = arena_new_of(s->arena, struct variable);
+	struct variable_state state = { .symbol = variable,
+					.loop_depth = r->loop_depth,
+					.is_declared = by_let };
+
+	variable->name = var->var.name;
+	variable->declared = var->span;
+	variable->id = (unsigned)s->variables.count;
+	vec_push(&s->variables, state);
+	scope_declare(&r->scope, variable);
+	return variable;
+}
+
+static void use_variable(struct resolver *r, struct node *var)
+{
+	struct variable *variable = scope_find(&r->scope, var->var.name);
+
+	var->var.variable = variable;
+	if (variable != NULL && r->loop_depth > r->s->variables.items[variable->id].loop_depth)
+		variable->is_captured = true;
+}
+
+static void resolve_variable(struct resolver *r, struct node *var)
+{
+	struct sema *s = r->s;
+	const char **names;
+	size_t n = r->scope.declared.count;
+
+	use_variable(r, var);
+	if (var->var.variable != NULL) {
+		s->variables.items[var->var.variable->id].is_used = true;
+		return;
+	}
+	diag_report(s->diag, var->span, DIAG_UNDEFINED_VARIABLE,
+		    arena_printf(s->arena, "$%s", var->var.name));
+	names = arena_alloc(s->arena, (n + 1) * sizeof(*names));
+	for (size_t i = 0; i < n && i < 100; i++)
+		names[i] = arena_printf(s->arena, "$%s", r->scope.declared.items[i]->name);
+	diag_did_you_mean(s->diag, arena_printf(s->arena, "$%s", var->var.name), names,
+			  n < 100 ? n : 100);
+	poison(var);
+}
+
+/* A declaration: the name must not be visible yet. */
+static void declare_new(struct resolver *r, struct node *var, bool by_let)
+{
+	const struct variable *visible = scope_find(&r->scope, var->var.name);
+
+	if (visible != NULL) {
+		diag_report(r->s->diag, var->span, DIAG_REDECLARED,
+			    arena_printf(r->s->arena, "$%s", var->var.name));
+		diag_note(r->s->diag, visible->declared, "it is declared here");
+		use_variable(r, var);
+		return;
+	}
+	var->var.variable = declare(r, var, by_let);
+}
+
+/* -- maps -- */
+
+static struct map_state *find_map(struct sema *s, const char *name, struct span span)
+{
+	struct map_symbol *symbol = name_table_find(&s->map_names, name);
+	struct map_state state = { 0 };
+
+	if (symbol != NULL)
+		return &s->maps.items[symbol->index];
+	symbol = arena_new_of(s->arena, struct map_symbol);
+	symbol->name = name;
+	symbol->index = (unsigned)s->info->maps.count;
+	symbol->first_use = span;
+	state.symbol = symbol;
+	name_table_set(&s->map_names, name, symbol);
+	vec_push(&s->info->maps, symbol);
+	vec_push(&s->maps, state);
+	return &vec_last(&s->maps);
+}
+
+/* A use that says whether the map has keys. */
+static void use_map_as(struct sema *s, struct map_state *map, bool is_keyed, struct span span)
+{
+	struct span *mine = is_keyed ? &map->keyed_use : &map->scalar_use;
+	const struct span *other = is_keyed ? &map->scalar_use : &map->keyed_use;
+
+	map->is_used = true;
+	if (mine->begin == 0)
+		*mine = span;
+	if (other->begin == 0)
+		return;
+	diag_report(s->diag, span, is_keyed ? DIAG_MAP_IS_SCALAR : DIAG_MAP_IS_KEYED,
+		    map->symbol->name);
+	diag_note(s->diag, *other,
+		  is_keyed ? "it is used without a key here" : "it is used with a key here");
+}
+
+static void resolve_map(struct resolver *r, struct node *node)
+{
+	struct map_state *map = find_map(r->s, node->map.name, node->span);
+
+	node->map.map = map->symbol;
+	use_map_as(r->s, map, node->map.key != NULL, node->span);
+	if (node->map.key != NULL)
+		resolve(r, node->map.key);
+}
+
+/* A map by its name alone, as an argument of a function that takes maps or of `for`. */
+static void resolve_whole_map(struct resolver *r, struct node *node, bool is_keyed)
+{
+	struct map_state *map = find_map(r->s, node->map.name, node->span);
+
+	node->map.map = map->symbol;
+	map->is_used = true;
+	if (is_keyed)
+		use_map_as(r->s, map, true, node->span);
+}
+
+/* Whether argument i of the call is a map as such, and then whether one with keys. */
+static bool takes_map(const struct node *call, size_t i, bool *is_keyed)
+{
+	const struct node *arg = call->call.args.items[i];
+
+	*is_keyed = false;
+	if (i != 0 || arg->kind != NODE_MAP || arg->map.key != NULL || call->call.function == NULL)
+		return false;
+	switch (call->call.function->id) {
+	case FUNCTION_print:
+	case FUNCTION_clear:
+	case FUNCTION_zero:
+	case FUNCTION_len:
+		return true;
+	case FUNCTION_has_key:
+		return true; /* a scalar map is the function's own error */
+	case FUNCTION_delete:
+		*is_keyed = call->call.args.count == 2;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -- identifiers and calls -- */
+
+static void report_unknown(struct sema *s, const struct node *node, enum diag_tag tag,
+			   const char *name)
+{
+	size_t n_functions, n_builtins, n = 0;
+	const struct function_row *functions = function_rows(&n_functions);
+	const struct builtin_row *builtins = builtin_rows(&n_builtins);
+	const char *names[N_FUNCTIONS + N_BUILTINS];
+
+	if (tag == DIAG_UNKNOWN_FUNCTION)
+		for (size_t i = 0; i < n_functions; i++)
+			names[n++] = functions[i].name;
+	for (size_t i = 0; i < n_builtins; i++)
+		names[n++] = builtins[i].name;
+	diag_report(s->diag, node->kind == NODE_CALL ? node->call.name_span : node->span, tag,
+		    name);
+	diag_did_you_mean(s->diag, name, names, n);
+}
+
+static void resolve_identifier(struct resolver *r, struct node *node)
+{
+	struct sema *s = r->s;
+	const char *name = node->ident.name;
+	const struct ctype *ctype;
+	uint64_t value;
+
+	node->ident.builtin = builtin_find(name);
+	if (node->ident.builtin != NULL) {
+		if (node->ident.builtin->id == BUILTIN_argN)
+			node->ident.constant = strtoul(name + 3, NULL, 10);
+		return;
+	}
+	ctype = kernel_find_enumerator(s->kernel, name, &value);
+	if (ctype != NULL) {
+		node->ident.is_constant = true;
+		node->ident.constant = value;
+		node->type = type_of_ctype(s->arena, ctype, SPACE_KERNEL);
+		return;
+	}
+	if (function_find(name) != NULL) {
+		diag_report(s->diag, node->span, DIAG_FUNCTION_AS_VALUE, name);
+		diag_note(s->diag, (struct span){ 0 }, "it is called as %s",
+			  function_find(name)->signature);
+	} else {
+		report_unknown(s, node, DIAG_UNKNOWN_NAME, name);
+	}
+	poison(node);
+}
+
+/* `pid()` is `pid`. */
+static bool become_builtin(struct resolver *r, struct node *call)
+{
+	const struct builtin_row *row = builtin_find(call->call.name);
+	const char *name = call->call.name;
+
+	if (row == NULL || call->call.args.count > 0)
+		return false;
+	call->kind = NODE_IDENT;
+	memset(&call->ident, 0, sizeof(call->ident));
+	call->ident.name = name;
+	resolve_identifier(r, call);
+	return true;
+}
+
+static void resolve_call(struct resolver *r, struct node *call)
+{
+	struct sema *s = r->s;
+	bool is_keyed;
+
+	call->call.function = function_find(call->call.name);
+	if (call->call.function == NULL) {
+		if (become_builtin(r, call))
+			return;
+		if (builtin_find(call->call.name) != NULL) {
+			diag_report(
+				s->diag, call->span, DIAG_UNAVAILABLE,
+				arena_printf(s->arena, "'%s()' with arguments", call->call.name));
+		} else if (function_is_planned(call->call.name)) {
+			diag_report(s->diag, call->call.name_span, DIAG_UNAVAILABLE,
+				    arena_printf(s->arena, "'%s()'", call->call.name));
+		} else {
+			report_unknown(s, call, DIAG_UNKNOWN_FUNCTION, call->call.name);
+		}
+	}
+	for (size_t i = 0; i < call->call.args.count; i++) {
+		struct node *arg = call->call.args.items[i];
+
+		if (takes_map(call, i, &is_keyed))
+			resolve_whole_map(r, arg, is_keyed);
+		else if (arg->kind != NODE_IDENT || call->call.function == NULL ||
+			 !(call->call.function->flags & FUNCTION_WORDS))
+			resolve(r, arg);
+	}
+	if (call->call.function == NULL)
+		poison(call);
+}
+
+/* -- structure -- */
+
+/* `sizeof(name)`: a type if there is one of that name. */
+static void resolve_query(struct resolver *r, struct node *node)
+{
+	struct node *operand = node->type_query.operand;
+
+	if (operand == NULL)
+		return;
+	if (operand->kind == NODE_IDENT && is_type_name(r->s, operand->ident.name)) {
+		const char *name = operand->ident.name;
+
+		operand->kind = NODE_TYPE;
+		memset(&operand->type_name, 0, sizeof(operand->type_name));
+		operand->type_name.name = name;
+		vec_init(&operand->type_name.suffixes, r->s->arena);
+		return;
+	}
+	resolve(r, operand);
+}
+
+static void resolve_assignment(struct resolver *r, struct node *node)
+{
+	struct node *target = node->assign.target;
+
+	resolve(r, node->assign.value);
+	if (target->kind != NODE_VAR) {
+		resolve(r, target);
+		return;
+	}
+	if (node->assign.op == OPERATOR_NONE && scope_find(&r->scope, target->var.name) == NULL)
+		target->var.variable = declare(r, target, false);
+	else if (node->assign.op == OPERATOR_NONE)
+		use_variable(r, target);
+	else
+		resolve_variable(r, target);
+}
+
+static void resolve_for(struct resolver *r, struct node *node)
+{
+	size_t entered;
+
+	if (node->for_.map != NULL && node->for_.map->kind == NODE_MAP &&
+	    node->for_.map->map.key == NULL)
+		resolve_whole_map(r, node->for_.map, true);
+	else if (node->for_.map != NULL)
+		resolve(r, node->for_.map);
+	if (node->for_.begin != NULL)
+		resolve(r, node->for_.begin);
+	if (node->for_.end != NULL)
+		resolve(r, node->for_.end);
+	entered = scope_enter(&r->scope);
+	r->loop_depth++;
+	if (node->for_.var->kind == NODE_VAR)
+		declare_new(r, node->for_.var, true);
+	resolve(r, node->for_.body);
+	r->loop_depth--;
+	scope_leave(&r->scope, entered);
+}
+
+static void resolve_block(struct resolver *r, struct node *node)
+{
+	size_t entered = scope_enter(&r->scope);
+
+	ast_each_child(node, resolve_child, r);
+	scope_leave(&r->scope, entered);
+}
+
+static void resolve_let(struct resolver *r, struct node *node)
+{
+	if (node->let.type_node != NULL)
+		resolve(r, node->let.type_node);
+	if (node->let.value != NULL)
+		resolve(r, node->let.value);
+	if (node->let.var->kind == NODE_VAR)
+		declare_new(r, node->let.var, true);
+}
+
+static void resolve_while(struct resolver *r, struct node *node)
+{
+	r->loop_depth++;
+	ast_each_child(node, resolve_child, r);
+	r->loop_depth--;
+}
+
+static void resolve(struct resolver *r, struct node *node)
+{
+	switch (node->kind) {
+	case NODE_VAR:
+		resolve_variable(r, node);
+		break;
+	case NODE_MAP:
+		resolve_map(r, node);
+		break;
+	case NODE_IDENT:
+		resolve_identifier(r, node);
+		break;
+	case NODE_CALL:
+		resolve_call(r, node);
+		break;
+	case NODE_PARAM:
+		if (node->param > r->s->info->n_positional)
+			r->s->info->n_positional = node->param;
+		break;
+	case NODE_SIZEOF:
+	case NODE_OFFSETOF:
+	case NODE_TYPEOF:
+	case NODE_TYPEINFO:
+		resolve_query(r, node);
+		break;
+	case NODE_ASSIGN:
+		resolve_assignment(r, node);
+		break;
+	case NODE_LET:
+		resolve_let(r, node);
+		break;
+	case NODE_FOR:
+		resolve_for(r, node);
+		break;
+	case NODE_BLOCK:
+		resolve_block(r, node);
+		break;
+	case NODE_WHILE:
+		resolve_while(r, node);
+		break;
+	default:
+		ast_each_child(node, resolve_child, r);
+		break;
+	}
+}
+
+static const char *const map_kinds[] = { "hash", "lruhash", "percpuhash", "percpulruhash" };
+
+static void resolve_declaration(struct resolver *r, struct node *node)
+{
+	struct sema *s = r->s;
+	struct map_state *map = find_map(s, node->map_declaration.name, node->span);
+	struct node *max = node->map_declaration.max_entries;
+	bool is_known = false;
+
+	node->map_declaration.map = map->symbol;
+	if (map->declaration.begin != 0) {
+		diag_report(s->diag, node->span, DIAG_REDECLARED,
+			    arena_printf(s->arena, "@%s", map->symbol->name));
+		diag_note(s->diag, map->declaration, "it is declared here");
+		return;
+	}
+	map->declaration = node->span;
+	for (size_t i = 0; i < sizeof(map_kinds) / sizeof(map_kinds[0]); i++)
+		is_known |= strcmp(map_kinds[i], node->map_declaration.map_kind) == 0;
+	if (!is_known) {
+		diag_report(s->diag, node->span, DIAG_MAP_KIND, node->map_declaration.map_kind);
+		diag_did_you_mean(s->diag, node->map_declaration.map_kind, map_kinds,
+				  sizeof(map_kinds) / sizeof(map_kinds[0]));
+	}
+	map->symbol->declared_kind = node->map_declaration.map_kind;
+	if (max == NULL || max->kind != NODE_INT || max->integer.value == 0 ||
+	    max->integer.value > UINT32_MAX)
+		diag_report(s->diag, max != NULL ? max->span : node->span, DIAG_MAP_SIZE,
+			    UINT32_MAX);
+	else
+		map->symbol->max_entries = max->integer.value;
+}
+
+static void refuse(struct sema *s, struct node *root, const char *what)
+{
+	diag_report(s->diag, root->span, DIAG_UNAVAILABLE, what);
+}
+
+static void resolve_root(struct resolver *r, struct node *root)
+{
+	switch (root->kind) {
+	case NODE_PROBE:
+		if (root->probe.predicate != NULL)
+			resolve(r, root->probe.predicate);
+		resolve(r, root->probe.body);
+		break;
+	case NODE_MAP_DECLARATION:
+		resolve_declaration(r, root);
+		break;
+	case NODE_MACRO:
+		refuse(r->s, root, "'macro'");
+		break;
+	case NODE_FUNCTION:
+		refuse(r->s, root, "'fn'");
+		break;
+	case NODE_IMPORT:
+		refuse(r->s, root, "'import'");
+		break;
+	case NODE_C_DEFINITION:
+		refuse(r->s, root, "a C definition");
+		break;
+	default:
+		break;
+	}
+}
+
+/*
+ * Needs: attach points with kinds. Leaves: VAR, MAP, IDENT and CALL nodes with what they stand for;
+ * what stands for nothing is an error node.
+ */
+void resolve_names(struct sema *s)
+{
+	struct resolver r = { .s = s };
+
+	scope_init(&r.scope, s->arena);
+	for (size_t i = 0; i < s->script->roots.count; i++)
+		resolve_root(&r, s->script->roots.items[i]);
+}

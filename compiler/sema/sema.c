@@ -1,0 +1,32 @@
+#include "sema/sema.h"
+
+#include "sema/pass.h"
+
+struct program_info *sema_run(struct arena *arena, struct interner *interner, struct diag *diag,
+			      const struct source_set *sources, struct kernel *kernel,
+			      struct script *script, const struct sema_options *options)
+{
+	struct sema s = { .arena = arena,
+			  .interner = interner,
+			  .diag = diag,
+			  .sources = sources,
+			  .kernel = kernel,
+			  .script = script,
+			  .options = options };
+
+	s.info = arena_new_of(arena, struct program_info);
+	vec_init(&s.info->maps, arena);
+	vec_init(&s.info->named_params, arena);
+	vec_init(&s.maps, arena);
+	vec_init(&s.variables, arena);
+	name_table_init(&s.map_names, arena);
+
+	read_config(&s);
+	check_attach_points(&s);
+	split_probes(&s);
+	resolve_names(&s);
+	fold_constants(&s);
+	infer_types(&s);
+	warn_unused(&s);
+	return s.info;
+}

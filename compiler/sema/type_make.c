@@ -1,0 +1,235 @@
+/* The types that have parameters: each call makes a new one in the arena. */
+#include "sema/type.h"
+
+#include <string.h>
+
+static struct type *new_type(struct arena *arena, enum type_kind kind, uint32_t size,
+			     uint32_t align)
+{
+	struct type *type = arena_new_of(arena, struct type);
+
+	type->kind = kind;
+	type->size = size;
+	type->align = align;
+	return type;
+}
+
+const struct type *type_string(struct arena *arena, uint32_t size)
+{
+	return new_type(arena, TYPE_STRING, size, 1);
+}
+
+const struct type *type_buffer(struct arena *arena, uint32_t capacity)
+{
+	/* Length in front, as ABI_VALUE_BUFFER says. */
+	struct type *type = new_type(arena, TYPE_BUFFER, 4 + capacity, 4);
+
+	type->count = capacity;
+	return type;
+}
+
+const struct type *type_pointer(struct arena *arena, const struct type *to,
+				enum address_space space)
+{
+	struct type *type = new_type(arena, TYPE_POINTER, 8, 8);
+
+	type->to = to;
+	type->space = space;
+	return type;
+}
+
+const struct type *type_array(struct arena *arena, const struct type *element, uint64_t count)
+{
+	struct type *type = new_type(arena, TYPE_ARRAY, 0, element->align ? element->align : 1);
+	uint64_t size;
+
+	if (__builtin_mul_overflow(count, (uint64_t)element->size, &size) || size > UINT32_MAX)
+		size = UINT32_MAX;
+	type->size = (uint32_t)size;
+	type->to = element;
+	type->count = count;
+	return type;
+}
+
+static uint32_t round_up(uint32_t offset, uint32_t align)
+{
+	return align > 1 ? (offset + align - 1) / align * align : offset;
+}
+
+/* An empty tuple takes a byte: the kernel knows no empty keys or values. */
+const struct type *type_fields(struct arena *arena, const struct type_field *fields, size_t n)
+{
+	bool has_names = n > 0 && fields[0].name != NULL;
+	struct type *type = new_type(arena, has_names ? TYPE_RECORD : TYPE_TUPLE, 0, 1);
+	struct type_field *copy = arena_alloc(arena, n * sizeof(*copy));
+	uint32_t offset = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t align = fields[i].type->align;
+
+		copy[i] = fields[i];
+		offset = round_up(offset, align);
+		copy[i].offset = offset;
+		offset += fields[i].type->size;
+		if (align > type->align)
+			type->align = align;
+	}
+	type->size = n > 0 ? round_up(offset, type->align) : 1;
+	type->fields = copy;
+	type->n_fields = n;
+	return type;
+}
+
+static uint32_t ctype_align(const struct ctype *ctype)
+{
+	uint32_t align = 1;
+
+	switch (ctype->kind) {
+	case CTYPE_STRUCT:
+	case CTYPE_UNION:
+		for (size_t i = 0; i < ctype->n_members; i++) {
+			uint32_t member = ctype_align(ctype->members[i].type);
+
+			align = member > align ? member : align;
+		}
+		return align;
+	case CTYPE_ARRAY:
+		return ctype_align(ctype->target);
+	case CTYPE_INT:
+	case CTYPE_BOOL:
+	case CTYPE_ENUM:
+	case CTYPE_FLOAT:
+	case CTYPE_POINTER:
+		return ctype->size == 2 || ctype->size == 4 || ctype->size == 8
+			       ? (uint32_t)ctype->size
+			       : 1;
+	case CTYPE_VOID:
+	case CTYPE_FORWARD:
+	case CTYPE_FUNCTION:
+		return 1;
+	}
+	return 1;
+}
+
+const struct type *type_struct(struct arena *arena, const struct ctype *ctype)
+{
+	uint32_t size = ctype->size > UINT32_MAX ? UINT32_MAX : (uint32_t)ctype->size;
+	struct type *type = new_type(arena, TYPE_STRUCT, size, ctype_align(ctype));
+
+	type->ctype = ctype;
+	return type;
+}
+
+const struct type *type_enum(struct arena *arena, const struct ctype *ctype)
+{
+	struct type *type =
+		new_type(arena, TYPE_ENUM, (uint32_t)ctype->size, (uint32_t)ctype->size);
+
+	type->is_signed = ctype->is_signed;
+	type->ctype = ctype;
+	return type;
+}
+
+const struct type *type_stack(struct arena *arena, enum type_kind kind, uint64_t frames,
+			      enum abi_stack_mode mode)
+{
+	uint32_t head = kind == TYPE_USTACK ? sizeof(struct abi_ustack) : sizeof(struct abi_kstack);
+	struct type *type = new_type(arena, kind, head + 8 * (uint32_t)frames, 8);
+
+	type->count = frames;
+	type->bits = (uint8_t)mode;
+	return type;
+}
+
+const struct type *type_text(struct arena *arena, enum type_kind kind, const char *text)
+{
+	uint32_t size = kind == TYPE_TIMESTAMP ? sizeof(struct abi_timestamp) : 8;
+	struct type *type = new_type(arena, kind, size, 8);
+
+	type->text = text;
+	return type;
+}
+
+const struct type *type_aggregation(struct arena *arena, enum type_kind kind, const struct type *of)
+{
+	struct type *type = new_type(arena, kind, sizeof(struct abi_aggregate), 8);
+
+	if (of != NULL) {
+		type->is_signed = of->is_signed;
+		type->is_flexible = of->is_flexible;
+	}
+	return type;
+}
+
+const struct type *type_hist(struct arena *arena, uint8_t bits)
+{
+	struct type *type = new_type(arena, TYPE_HIST, 8, 8);
+
+	type->bits = bits;
+	return type;
+}
+
+const struct type *type_bounded(struct arena *arena, enum type_kind kind, int64_t min, int64_t max,
+				int64_t step)
+{
+	struct type *type = new_type(arena, kind, 8, 8);
+
+	type->min = min;
+	type->max = max;
+	type->step = step;
+	return type;
+}
+
+static const struct type *array_of_ctype(struct arena *arena, const struct ctype *ctype,
+					 enum address_space space)
+{
+	bool is_text = ctype->target->kind == CTYPE_INT && ctype->target->is_char;
+
+	/* A flexible char array has no size of its own: it is read by its address. */
+	if (is_text && ctype->count > 0 && ctype->count <= UINT32_MAX)
+		return type_string(arena, (uint32_t)ctype->count);
+	return type_array(arena, type_of_ctype(arena, ctype->target, space), ctype->count);
+}
+
+/* Members that are pointers point where the struct lies. */
+static const struct type *struct_in_space(struct arena *arena, const struct ctype *ctype,
+					  enum address_space space)
+{
+	struct type *type = arena_new_of(arena, struct type);
+
+	*type = *type_struct(arena, ctype);
+	type->space = space;
+	return type;
+}
+
+const struct type *type_of_ctype(struct arena *arena, const struct ctype *ctype,
+				 enum address_space space)
+{
+	switch (ctype->kind) {
+	case CTYPE_INT:
+		/* 128-bit integers have no arithmetic here. */
+		if (ctype->size != 1 && ctype->size != 2 && ctype->size != 4 && ctype->size != 8)
+			return type_none();
+		return type_int((uint32_t)ctype->size, ctype->is_signed);
+	case CTYPE_BOOL:
+		return type_bool();
+	case CTYPE_ENUM:
+		if (ctype->size != 1 && ctype->size != 2 && ctype->size != 4 && ctype->size != 8)
+			return type_none();
+		return type_enum(arena, ctype);
+	case CTYPE_POINTER:
+		return type_pointer(arena, type_of_ctype(arena, ctype->target, space),
+				    ctype->is_user ? SPACE_USER : space);
+	case CTYPE_ARRAY:
+		return array_of_ctype(arena, ctype, space);
+	case CTYPE_STRUCT:
+	case CTYPE_UNION:
+	case CTYPE_FORWARD:
+		return struct_in_space(arena, ctype, space);
+	case CTYPE_VOID:
+	case CTYPE_FUNCTION:
+	case CTYPE_FLOAT:
+		return type_none();
+	}
+	return type_none();
+}

@@ -1,0 +1,226 @@
+#include "sema/type_syntax.h"
+
+#include <string.h>
+
+#include "sema/type_convert.h"
+
+/* Larger arrays and strings fit into no map and no record. */
+#define MAX_CAPACITY 16384
+
+/* Base types with a name of their own; typedefs of C come from the target, the usual ones from here. */
+static const struct base_type {
+	const char *name;
+	enum type_kind kind;
+	uint8_t size;
+	bool is_signed;
+	bool is_c; /* a typedef of C: the target's own wins */
+} base_types[] = {
+	{ "bool", TYPE_BOOL, 1, false, false },
+	{ "int8", TYPE_INT, 1, true, false },
+	{ "int16", TYPE_INT, 2, true, false },
+	{ "int32", TYPE_INT, 4, true, false },
+	{ "int64", TYPE_INT, 8, true, false },
+	{ "uint8", TYPE_INT, 1, false, false },
+	{ "uint16", TYPE_INT, 2, false, false },
+	{ "uint32", TYPE_INT, 4, false, false },
+	{ "uint64", TYPE_INT, 8, false, false },
+	{ "void", TYPE_NONE, 0, false, false },
+	{ "string", TYPE_STRING, 0, false, false },
+	{ "buffer", TYPE_BUFFER, 0, false, false },
+	{ "inet", TYPE_INET, 0, false, false },
+	{ "username_t", TYPE_USERNAME, 0, false, false },
+	{ "macaddr_t", TYPE_MAC, 0, false, false },
+	{ "count_t", TYPE_COUNT, 0, true, false },
+	{ "sum_t", TYPE_SUM, 0, true, false },
+	{ "min_t", TYPE_MIN, 0, true, false },
+	{ "max_t", TYPE_MAX, 0, true, false },
+	{ "avg_t", TYPE_AVG, 0, true, false },
+	{ "stats_t", TYPE_STATS, 0, true, false },
+	{ "usum_t", TYPE_SUM, 0, false, false },
+	{ "umin_t", TYPE_MIN, 0, false, false },
+	{ "umax_t", TYPE_MAX, 0, false, false },
+	{ "uavg_t", TYPE_AVG, 0, false, false },
+	{ "ustats_t", TYPE_STATS, 0, false, false },
+	{ "char", TYPE_INT, 1, true, true },
+	{ "short", TYPE_INT, 2, true, true },
+	{ "int", TYPE_INT, 4, true, true },
+	{ "long", TYPE_INT, 8, true, true },
+	{ "int8_t", TYPE_INT, 1, true, true },
+	{ "int16_t", TYPE_INT, 2, true, true },
+	{ "int32_t", TYPE_INT, 4, true, true },
+	{ "int64_t", TYPE_INT, 8, true, true },
+	{ "uint8_t", TYPE_INT, 1, false, true },
+	{ "uint16_t", TYPE_INT, 2, false, true },
+	{ "uint32_t", TYPE_INT, 4, false, true },
+	{ "uint64_t", TYPE_INT, 8, false, true },
+	{ "u8", TYPE_INT, 1, false, true },
+	{ "u16", TYPE_INT, 2, false, true },
+	{ "u32", TYPE_INT, 4, false, true },
+	{ "u64", TYPE_INT, 8, false, true },
+	{ "s8", TYPE_INT, 1, true, true },
+	{ "s16", TYPE_INT, 2, true, true },
+	{ "s32", TYPE_INT, 4, true, true },
+	{ "s64", TYPE_INT, 8, true, true },
+	{ "size_t", TYPE_INT, 8, false, true },
+	{ "ssize_t", TYPE_INT, 8, true, true },
+	{ "pid_t", TYPE_INT, 4, true, true },
+	{ "uintptr_t", TYPE_INT, 8, false, true },
+	{ "sa_family_t", TYPE_INT, 2, false, true },
+};
+
+static const struct base_type *find_base(const char *name)
+{
+	for (size_t i = 0; i < sizeof(base_types) / sizeof(base_types[0]); i++) {
+		if (strcmp(base_types[i].name, name) == 0)
+			return &base_types[i];
+	}
+	return NULL;
+}
+
+bool is_type_name(struct sema *s, const char *name)
+{
+	return find_base(name) != NULL || kernel_find_typedef(s->kernel, name) != NULL;
+}
+
+bool type_is_inferred(const struct node *node)
+{
+	return node->kind == NODE_TYPE && node->type_name.suffixes.count > 0 &&
+	       vec_last(&node->type_name.suffixes).is_inferred;
+}
+
+static const struct type *of_base(struct sema *s, const struct base_type *base)
+{
+	switch (base->kind) {
+	case TYPE_NONE:
+		return type_none();
+	case TYPE_BOOL:
+		return type_bool();
+	case TYPE_INT:
+		return type_int(base->size, base->is_signed);
+	case TYPE_STRING:
+		return type_string(s->arena, (uint32_t)s->info->config.max_strlen);
+	case TYPE_BUFFER:
+		return type_buffer(s->arena, (uint32_t)s->info->config.max_strlen);
+	case TYPE_SUM:
+	case TYPE_MIN:
+	case TYPE_MAX:
+	case TYPE_AVG:
+	case TYPE_STATS:
+		return type_aggregation(s->arena, base->kind, type_int(8, base->is_signed));
+	default:
+		return type_of_kind(base->kind);
+	}
+}
+
+static const struct type *unknown_type(struct sema *s, const struct node *node, const char *name)
+{
+	size_t n;
+	const char *const *names = kernel_names(s->kernel, KERNEL_STRUCTS, &n);
+
+	sema_report(s, node->span, DIAG_UNKNOWN_TYPE, name, kernel_description(s->kernel));
+	if (s->reports && node->type_name.tag != TYPE_TAG_NONE)
+		diag_did_you_mean(s->diag, node->type_name.name, names, n);
+	return type_error();
+}
+
+/* struct, union or enum of C. */
+static const struct type *of_tag(struct sema *s, const struct node *node)
+{
+	static const struct {
+		enum ctype_kind kind;
+		const char *word;
+	} tags[] = { [TYPE_TAG_STRUCT] = { CTYPE_STRUCT, "struct" },
+		     [TYPE_TAG_UNION] = { CTYPE_UNION, "union" },
+		     [TYPE_TAG_ENUM] = { CTYPE_ENUM, "enum" } };
+	const struct ctype *ctype =
+		kernel_find_type(s->kernel, tags[node->type_name.tag].kind, node->type_name.name);
+
+	if (ctype == NULL)
+		return unknown_type(s, node,
+				    arena_printf(s->arena, "%s %s", tags[node->type_name.tag].word,
+						 node->type_name.name));
+	return type_of_ctype(s->arena, ctype, current_space(s));
+}
+
+static const struct type *of_name(struct sema *s, const struct node *node)
+{
+	const struct base_type *base = find_base(node->type_name.name);
+	const struct ctype *ctype;
+
+	if (base != NULL && !base->is_c)
+		return of_base(s, base);
+	ctype = kernel_find_typedef(s->kernel, node->type_name.name);
+	if (ctype != NULL)
+		return type_of_ctype(s->arena, ctype, current_space(s));
+	return base != NULL ? of_base(s, base) : unknown_type(s, node, node->type_name.name);
+}
+
+static bool is_too_large(struct sema *s, const struct node *node, uint64_t count, uint64_t size)
+{
+	if (count <= MAX_CAPACITY && count * size <= MAX_CAPACITY)
+		return false;
+	sema_report(s, node->span, DIAG_TYPE_TOO_LARGE, MAX_CAPACITY);
+	return true;
+}
+
+/* The first [N] of a string or buffer is its capacity. */
+static const struct type *with_capacity(struct sema *s, const struct node *node,
+					const struct type *base, uint64_t count)
+{
+	if (is_too_large(s, node, count, 1))
+		return type_error();
+	if (count == 0)
+		count = 1;
+	return base->kind == TYPE_STRING ? type_string(s->arena, (uint32_t)count)
+					 : type_buffer(s->arena, (uint32_t)count);
+}
+
+static const struct type *of_type_node(struct sema *s, const struct node *node)
+{
+	const struct type *type =
+		node->type_name.tag == TYPE_TAG_NONE ? of_name(s, node) : of_tag(s, node);
+	bool has_capacity = type->kind == TYPE_STRING || type->kind == TYPE_BUFFER;
+
+	for (size_t i = 0; i < node->type_name.suffixes.count; i++) {
+		const struct type_suffix *suffix = &node->type_name.suffixes.items[i];
+
+		if (type->kind == TYPE_ERROR)
+			return type;
+		if (suffix->is_pointer) {
+			type = type_pointer(s->arena, type, current_space(s));
+		} else if (i == 0 && has_capacity && !suffix->is_inferred) {
+			type = with_capacity(s, node, type, suffix->count);
+		} else if (type->kind == TYPE_NONE) {
+			sema_report(s, node->span, DIAG_ARRAY_OF_VOID);
+			return type_error();
+		} else if (is_too_large(s, node, suffix->count, type->size)) {
+			return type_error();
+		} else {
+			type = type_array(s->arena, type, suffix->count);
+		}
+	}
+	return type;
+}
+
+const struct type *type_of_node(struct sema *s, struct node *node)
+{
+	const struct type *type;
+
+	switch (node->kind) {
+	case NODE_TYPE:
+		type = of_type_node(s, node);
+		break;
+	case NODE_TYPEOF:
+		type = node->type_query.operand == NULL ? type_error()
+		       : node->type_query.operand->kind == NODE_TYPE ||
+				       node->type_query.operand->kind == NODE_TYPEOF
+			       ? type_of_node(s, node->type_query.operand)
+			       : type_rigid(s->arena, infer(s, node->type_query.operand));
+		break;
+	default:
+		type = type_error();
+		break;
+	}
+	node->type = type;
+	return type;
+}
