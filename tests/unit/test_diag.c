@@ -347,6 +347,30 @@ static void diag_makes_message_texts_safe(void **state)
 	assert_string_equal(flush(f), "error: expected \\x1b[2J, found \\xff\n");
 }
 
+static void diag_counts_warnings_apart(void **state)
+{
+	struct fixture *f = *state;
+
+	set_text(f, "let @a = 1;\n");
+	diag_report(f->diag, span_of(f, "@a"), DIAG_UNUSED_MAP, "a");
+	assert_int_equal(diag_error_count(f->diag), 0);
+	assert_int_equal(diag_warning_count(f->diag), 1);
+	assert_memory_equal(flush(f), "script.bt:1:5: warning: ", 24);
+}
+
+static void diag_drops_warnings_when_asked(void **state)
+{
+	static const struct diag_options options = { .no_warnings = true };
+	struct fixture *f = *state;
+
+	set_text(f, "a b\n");
+	diag_report(f->diag, span_of(f, "a"), DIAG_UNUSED_MAP, "a");
+	diag_note(f->diag, (struct span){ 0 }, "of the warning");
+	report(f, span_of(f, "b"));
+	assert_string_equal(flush_with(f, &options),
+			    "script.bt:1:3: error: expected x, found y\na b\n  ^\n");
+}
+
 static void diag_knows_tag_names(void **state)
 {
 	(void)state;
@@ -386,6 +410,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(diag_suggests_nothing_far, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(diag_colors_when_asked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(diag_makes_message_texts_safe, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(diag_counts_warnings_apart, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(diag_drops_warnings_when_asked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(diag_knows_tag_names, set_up, tear_down),
 	};
 
