@@ -1,0 +1,70 @@
+#include "stack.h"
+
+#include "text.h"
+#include "value.h"
+
+struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, size_t frame_size)
+{
+	struct rt_frames frames = { value->data, value->size / frame_size };
+	if (value->is_packed)
+		return frames;
+	if (value->size < head_size)
+		return (struct rt_frames){ 0 };
+	frames.data = value->data + head_size;
+	frames.n = (value->size - head_size) / frame_size;
+	uint64_t count = rt_load_unsigned(frames.data - sizeof(count), sizeof(count));
+	if (count < frames.n)
+		frames.n = (size_t)count;
+	return frames;
+}
+
+uint64_t rt_frame_address(const struct rt_frames *frames, size_t i)
+{
+	return rt_load_unsigned(frames->data + i * sizeof(uint64_t), sizeof(uint64_t));
+}
+
+static void add_name(const struct rt_frame *frame, struct rt_text *out)
+{
+	rt_text_add_string(out, frame->name);
+	rt_text_add_char(out, '+');
+	rt_text_add_unsigned(out, frame->offset);
+}
+
+static void add_perf(const struct rt_frame *frame, struct rt_text *out)
+{
+	rt_text_add_char(out, '\t');
+	rt_text_add_hex(out, frame->address);
+	rt_text_add_char(out, ' ');
+	if (frame->name)
+		add_name(frame, out);
+	else
+		rt_text_add_string(out, "[unknown]");
+	if (frame->file) {
+		rt_text_add_string(out, " (");
+		rt_text_add_string(out, frame->file);
+		rt_text_add_char(out, ')');
+	}
+}
+
+void rt_frame_text(enum abi_stack_mode mode, const struct rt_frame *frame, struct rt_text *out)
+{
+	switch (mode) {
+	case ABI_STACK_PERF:
+		add_perf(frame, out);
+		break;
+	case ABI_STACK_RAW:
+	case ABI_STACK_BUILD_ID:
+		rt_text_add_hex(out, frame->address);
+		break;
+	case ABI_STACK_BPFTRACE:
+		rt_text_add_string(out, "        ");
+		if (frame->name) {
+			add_name(frame, out);
+		} else {
+			rt_text_add_string(out, "0x");
+			rt_text_add_hex(out, frame->address);
+		}
+		break;
+	}
+	rt_text_add_char(out, '\n');
+}

@@ -1,0 +1,32 @@
+/* The lines of a stack (language.md 4.8), for kernel and user frames. */
+#ifndef RUNTIME_STUB_STACK_H
+#define RUNTIME_STUB_STACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt.h"
+
+/* What is known of a frame. */
+struct rt_frame {
+	uint64_t address;
+	const char *name; /* NULL: unknown */
+	uint64_t offset;
+	const char *file; /* of a user frame; else NULL */
+};
+
+/*
+ * The frames of a value: packed they are all there is, else `head_size` bytes stand before them and the
+ * count is the last u64 of those.
+ */
+struct rt_frames {
+	const uint8_t *data;
+	size_t n;
+};
+
+struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, size_t frame_size);
+uint64_t rt_frame_address(const struct rt_frames *frames, size_t i);
+
+void rt_frame_text(enum abi_stack_mode mode, const struct rt_frame *frame, struct rt_text *out);
+
+#endif

@@ -1,0 +1,88 @@
+#include <linux/bpf.h>
+#include <string.h>
+
+#include "json.h"
+#include "stack.h"
+#include "text.h"
+#include "usyms.h"
+#include "value.h"
+
+static void usym_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
+{
+	struct abi_usym usym;
+	struct rt_usym found = { 0 };
+	if (value->size < sizeof(usym))
+		return;
+	memcpy(&usym, value->data, sizeof(usym));
+	struct rt_process *process = rt_process_find(rt, usym.pid);
+	if (process)
+		found = rt_usym_find(rt, process, usym.address);
+	if (found.name) {
+		rt_text_add_string(out, found.name);
+		return;
+	}
+	rt_text_add_string(out, "0x");
+	rt_text_add_hex(out, usym.address);
+}
+
+const struct rt_value_ops rt_value_usym = {
+	.name = "usym_t",
+	.text = usym_text,
+	.json = rt_json_of_text,
+};
+
+/* 40 hex digits and the offset in the file; what the kernel found no build id for is an address. */
+static void build_id_text(const struct rt_value *value, struct rt_text *out)
+{
+	struct bpf_stack_build_id frame;
+	struct rt_frames frames = rt_frames_of(value, sizeof(struct abi_ustack), sizeof(frame));
+	for (size_t i = 0; i < frames.n; i++) {
+		memcpy(&frame, frames.data + i * sizeof(frame), sizeof(frame));
+		if (frame.status == BPF_STACK_BUILD_ID_VALID) {
+			for (size_t byte = 0; byte < BPF_BUILD_ID_SIZE; byte++)
+				rt_text_add_digits(out, frame.build_id[byte], 16, 2);
+			rt_text_add_string(out, " 0x");
+		}
+		rt_text_add_hex(out, frame.offset); // shares its place with the address
+		rt_text_add_char(out, '\n');
+	}
+}
+
+static uint32_t pid_of(const struct rt_value *value)
+{
+	struct abi_ustack head;
+	if (value->is_packed || value->size < sizeof(head))
+		return value->extra;
+	memcpy(&head, value->data, sizeof(head));
+	return head.pid;
+}
+
+static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
+{
+	struct rt_frames frames = rt_frames_of(value, sizeof(struct abi_ustack), sizeof(uint64_t));
+	enum abi_stack_mode mode = (enum abi_stack_mode)value->type->bits;
+	struct rt_process *process = NULL;
+	rt_text_add_char(out, '\n');
+	if (mode == ABI_STACK_BUILD_ID) {
+		build_id_text(value, out);
+		return;
+	}
+	if (mode != ABI_STACK_RAW && frames.n)
+		process = rt_process_find(rt, pid_of(value));
+	for (size_t i = 0; i < frames.n; i++) {
+		struct rt_frame frame = { .address = rt_frame_address(&frames, i) };
+		if (process) {
+			struct rt_usym found = rt_usym_find(rt, process, frame.address);
+			frame.name = found.name;
+			frame.offset = found.offset;
+			frame.file = found.file;
+		}
+		rt_frame_text(mode, &frame, out);
+	}
+}
+
+const struct rt_value_ops rt_value_ustack = {
+	.name = "ustack",
+	.text = ustack_text,
+	.json = rt_json_of_text,
+};
