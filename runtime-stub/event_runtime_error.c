@@ -1,0 +1,64 @@
+#include <string.h>
+
+#include "json.h"
+#include "output.h"
+#include "place.h"
+#include "record.h"
+#include "text.h"
+#include "value.h"
+
+/* What a failed helper returned; 0 if the event is not about one. */
+static int64_t return_code(const struct abi_event *event, const uint8_t *record, size_t size)
+{
+	struct rt_arguments arguments;
+	struct rt_value value;
+	rt_arguments_init(&arguments, event, record, size);
+	if (!rt_arguments_next(&arguments, &value))
+		return 0;
+	return rt_load_signed(value.data, value.size);
+}
+
+static int tell_json(struct rt *rt, const struct abi_event *event, const char *text, int64_t code)
+{
+	struct rt_text *out = rt_output_begin(rt);
+	rt_json_begin(out, event->helper ? "helper_error" : "runtime_error");
+	rt_text_add_string(out, ", ");
+	rt_json_name(out, "msg");
+	rt_json_string(out, text, strlen(text));
+	if (event->helper) {
+		rt_text_add_string(out, ", ");
+		rt_json_name(out, "helper");
+		rt_json_string(out, event->helper, strlen(event->helper));
+		rt_text_add_string(out, ", ");
+		rt_json_name(out, "retcode");
+		rt_json_signed(out, code);
+	}
+	rt_place_json(rt, event, out);
+	rt_json_end(out);
+	return rt_output_end(rt);
+}
+
+static int handle_runtime_error(struct rt *rt, const struct abi_event *event, const uint8_t *record,
+				size_t size)
+{
+	struct rt_text message = { 0 };
+	int64_t code = return_code(event, record, size);
+	const char *text = event->text ? event->text : strerror((int)-code);
+	if (rt->options.no_warnings)
+		return 0;
+	if (rt->options.format == RT_FORMAT_JSON)
+		return tell_json(rt, event, text, code);
+	rt_place_text(rt, event, &message);
+	rt_text_add_string(&message, "WARNING: ");
+	rt_text_add_string(&message, text);
+	rt_place_quote(rt, event, &message);
+	if (event->helper) {
+		rt_text_add_string(&message, "\nAdditional Info - helper: ");
+		rt_text_add_string(&message, event->helper);
+		rt_text_add_string(&message, ", retcode: ");
+		rt_text_add_signed(&message, code);
+	}
+	return rt_place_tell(rt, &message);
+}
+
+const struct rt_event_ops rt_event_runtime_error = { handle_runtime_error };
