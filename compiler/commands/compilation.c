@@ -73,7 +73,7 @@ static void make_plan(struct compilation *c)
 		.info = c->info,
 		.sources = c->sources,
 		.tool_name = c->tool_name,
-		.script_name = c->script_name,
+		.script_name = path_base(c->script_name),
 		.script_path = path_base(c->script_name),
 		.source = c->file->text,
 		.source_size = c->file->size,
