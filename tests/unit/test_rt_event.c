@@ -278,6 +278,47 @@ static void event_skboutput_writes_pcap(void **state)
 	assert_memory_equal(written, expected, sizeof(expected));
 }
 
+/* Whatever the bytes of a record say, nothing outside of it is read (the sanitizer looks on). */
+static void event_of_any_bytes_is_safe(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct abi_type buffer_type = { &rt_value_buffer, ABI_VALUE_BUFFER, .size = 20,
+						     .align = 4, .count = 16 };
+	static const struct abi_type stack_type = {
+		&rt_value_kstack, ABI_VALUE_KSTACK, .bits = ABI_STACK_RAW,
+		.size = 24,       .align = 8,       .count = 2
+	};
+	static const struct abi_arg args[] = {
+		{ &string_type, 8, true },  { &int32_type, 16, false }, { &buffer_type, 20, false },
+		{ &stack_type, 40, false }, { &string_type, 64, true }, { &stack_type, 72, true },
+	};
+	static const struct abi_piece pieces[] = {
+		{ .conversion = 's' }, { .conversion = 'd' }, { .conversion = 'r' },
+		{ .conversion = 's' }, { .conversion = 's' }, { .conversion = 's' },
+	};
+	static const struct abi_format format = { pieces, 6 };
+	static const struct rt_event_ops *const kinds[] = { &rt_event_printf, &rt_event_join,
+							    &rt_event_print_value };
+	uint32_t seed = 3;
+	for (int round = 0; round < 3000; round++) {
+		const struct abi_event event = { .ops = kinds[round % 3],
+						 .fixed_size = 80,
+						 .format = &format,
+						 .args = args,
+						 .n_args = 6 };
+		seed = seed * 1664525 + 1013904223;
+		size_t size = (seed >> 16) % 160;
+		uint8_t *record = malloc(size + 1);
+		for (size_t i = 0; i < size; i++) {
+			seed = seed * 1664525 + 1013904223;
+			record[i] = seed >> 28 ? 0 : (uint8_t)(seed >> 20); // mostly small numbers
+		}
+		record = realloc(record, size ? size : 1);
+		handle(fixture, &event, record, size);
+		free(record);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +333,7 @@ int main(void)
 		RT_TEST(event_system_adds_a_newline),
 		RT_TEST(event_system_gives_usual_signals),
 		RT_TEST(event_skboutput_writes_pcap),
+		RT_TEST(event_of_any_bytes_is_safe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,10 +107,10 @@ static void stack_of_this_process(void **state)
 	struct abi_type type = { &rt_value_ustack, ABI_VALUE_USTACK, .size = 48, .align = 8,
 				 .count = 4 };
 	struct {
-		struct abi_ustack head;
+		uint32_t pid, probe; // struct abi_ustack
+		uint64_t count;
 		uint64_t frames[4];
-	} stack = { { (uint32_t)getpid(), 0, 2 },
-		    { (uint64_t)(uintptr_t)function_to_find + 1, 16 } };
+	} stack = { (uint32_t)getpid(), 0, 2, { (uint64_t)(uintptr_t)function_to_find + 1, 16 } };
 	expect_printed(fixture, &type, &stack, sizeof(stack),
 		       "\n        function_to_find+1\n        0x10\n");
 	expect_packed(fixture, &type, stack.frames, 8, (uint32_t)getpid(),
