@@ -93,8 +93,8 @@ static __always_inline __u64 tl_pack_kernel_str(struct abi_packed *arg, void *ta
 	return length;
 }
 
-static __always_inline __u64 tl_pack_user_str(struct abi_packed *arg, void *tail,
-					      const __u32 limit, __u64 address)
+static __always_inline __u64 tl_pack_user_str(struct abi_packed *arg, void *tail, const __u32 limit,
+					      __u64 address)
 {
 	long size = bpf_probe_read_user_str(tail, limit, (const void *)address);
 	__u64 length;

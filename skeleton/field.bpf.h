@@ -17,77 +17,113 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 	return value;
 }
 
+/* Whether the member is signed on the target; a pointer is not, and clang does not let us ask. */
+#define TL_POINTER_CLASS 5
+#define TL_FIELD_SIGNED(member)                                                       \
+	__builtin_choose_expr(__builtin_classify_type(member) == TL_POINTER_CLASS, 0, \
+			      __builtin_preserve_field_info(member, BPF_FIELD_SIGNED))
+
 /*
  * The integer or pointer `member`, an lvalue such as ((struct task_struct *)p)->pid,
  * read with a helper; 0 if that fails. They are macros because clang must see the
  * member in the expression that it makes a relocation of.
  */
-#define TL_FIELD(read, member)                                                                     \
-	({                                                                                         \
-		__u64 field_value = 0;                                                             \
-		__u32 field_size = bpf_core_field_size(member);                                    \
-                                                                                                   \
-		read(tl_low_bytes(&field_value, field_size), field_size, &(member));               \
-		tl_extend(field_value, field_size,                                                 \
-			  __builtin_preserve_field_info(member, BPF_FIELD_SIGNED));                \
+#define TL_FIELD(read, member)                                                       \
+	({                                                                           \
+		__u64 field_value = 0;                                               \
+		__u32 field_size = bpf_core_field_size(member);                      \
+                                                                                     \
+		read(tl_low_bytes(&field_value, field_size), field_size, &(member)); \
+		tl_extend(field_value, field_size, TL_FIELD_SIGNED(member));         \
 	})
 #define TL_FIELD_KERNEL(member) TL_FIELD(bpf_probe_read_kernel, member)
-#define TL_FIELD_USER(member)	TL_FIELD(bpf_probe_read_user, member)
+#define TL_FIELD_USER(member)   TL_FIELD(bpf_probe_read_user, member)
 
 /* The bytes of `member` in `size` bytes: cut, or zero behind a smaller one. */
-#define TL_FIELD_BYTES(read, bytes, size, member)                                                  \
-	({                                                                                         \
-		__u32 field_size = bpf_core_field_size(member);                                    \
-                                                                                                   \
-		if (field_size < (size))                                                           \
-			tl_zero(bytes, size);                                                      \
-		else                                                                               \
-			field_size = (size);                                                       \
-		read(bytes, field_size, &(member));                                                \
+#define TL_FIELD_BYTES(read, bytes, size, member)               \
+	({                                                      \
+		__u32 field_size = bpf_core_field_size(member); \
+                                                                \
+		if (field_size < (size))                        \
+			tl_zero(bytes, size);                   \
+		else                                            \
+			field_size = (size);                    \
+		read(bytes, field_size, &(member));             \
 	})
-#define TL_FIELD_BYTES_KERNEL(bytes, size, member)                                                 \
+#define TL_FIELD_BYTES_KERNEL(bytes, size, member) \
 	TL_FIELD_BYTES(bpf_probe_read_kernel, bytes, size, member)
-#define TL_FIELD_BYTES_USER(bytes, size, member)                                                   \
+#define TL_FIELD_BYTES_USER(bytes, size, member) \
 	TL_FIELD_BYTES(bpf_probe_read_user, bytes, size, member)
 
 /* The bit field `name` (a path of members) of the struct at base, a typed pointer. */
-#define TL_BITFIELD(read, base, name)                                                              \
-	({                                                                                         \
-		__u64 field_value = 0;                                                             \
-		__u32 field_size = __CORE_RELO(base, name, BYTE_SIZE);                             \
-                                                                                                   \
-		read(tl_low_bytes(&field_value, field_size), field_size,                           \
-		     (const void *)(base) + __CORE_RELO(base, name, BYTE_OFFSET));                 \
-		field_value <<= __CORE_RELO(base, name, LSHIFT_U64);                               \
-		if (__CORE_RELO(base, name, SIGNED))                                               \
-			field_value = (__s64)field_value >> __CORE_RELO(base, name, RSHIFT_U64);   \
-		else                                                                               \
-			field_value >>= __CORE_RELO(base, name, RSHIFT_U64);                       \
-		field_value;                                                                       \
+#define TL_BITFIELD(read, base, name)                                                            \
+	({                                                                                       \
+		__u64 field_value = 0;                                                           \
+		__u32 field_size = __CORE_RELO(base, name, BYTE_SIZE);                           \
+                                                                                                 \
+		read(tl_low_bytes(&field_value, field_size), field_size,                         \
+		     (const void *)(base) + __CORE_RELO(base, name, BYTE_OFFSET));               \
+		field_value <<= __CORE_RELO(base, name, LSHIFT_U64);                             \
+		if (__CORE_RELO(base, name, SIGNED))                                             \
+			field_value = (__s64)field_value >> __CORE_RELO(base, name, RSHIFT_U64); \
+		else                                                                             \
+			field_value >>= __CORE_RELO(base, name, RSHIFT_U64);                     \
+		field_value;                                                                     \
 	})
 #define TL_BITFIELD_KERNEL(base, name) TL_BITFIELD(bpf_probe_read_kernel, base, name)
 #define TL_BITFIELD_USER(base, name)   TL_BITFIELD(bpf_probe_read_user, base, name)
 
+/* An integer of the context at an offset; 0 if the offset is -1. */
+static __always_inline __u64 tl_context_load(const void *ctx, __s32 offset, __u32 size)
+{
+	if (offset < 0)
+		return 0;
+	return tl_load_kernel((__u64)ctx + offset, size);
+}
+
+static __always_inline void tl_context_bytes(void *bytes, __u32 size, const void *ctx, __s32 offset)
+{
+	tl_read_kernel(bytes, size, offset < 0 ? 0 : (__u64)ctx + offset);
+}
+
 /*
- * The same for types whose layout is the script's: not relocated. A bit field is
+ * A scalar member of the context. Where the target's BTF lacks it, it is read at
+ * the offset that the stub found in the format file (-1: there is none either).
+ */
+#define TL_CONTEXT_FIELD(ctx, member, offset) \
+	(bpf_core_field_exists(member)        \
+		 ? (__u64)(member)            \
+		 : (__u64)(typeof(member))tl_context_load(ctx, offset, sizeof(member)))
+
+/* The same for bytes. */
+#define TL_CONTEXT_BYTES(bytes, size, ctx, member, offset)          \
+	({                                                          \
+		if (bpf_core_field_exists(member))                  \
+			TL_FIELD_BYTES_KERNEL(bytes, size, member); \
+		else                                                \
+			tl_context_bytes(bytes, size, ctx, offset); \
+	})
+
+/*
+ * Members of types whose layout is the script's: not relocated. A bit field is
  * read with the struct around it.
  */
-#define TL_FIXED(read, member)                                                                     \
-	({                                                                                         \
-		typeof(member) field_value = 0;                                                    \
-                                                                                                   \
-		read(&field_value, sizeof(field_value), &(member));                                \
-		field_value;                                                                       \
+#define TL_FIXED(read, member)                                      \
+	({                                                          \
+		typeof(member) field_value = 0;                     \
+                                                                    \
+		read(&field_value, sizeof(field_value), &(member)); \
+		field_value;                                        \
 	})
 #define TL_FIXED_KERNEL(member) TL_FIXED(bpf_probe_read_kernel, member)
-#define TL_FIXED_USER(member)	TL_FIXED(bpf_probe_read_user, member)
+#define TL_FIXED_USER(member)   TL_FIXED(bpf_probe_read_user, member)
 
-#define TL_FIXED_BITFIELD(read, base, name)                                                        \
-	({                                                                                         \
-		typeof(*(base)) field_struct;                                                      \
-                                                                                                   \
-		read(&field_struct, sizeof(field_struct), base);                                   \
-		field_struct.name;                                                                 \
+#define TL_FIXED_BITFIELD(read, base, name)                      \
+	({                                                       \
+		typeof(*(base)) field_struct;                    \
+                                                                 \
+		read(&field_struct, sizeof(field_struct), base); \
+		field_struct.name;                               \
 	})
 #define TL_FIXED_BITFIELD_KERNEL(base, name) TL_FIXED_BITFIELD(bpf_probe_read_kernel, base, name)
 #define TL_FIXED_BITFIELD_USER(base, name)   TL_FIXED_BITFIELD(bpf_probe_read_user, base, name)

@@ -1,6 +1,6 @@
 /*
- * Loops. A body is a function that the kernel calls back; it returns 0 to go on
- * and 1 to leave the loop. What it shares with the program around it stands in
+ * Loops. A body is a function that the kernel calls back; it returns tl_go_on() or
+ * tl_leave(). What it shares with the program around it stands in
  * scratch memory, not on the stack: kernels before 6.7 check a body as if it ran
  * exactly once, and would take what they see of the stack then for certain.
  */
@@ -14,6 +14,26 @@ struct tl_loop {
 	void *ctx;
 	void *frame;
 };
+
+/*
+ * What a body returns. The verifier wants to see that it is 0 or 1, which clang
+ * hides when it makes a calculation of a test.
+ */
+static __always_inline long tl_go_on(void)
+{
+	long result;
+
+	asm volatile("%0 = 0" : "=r"(result));
+	return result;
+}
+
+static __always_inline long tl_leave(void)
+{
+	long result;
+
+	asm volatile("%0 = 1" : "=r"(result));
+	return result;
+}
 
 typedef long (*tl_loop_body)(__u32 index, struct tl_loop *loop);
 
@@ -36,7 +56,7 @@ static __always_inline void tl_loop(__u64 rounds, tl_loop_body body, struct tl_l
 	}
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < TL_LOOP_MAX_WALKED && i < rounds; i++)
-		if (body(i, loop))
+		if (body(i, loop) != 0)
 			break;
 }
 

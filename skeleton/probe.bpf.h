@@ -72,23 +72,6 @@ static __always_inline __u64 tl_context_argument(const void *ctx, __u32 n)
 	return ((const __u64 *)ctx)[n];
 }
 
-/*
- * The field of a tracepoint at an offset that the stub read from the format file
- * (-1: there is none), for targets whose BTF lacks the tracepoint's struct.
- */
-static __always_inline __u64 tl_context_load(const void *ctx, __s32 offset, __u32 size)
-{
-	if (offset < 0)
-		return 0;
-	return tl_load_kernel((__u64)ctx + offset, size);
-}
-
-static __always_inline void tl_context_bytes(void *bytes, __u32 size, const void *ctx,
-					     __s32 offset)
-{
-	tl_read_kernel(bytes, size, offset < 0 ? 0 : (__u64)ctx + offset);
-}
-
 /* Address of the traced function; needs 5.15, of an uprobe 6.7. */
 static __always_inline __u64 tl_func_ip(void *ctx)
 {

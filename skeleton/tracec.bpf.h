@@ -14,6 +14,12 @@
 #ifndef TRACEC_BPF_H
 #define TRACEC_BPF_H
 
+/* A script may well set what it never uses, and use little of this library. */
+#pragma clang diagnostic ignored "-Wunused-variable"
+#pragma clang diagnostic ignored "-Wunused-but-set-variable"
+#pragma clang diagnostic ignored "-Wunused-function"
+#pragma clang diagnostic ignored "-Wunused-value"
+
 typedef unsigned char __u8;
 typedef signed char __s8;
 typedef unsigned short __u16;
@@ -28,11 +34,13 @@ typedef __u64 __be64;
 typedef __u32 __wsum;
 typedef _Bool bool;
 
+enum { false, true };
+
 #include "layout.h"
 #include "limit.h"
 
-#include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
 
 /* An integer as it stands in bytes of any declared type. */
 typedef __u8 __attribute__((__may_alias__)) tl_u8;
@@ -56,16 +64,16 @@ typedef tl_s64 __attribute__((__aligned__(1))) tl_s64_packed;
 #define TL_BYTES(name, size) __u8 name[size] __attribute__((__aligned__(8)))
 
 /* Numbers of include/uapi/linux/bpf.h, which never change. */
-#define BPF_MAP_TYPE_HASH	      1
-#define BPF_MAP_TYPE_ARRAY	      2
-#define BPF_MAP_TYPE_PERCPU_HASH      5
-#define BPF_MAP_TYPE_PERCPU_ARRAY     6
-#define BPF_MAP_TYPE_LRU_HASH	      9
+#define BPF_MAP_TYPE_HASH            1
+#define BPF_MAP_TYPE_ARRAY           2
+#define BPF_MAP_TYPE_PERCPU_HASH     5
+#define BPF_MAP_TYPE_PERCPU_ARRAY    6
+#define BPF_MAP_TYPE_LRU_HASH        9
 #define BPF_MAP_TYPE_LRU_PERCPU_HASH 10
-#define BPF_MAP_TYPE_RINGBUF	     27
-#define BPF_F_NO_PREALLOC	     1
-#define BPF_ANY			     0
-#define BPF_NOEXIST		     1
-#define BPF_F_USER_STACK	     (1ULL << 8)
+#define BPF_MAP_TYPE_RINGBUF         27
+#define BPF_F_NO_PREALLOC            1
+#define BPF_ANY                      0
+#define BPF_NOEXIST                  1
+#define BPF_F_USER_STACK             (1ULL << 8)
 
 #endif

@@ -1,0 +1,107 @@
+/*
+ * What the files that print BPF C share. The text is printed twice: the first time
+ * to learn which headers and string constants it needs, the second time behind
+ * them, so that the lines of the generated file are known where #line names them.
+ */
+#ifndef EMIT_BPF_H
+#define EMIT_BPF_H
+
+#include "emit/cwriter.h"
+#include "emit/frame.h"
+#include "plan/plan.h"
+
+enum bpf_header {
+#define HEADER(name) HEADER_##name,
+#include "emit/header.def"
+	N_BPF_HEADERS
+};
+
+/* A string constant of the generated file: static const char text_<index>[]. */
+struct bpf_text {
+	const char *text;
+	uint32_t size;
+};
+
+struct bpf {
+	const struct plan *plan;
+	struct arena *arena;
+	struct cwriter w;
+	struct frame **frames;  /* by index of plan.programs */
+	struct record *records; /* by index of plan.events */
+	bool needs[N_BPF_HEADERS];
+	VEC(struct bpf_text) texts;
+};
+
+/* The C function at work: a program, or the body of one of its loops. */
+struct bpf_function {
+	struct bpf *bpf;
+	const struct plan_program *program;
+	const struct frame *frame;
+	int index; /* 0: the program; else the number of the loop */
+};
+
+/* --- bpf_type.c --- */
+
+/* "__u64", "bool" */
+const char *bpf_scalar_name(struct plan_scalar type);
+/* "tl_u64": for access to bytes at an offset from an 8-aligned start. */
+const char *bpf_access_name(struct arena *arena, struct plan_scalar type, uint32_t offset);
+/* "struct dentry___flavour" */
+const char *bpf_ctype_name(struct arena *arena, const struct plan_ctype *ctype);
+/* Declares all types of the plan. */
+void bpf_ctypes(struct bpf *bpf);
+
+/* --- bpf_expr.c --- */
+
+/* Text of an expression: as an argument or the right side of =; behind a cast or before ->. */
+const char *bpf_expr(const struct bpf_function *fn, const struct plan_expr *expr);
+const char *bpf_operand(const struct bpf_function *fn, const struct plan_expr *expr);
+/* As an argument that the verifier takes for a number, even if it is a pointer. */
+const char *bpf_number(const struct bpf_function *fn, const struct plan_expr *expr);
+
+/* --- bpf_place.c --- */
+
+/* "f->t3", "&f->t3[8]": a pointer to the place's first byte. */
+const char *bpf_place(const struct bpf_function *fn, struct plan_place place);
+/* The same as an argument for a parameter of type void *. */
+const char *bpf_place_argument(const struct bpf_function *fn, struct plan_place place);
+/* "t1", "v_x", "f->v_x" */
+const char *bpf_temp(const struct bpf_function *fn, int temp);
+/* "constants.c_param_1", by its offset in .rodata.tool */
+const char *bpf_constant(const struct bpf *bpf, uint32_t offset);
+
+/* --- bpf_statement.c --- */
+void bpf_block(const struct bpf_function *fn, const plan_block *block);
+/* `temp = value;`, with a cast to its type; just the value if temp is -1. */
+void bpf_assign(const struct bpf_function *fn, int temp, const char *value);
+/* Name of a string constant that holds the text. */
+const char *bpf_text_name(struct bpf *bpf, const char *text, uint32_t size);
+void bpf_need(struct bpf *bpf, enum bpf_header header);
+/* Copies the place's bytes to `to`, an expression whose bytes are aligned as to_offset is. */
+void bpf_copy(const struct bpf_function *fn, const char *to, uint32_t to_offset,
+	      struct plan_place from);
+
+/* --- bpf_field.c, bpf_map.c, bpf_event.c, bpf_loop.c: statements of one kind each --- */
+void bpf_field(const struct bpf_function *fn, const struct plan_statement *s);
+void bpf_map_statement(const struct bpf_function *fn, const struct plan_statement *s);
+void bpf_event(const struct bpf_function *fn, const struct plan_statement *s);
+void bpf_loop_statement(const struct bpf_function *fn, const struct plan_statement *s);
+/* Name of the function that is the body of a loop; its head; what it does before the script's body. */
+const char *bpf_loop_name(const struct bpf_function *fn, int loop);
+const char *bpf_loop_head(const struct bpf_function *fn);
+void bpf_loop_begin(const struct bpf_function *fn);
+/* BREAK, CONTINUE and RETURN. */
+void bpf_leave(const struct bpf_function *fn, const struct plan_statement *s);
+
+/* Declares the maps of the script. */
+void bpf_maps(struct bpf *bpf);
+/* Declares the struct of every record. */
+void bpf_records(struct bpf *bpf);
+
+/* --- bpf_program.c --- */
+/* A program: its frame, the bodies of its loops, the functions. */
+void bpf_program(struct bpf *bpf, size_t index);
+/* Locals and statements of the function, and its end. */
+void bpf_function_body(const struct bpf_function *fn, const plan_block *block);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * FIELD: reading a member of a C type, relocated to the target's layout.
+ */
+#include "emit/bpf.h"
+
+#include <string.h>
+
+/* How a member is read, by its mode. */
+static const struct {
+	const char *suffix; /* of the macros of field.bpf.h */
+	const char *read;   /* the library's function for bytes */
+} readers[] = {
+	[PLAN_FIELD_CONTEXT] = { "KERNEL", "tl_read_kernel" },
+	[PLAN_FIELD_DIRECT] = { "KERNEL", "tl_read_kernel" },
+	[PLAN_FIELD_KERNEL] = { "KERNEL", "tl_read_kernel" },
+	[PLAN_FIELD_USER] = { "USER", "tl_read_user" },
+};
+
+static const char *base_text(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	return s->field.base ? bpf_operand(fn, s->field.base) : "ctx";
+}
+
+static const char *typed_base(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	struct arena *arena = fn->bpf->arena;
+
+	return arena_printf(arena, "((%s *)%s)", bpf_ctype_name(arena, s->field.root),
+			    base_text(fn, s));
+}
+
+static bool has_path(const struct plan_statement *s)
+{
+	return s->field.path && *s->field.path;
+}
+
+static bool is_direct(const struct plan_statement *s)
+{
+	return s->field.mode == PLAN_FIELD_CONTEXT || s->field.mode == PLAN_FIELD_DIRECT;
+}
+
+/* The value of a scalar member as an expression of any integer or pointer type. */
+static const char *value_text(const struct bpf_function *fn, const struct plan_statement *s,
+			      const char *base, const char *member)
+{
+	struct arena *arena = fn->bpf->arena;
+	const char *suffix = readers[s->field.mode].suffix;
+	const char *fixed = s->field.root->is_relocatable ? "" : "FIXED_";
+
+	if (s->field.is_bitfield)
+		return arena_printf(arena, "TL_%sBITFIELD_%s(%s, %s)", fixed, suffix, base,
+				    s->field.path);
+	if (is_direct(s))
+		return member;
+	if (!s->field.root->is_relocatable)
+		return arena_printf(arena, "TL_FIXED_%s(%s)", suffix, member);
+	return arena_printf(arena, "TL_FIELD_%s(%s)", suffix, member);
+}
+
+/* The constant that holds the member's offset in the format file. */
+static const char *patched_offset(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	const struct plan *plan = fn->bpf->plan;
+
+	return bpf_constant(fn->bpf, plan->patches.items[s->field.offset_patch].offset);
+}
+
+/* Where the target's BTF lacks the member, its offset comes from the format file. */
+static void put_scalar(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	struct arena *arena = fn->bpf->arena;
+	const char *type = bpf_scalar_name(fn->program->temps.items[s->temp].scalar);
+	const char *base = typed_base(fn, s);
+	const char *member = arena_printf(arena, "%s->%s", base, s->field.path);
+	const char *value = arena_printf(arena, "(%s)%s", type, value_text(fn, s, base, member));
+
+	if (s->field.mode == PLAN_FIELD_DIRECT) {
+		/* The verifier wants to see a pointer tested that may be NULL. */
+		value = arena_printf(arena, "%s ? %s : 0", base_text(fn, s), value);
+	} else if (s->field.offset_patch >= 0) {
+		value = arena_printf(arena, "(%s)TL_CONTEXT_FIELD(ctx, %s, %s)", type, member,
+				     patched_offset(fn, s));
+	}
+	bpf_assign(fn, s->temp, value);
+}
+
+static void put_bytes(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	struct cwriter *w = &fn->bpf->w;
+	const char *bytes = bpf_place(fn, s->place);
+	const char *member;
+
+	if (!has_path(s)) {
+		bpf_need(fn->bpf, HEADER_memory);
+		cw_statement(w, "%s(%s, %u, (__u64)%s)", readers[s->field.mode].read, bytes,
+			     s->place.size, base_text(fn, s));
+		return;
+	}
+	member = arena_printf(fn->bpf->arena, "%s->%s", typed_base(fn, s), s->field.path);
+	if (!s->field.root->is_relocatable) {
+		cw_statement(w, "%s(%s, %u, (__u64)&%s)", readers[s->field.mode].read, bytes,
+			     s->place.size, member);
+		return;
+	}
+	if (s->field.mode == PLAN_FIELD_CONTEXT && s->field.offset_patch >= 0) {
+		cw_statement(w, "TL_CONTEXT_BYTES(%s, %u, ctx, %s, %s)", bytes, s->place.size,
+			     member, patched_offset(fn, s));
+		return;
+	}
+	cw_statement(w, "TL_FIELD_BYTES_%s(%s, %u, %s)", readers[s->field.mode].suffix, bytes,
+		     s->place.size, member);
+}
+
+void bpf_field(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	bpf_need(fn->bpf, HEADER_field);
+	if (s->place.size)
+		put_bytes(fn, s);
+	else
+		put_scalar(fn, s);
+}

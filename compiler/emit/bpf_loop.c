@@ -1,0 +1,141 @@
+/*
+ * Loops: each body is a function that the kernel calls back (skeleton/loop.bpf.h).
+ * It gives tl_go_on() or tl_leave().
+ */
+#include "emit/bpf.h"
+
+#include "base/diag.h"
+
+static const struct plan_statement *loop_of(const struct bpf_function *fn)
+{
+	return fn->frame->loops.items[fn->index - 1];
+}
+
+const char *bpf_loop_name(const struct bpf_function *fn, int loop)
+{
+	return arena_printf(fn->bpf->arena, "%s_loop_%d", fn->program->name, loop);
+}
+
+const char *bpf_loop_head(const struct bpf_function *fn)
+{
+	const char *name = bpf_loop_name(fn, fn->index);
+
+	if (loop_of(fn)->kind == PLAN_FOR_MAP)
+		return arena_printf(fn->bpf->arena,
+				    "static long %s(void *map, const void *key, void *value, "
+				    "struct tl_loop *loop)",
+				    name);
+	return arena_printf(fn->bpf->arena, "static long %s(__u32 index, struct tl_loop *loop)",
+			    name);
+}
+
+static void begin_while(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	struct cwriter *w = &fn->bpf->w;
+
+	bpf_block(fn, &s->condition);
+	cw_at(w, s->line);
+	cw_open(w, "if (!%s)", bpf_operand(fn, s->expr));
+	cw_statement(w, "return tl_leave()");
+	cw_close(w);
+}
+
+static void begin_for_map(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	struct plan_scalar type;
+
+	if (s->place.size) {
+		bpf_need(fn->bpf, HEADER_memory);
+		cw_statement(&fn->bpf->w, "tl_copy(%s, key, %u)", bpf_place(fn, s->place),
+			     s->place.size);
+	}
+	if (s->temp >= 0) {
+		type = fn->program->temps.items[s->temp].scalar;
+		cw_statement(&fn->bpf->w, "%s = *(const %s *)key", bpf_temp(fn, s->temp),
+			     bpf_access_name(fn->bpf->arena, type, 0));
+	}
+}
+
+void bpf_loop_begin(const struct bpf_function *fn)
+{
+	const struct plan_statement *s = loop_of(fn);
+
+	if (s->kind == PLAN_WHILE)
+		begin_while(fn, s);
+	else if (s->kind == PLAN_FOR_MAP)
+		begin_for_map(fn, s);
+	else if (s->temp >= 0)
+		cw_statement(&fn->bpf->w, "%s = (__u64)f->begin_%d + index", bpf_temp(fn, s->temp),
+			     fn->index);
+}
+
+static void put_loop(const struct bpf_function *fn, const struct plan_statement *s, int loop)
+{
+	struct cwriter *w = &fn->bpf->w;
+	const char *body = bpf_loop_name(fn, loop);
+
+	switch ((int)s->kind) {
+	case PLAN_WHILE:
+		cw_statement(w, "tl_loop(TL_LOOP_MAX, %s, loop)", body);
+		return;
+	case PLAN_REPEAT:
+		cw_statement(w, "f->begin_%d = %s", loop, bpf_number(fn, s->expr));
+		cw_statement(w, "tl_loop(tl_rounds(f->begin_%d, %s), %s, loop)", loop,
+			     bpf_number(fn, s->end), body);
+		return;
+	case PLAN_FOR_MAP:
+		cw_statement(w, "bpf_for_each_map_elem(&%s, %s, loop, 0)",
+			     fn->bpf->plan->maps.items[s->map].abi.object_name, body);
+		return;
+	}
+	BUG("no loop");
+}
+
+/* Leaves the function at work as a RETURN inside of a loop's body asked for. */
+static void put_return_on(const struct bpf_function *fn)
+{
+	struct cwriter *w = &fn->bpf->w;
+
+	cw_open(w, "if (f->returned)");
+	if (fn->index > 0)
+		cw_statement(w, "return tl_leave()");
+	else
+		cw_statement(w, "return %s", fn->program->result.size ? "f->result" : "0");
+	cw_close(w);
+}
+
+void bpf_loop_statement(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	int loop = frame_loop(fn->frame, s);
+
+	bpf_need(fn->bpf, HEADER_loop);
+	put_loop(fn, s, loop);
+	if (block_holds(&s->body, PLAN_RETURN))
+		put_return_on(fn);
+}
+
+static void put_return(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	struct cwriter *w = &fn->bpf->w;
+	const char *value = s->expr ? bpf_expr(fn, s->expr) : "0";
+
+	if (fn->index == 0) {
+		cw_statement(w, "return %s", value);
+		return;
+	}
+	if (s->expr && fn->program->result.size)
+		cw_statement(w, "f->result = %s", value);
+	cw_statement(w, "f->returned = true");
+	cw_statement(w, "return tl_leave()");
+}
+
+void bpf_leave(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	if (s->kind == PLAN_RETURN) {
+		put_return(fn, s);
+		return;
+	}
+	if (fn->index == 0)
+		BUG("break or continue outside of a loop");
+	cw_statement(&fn->bpf->w, "return %s", s->kind == PLAN_BREAK ? "tl_leave()" : "tl_go_on()");
+}

@@ -1,0 +1,311 @@
+/*
+ * The script's maps: their declarations, and the statements that use them, by the
+ * way that a map stores its values.
+ */
+#include "emit/bpf.h"
+
+#include <string.h>
+
+#include "base/diag.h"
+
+/* How a map stores its values (abi.h, layout.h). */
+enum storage {
+	STORE_HASH,       /* plain values by key; a scalar one has the key 0 */
+	STORE_CELL,       /* one integer: ARRAY of struct abi_aggregate */
+	STORE_AGGREGATES, /* struct abi_aggregate by key and CPU */
+	STORE_AGGREGATE,  /* one per CPU */
+	STORE_BUCKETS,    /* u64 by key, bucket and CPU; the key may be the bucket alone */
+	STORE_BUCKET_ROW, /* PERCPU_ARRAY of u64, indexed by bucket */
+};
+
+static bool is_aggregate(uint8_t kind)
+{
+	return kind == ABI_VALUE_COUNT || kind == ABI_VALUE_SUM || kind == ABI_VALUE_MIN ||
+	       kind == ABI_VALUE_MAX || kind == ABI_VALUE_AVG || kind == ABI_VALUE_STATS;
+}
+
+static enum storage storage_of(const struct abi_map *map)
+{
+	if (map->value->kind == ABI_VALUE_HIST || map->value->kind == ABI_VALUE_LHIST)
+		return map->is_array ? STORE_BUCKET_ROW : STORE_BUCKETS;
+	if (is_aggregate(map->value->kind))
+		return map->is_array ? STORE_AGGREGATE : STORE_AGGREGATES;
+	return map->is_array ? STORE_CELL : STORE_HASH;
+}
+
+static const char *type_of_size(struct arena *arena, uint32_t size)
+{
+	if (size == 8)
+		return "__u64";
+	if (size == 4)
+		return "__u32";
+	return arena_printf(arena, "__u8[%u]", size);
+}
+
+static const char *value_type(struct arena *arena, const struct abi_map *map)
+{
+	switch (storage_of(map)) {
+	case STORE_CELL:
+	case STORE_AGGREGATES:
+	case STORE_AGGREGATE:
+		return "struct abi_aggregate";
+	case STORE_HASH:
+	case STORE_BUCKETS:
+	case STORE_BUCKET_ROW:
+		break;
+	}
+	return type_of_size(arena, map->value_size);
+}
+
+static void put_map(struct bpf *bpf, const struct plan_map *map)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_comment(w, map->abi.name);
+	cw_open(w, "struct");
+	cw_statement(w, "__uint(type, %s)", map->bpf_type);
+	cw_statement(w, "__uint(max_entries, %u)", map->abi.max_entries);
+	if (map->no_prealloc)
+		cw_statement(w, "__uint(map_flags, BPF_F_NO_PREALLOC)");
+	cw_statement(w, "__type(key, %s)", type_of_size(bpf->arena, map->abi.key_size));
+	cw_statement(w, "__type(value, %s)", value_type(bpf->arena, &map->abi));
+	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.object_name);
+	cw_blank(w);
+}
+
+void bpf_maps(struct bpf *bpf)
+{
+	vec_foreach(struct plan_map, map, &bpf->plan->maps) {
+		cw_at(&bpf->w, map->abi.line);
+		put_map(bpf, map);
+	}
+	cw_at(&bpf->w, 0);
+}
+
+/* --- statements --- */
+
+struct use {
+	const struct bpf_function *fn;
+	const struct plan_statement *s;
+	const struct abi_map *map;
+	const char *name; /* "m_x" */
+	const char *key;  /* pointer to it */
+};
+
+/* A scalar map that is no array has the one key 0. */
+static const char *key_text(const struct bpf_function *fn, const struct plan_statement *s,
+			    const struct abi_map *map)
+{
+	if (s->key.size)
+		return bpf_place_argument(fn, s->key);
+	return map->key_size == sizeof(uint64_t) ? "&(__u64){ 0 }" : "&(__u32){ 0 }";
+}
+
+static const char *print(const struct use *u, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static const char *print(const struct use *u, const char *format, ...)
+{
+	va_list args;
+	const char *text;
+
+	va_start(args, format);
+	text = arena_vprintf(u->fn->bpf->arena, format, args);
+	va_end(args);
+	return text;
+}
+
+static struct plan_scalar result_type(const struct use *u)
+{
+	return u->fn->program->temps.items[u->s->temp].scalar;
+}
+
+static void put_get(const struct use *u, enum storage storage)
+{
+	if (u->s->place.size)
+		cw_statement(&u->fn->bpf->w, "tl_map_get_bytes(&%s, %s, %s, %u)", u->name, u->key,
+			     bpf_place(u->fn, u->s->place), u->s->place.size);
+	else if (storage == STORE_CELL)
+		bpf_assign(u->fn, u->s->temp, print(u, "tl_cell_get(&%s)", u->name));
+	else
+		bpf_assign(u->fn, u->s->temp, print(u, "tl_map_get(&%s, %s)", u->name, u->key));
+}
+
+static void put_set(const struct use *u, enum storage storage)
+{
+	struct cwriter *w = &u->fn->bpf->w;
+
+	if (!u->s->expr)
+		cw_statement(w, "tl_map_set_bytes(&%s, %s, %s, LOSS_%s)", u->name, u->key,
+			     bpf_place(u->fn, u->s->source), u->name);
+	else if (storage == STORE_CELL)
+		cw_statement(w, "tl_cell_set(&%s, %s)", u->name, bpf_expr(u->fn, u->s->expr));
+	else
+		cw_statement(w, "tl_map_set(&%s, %s, %s, LOSS_%s)", u->name, u->key,
+			     bpf_expr(u->fn, u->s->expr), u->name);
+}
+
+static void put_add(const struct use *u, enum storage storage)
+{
+	const char *delta = bpf_number(u->fn, u->s->expr);
+	const char *old = storage == STORE_CELL ? print(u, "tl_cell_add(&%s, %s)", u->name, delta)
+						: print(u, "tl_map_add(&%s, %s, %s, LOSS_%s)",
+							u->name, u->key, delta, u->name);
+
+	if (u->s->temp >= 0 && u->s->wants_new)
+		old = print(u, "%s + (__u64)%s", old, bpf_operand(u->fn, u->s->expr));
+	bpf_assign(u->fn, u->s->temp, old);
+}
+
+static const char *sign_of(bool is_signed)
+{
+	return is_signed ? "signed" : "unsigned";
+}
+
+static void put_aggregate(const struct use *u, enum storage storage)
+{
+	struct cwriter *w = &u->fn->bpf->w;
+	const char *element =
+		storage == STORE_AGGREGATE
+			? print(u, "tl_cell(&%s)", u->name)
+			: print(u, "tl_aggregate(&%s, %s, LOSS_%s)", u->name, u->key, u->name);
+	const char *sample = u->s->expr ? bpf_number(u->fn, u->s->expr) : "1";
+	const char *sign = sign_of(u->s->expr && u->s->expr->type.is_signed);
+
+	switch (u->map->value->kind) {
+	case ABI_VALUE_COUNT:
+		cw_statement(w, "tl_sum(%s, 1)", element);
+		return;
+	case ABI_VALUE_SUM:
+		cw_statement(w, "tl_sum(%s, %s)", element, sample);
+		return;
+	case ABI_VALUE_MIN:
+		cw_statement(w, "tl_min_%s(%s, %s)", sign, element, sample);
+		return;
+	case ABI_VALUE_MAX:
+		cw_statement(w, "tl_max_%s(%s, %s)", sign, element, sample);
+		return;
+	default: /* avg, stats */
+		cw_statement(w, "tl_avg(%s, %s)", element, sample);
+	}
+}
+
+static const char *bucket_text(const struct use *u)
+{
+	const struct abi_type *value = u->map->value;
+	const char *sample = bpf_number(u->fn, u->s->expr);
+	const char *sign = sign_of(u->s->expr->type.is_signed);
+
+	if (value->kind == ABI_VALUE_HIST)
+		return print(u, "tl_hist_%s(%s, %u)", sign, sample, value->bits);
+	return print(u, "tl_lhist_%s(%s, %lld, %lld, %lld)", sign, sample, (long long)value->min,
+		     (long long)value->max, (long long)value->step);
+}
+
+static void put_bucket(const struct use *u, enum storage storage)
+{
+	struct cwriter *w = &u->fn->bpf->w;
+	struct plan_place bucket = u->s->key;
+	const char *key = u->key;
+
+	if (storage == STORE_BUCKET_ROW) {
+		key = print(u, "&(__u32){ %s }", bucket_text(u));
+	} else if (!u->s->key.size) {
+		key = print(u, "&(__u64){ %s }", bucket_text(u));
+	} else {
+		bucket.offset += bucket.size - sizeof(uint64_t);
+		cw_statement(w, "*(tl_u64 *)%s = %s", bpf_place(u->fn, bucket), bucket_text(u));
+	}
+	cw_statement(w, "tl_bucket(&%s, %s, LOSS_%s)", u->name, key, u->name);
+}
+
+static void put_update(const struct use *u, enum storage storage)
+{
+	bpf_need(u->fn->bpf, HEADER_aggregate);
+	if (storage == STORE_BUCKETS || storage == STORE_BUCKET_ROW)
+		put_bucket(u, storage);
+	else
+		put_aggregate(u, storage);
+}
+
+static void put_reduce(const struct use *u)
+{
+	static const char *const functions[N_ABI_VALUES] = {
+		[ABI_VALUE_COUNT] = "sum", [ABI_VALUE_SUM] = "sum", [ABI_VALUE_MIN] = "min",
+		[ABI_VALUE_MAX] = "max",   [ABI_VALUE_AVG] = "avg", [ABI_VALUE_STATS] = "avg",
+	};
+	uint8_t kind = u->map->value->kind;
+	const char *sign = sign_of(result_type(u).is_signed);
+
+	bpf_need(u->fn->bpf, HEADER_aggregate);
+	if (!functions[kind])
+		BUG("a map that cannot be reduced");
+	if (kind == ABI_VALUE_COUNT || kind == ABI_VALUE_SUM)
+		sign = "";
+	bpf_assign(u->fn, u->s->temp,
+		   print(u, "tl_total_%s%s%s(&%s, %s)", functions[kind], *sign ? "_" : "", sign,
+			 u->name, u->key));
+}
+
+/* Buckets that a key can have. */
+static uint32_t n_buckets(const struct abi_type *value)
+{
+	if (value->kind == ABI_VALUE_HIST)
+		return ((65u - value->bits) << value->bits) + 1;
+	return (uint32_t)((value->max - value->min) / value->step + 2);
+}
+
+/* DELETE and HAS differ in the verb only. Lowering keeps no histogram in an array that it deletes. */
+static void put_verb(const struct use *u, enum storage storage, const char *verb)
+{
+	const char *call = NULL;
+
+	switch (storage) {
+	case STORE_HASH:
+	case STORE_AGGREGATES:
+		call = print(u, "tl_map_%s(&%s, %s)", verb, u->name, u->key);
+		break;
+	case STORE_CELL:
+		call = print(u, "tl_cell_%s(&%s)", verb, u->name);
+		break;
+	case STORE_AGGREGATE:
+		call = print(u, "tl_total_%s(&%s)", verb, u->name);
+		break;
+	case STORE_BUCKETS:
+		call = print(u, "tl_buckets_%s(&%s, %s, %u, %u)", verb, u->name, u->key,
+			     u->map->key_size, n_buckets(u->map->value));
+		break;
+	case STORE_BUCKET_ROW:
+		BUG("%s of %s, an array of buckets", verb, u->name);
+	}
+	if (storage == STORE_AGGREGATE || storage == STORE_BUCKETS)
+		bpf_need(u->fn->bpf, HEADER_aggregate);
+	bpf_assign(u->fn, u->s->temp, call);
+}
+
+void bpf_map_statement(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	const struct abi_map *map = &fn->bpf->plan->maps.items[s->map].abi;
+	enum storage storage = storage_of(map);
+	struct use u = {
+		.fn = fn, .s = s, .map = map, .name = map->object_name, .key = key_text(fn, s, map)
+	};
+
+	bpf_need(fn->bpf, HEADER_map);
+	if (s->kind == PLAN_MAP_GET)
+		put_get(&u, storage);
+	else if (s->kind == PLAN_MAP_SET)
+		put_set(&u, storage);
+	else if (s->kind == PLAN_MAP_ADD)
+		put_add(&u, storage);
+	else if (s->kind == PLAN_MAP_UPDATE)
+		put_update(&u, storage);
+	else if (s->kind == PLAN_MAP_REDUCE)
+		put_reduce(&u);
+	else if (s->kind == PLAN_MAP_DELETE)
+		put_verb(&u, storage, "delete");
+	else if (s->kind == PLAN_MAP_HAS)
+		put_verb(&u, storage, "has");
+	else
+		bpf_assign(fn, s->temp, print(&u, "tl_map_length(&%s)", u.name));
+}

@@ -1,0 +1,90 @@
+/*
+ * Types in generated BPF C: scalars, and the declarations of kernel and script types.
+ */
+#include <string.h>
+
+#include "emit/bpf.h"
+
+const char *bpf_scalar_name(struct plan_scalar type)
+{
+	static const char *const names[2][4] = {
+		{ "__u8", "__u16", "__u32", "__u64" },
+		{ "__s8", "__s16", "__s32", "__s64" },
+	};
+	int log = type.size == 8 ? 3 : type.size == 4 ? 2 : type.size == 2 ? 1 : 0;
+
+	return type.is_bool ? "bool" : names[type.is_signed][log];
+}
+
+const char *bpf_access_name(struct arena *arena, struct plan_scalar type, uint32_t offset)
+{
+	bool is_packed = offset % type.size != 0;
+
+	return arena_printf(arena, "tl_%c%u%s", type.is_signed ? 's' : 'u', 8u * type.size,
+			    is_packed ? "_packed" : "");
+}
+
+const char *bpf_ctype_name(struct arena *arena, const struct plan_ctype *ctype)
+{
+	if (!ctype->flavour)
+		return arena_printf(arena, "%s %s", ctype->tag, ctype->name);
+	return arena_printf(arena, "%s %s___%s", ctype->tag, ctype->name, ctype->flavour);
+}
+
+static void relocatable(struct bpf *bpf, const struct plan_ctype *ctype)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_open(w, "%s", bpf_ctype_name(bpf->arena, ctype));
+	vec_foreach(struct plan_cmember, member, &ctype->members)
+		cw_statement(w, "%s%s%s", member->before, member->name, member->after);
+	cw_close_statement(w, "__attribute__((preserve_access_index))");
+}
+
+/*
+ * Each member stands behind bytes that bring it to its offset, in a union of them
+ * all, so that its own size need not be known here.
+ */
+static void fixed(struct bpf *bpf, const struct plan_ctype *ctype)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_open(w, "%s", bpf_ctype_name(bpf->arena, ctype));
+	cw_open(w, "union");
+	cw_statement(w, "__u8 whole[%u]", ctype->size);
+	for (size_t i = 0; i < ctype->members.count; i++) {
+		const struct plan_cmember *member = &ctype->members.items[i];
+
+		cw_open(w, "struct");
+		if (member->offset)
+			cw_statement(w, "__u8 before_%zu[%u]", i, member->offset);
+		cw_statement(w, "%s%s%s", member->before, member->name, member->after);
+		cw_close_statement(w, "__attribute__((__packed__))");
+	}
+	cw_close_type(w);
+	cw_close_type(w);
+}
+
+/* The suffix of enumerators is ignored when they are relocated; it keeps them apart from our names. */
+static void enumeration(struct bpf *bpf, const struct plan_ctype *ctype)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_open(w, "%s___tl", bpf_ctype_name(bpf->arena, ctype));
+	vec_foreach(struct abi_enumerator, e, &ctype->enumerators)
+		cw_element(w, "%s___tl = %lldLL", e->name, (long long)e->value);
+	cw_close_type(w);
+}
+
+void bpf_ctypes(struct bpf *bpf)
+{
+	vec_foreach(struct plan_ctype *, ctype, &bpf->plan->ctypes) {
+		if (strcmp((*ctype)->tag, "enum") == 0)
+			enumeration(bpf, *ctype);
+		else if ((*ctype)->is_relocatable)
+			relocatable(bpf, *ctype);
+		else
+			fixed(bpf, *ctype);
+		cw_blank(&bpf->w);
+	}
+}

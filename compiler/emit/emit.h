@@ -1,0 +1,35 @@
+/*
+ * Prints a plan as C. Both texts are pure functions of the plan: the same plan
+ * gives the same bytes. They end in a strbuf of the caller's; nothing can fail,
+ * for a plan that emit_check_frames lets pass.
+ */
+#ifndef EMIT_EMIT_H
+#define EMIT_EMIT_H
+
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "plan/plan.h"
+
+/*
+ * The first program whose frame is larger than LIMIT_FRAME_SIZE, with the frame's
+ * size in *size; NULL if there is none. To be asked before emit_bpf_c.
+ */
+const struct plan_program *emit_check_frames(const struct plan *plan, uint32_t *size);
+
+/*
+ * The BPF side, to be compiled with skeleton/ in the include path. Its own name,
+ * to which #line returns, is "<tool.name>.bpf.c".
+ */
+void emit_bpf_c(const struct plan *plan, struct strbuf *out);
+
+/*
+ * The tables for the running side: defines `const struct abi_tool tool`. It takes
+ * the object's bytes from the header that `bpftool gen skeleton ... name <prefix>`
+ * makes, and nothing else of it: compiled with at least -O1 no function of libbpf
+ * is referred to.
+ */
+void emit_host_c(const struct plan *plan, const char *skeleton_header_name,
+		 const char *skeleton_prefix, struct strbuf *out);
+
+#endif

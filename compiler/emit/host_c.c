@@ -1,0 +1,419 @@
+/*
+ * The tables for the running side, as host C (skeleton/abi.h).
+ */
+#include <string.h>
+
+#include "base/diag.h"
+#include "emit/emit.h"
+#include "emit/host_type.h"
+
+struct host {
+	const struct plan *plan;
+	struct arena *arena;
+	struct cwriter w;
+	struct host_types types;
+	uint32_t n_subprograms; /* they come first in plan.programs, and are not in the tables */
+};
+
+static const struct {
+	const char *kind, *symbol;
+} events[] = {
+#define EVENT(kind, symbol) [ABI_EVENT_##kind] = { #kind, #symbol },
+#include "event.def"
+};
+
+static const struct {
+	const char *kind, *name;
+} probes[] = {
+#define PROBE(kind, name, alias, alias2) [ABI_PROBE_##kind] = { #kind, #name },
+#include "probe.def"
+};
+
+static const char *const patch_kinds[] = {
+	[ABI_PATCH_PARAM_INT] = "ABI_PATCH_PARAM_INT",
+	[ABI_PATCH_PARAM_TEXT] = "ABI_PATCH_PARAM_TEXT",
+	[ABI_PATCH_NAMED] = "ABI_PATCH_NAMED",
+	[ABI_PATCH_PROBE_NAME] = "ABI_PATCH_PROBE_NAME",
+	[ABI_PATCH_FIELD_OFFSET] = "ABI_PATCH_FIELD_OFFSET",
+};
+
+static const char *print(const struct host *host, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static const char *print(const struct host *host, const char *format, ...)
+{
+	va_list args;
+	const char *text;
+
+	va_start(args, format);
+	text = arena_vprintf(host->arena, format, args);
+	va_end(args);
+	return text;
+}
+
+static void put_bool(struct strbuf *list, const char *name, bool value)
+{
+	if (value)
+		host_member(list, name, "true");
+}
+
+static void note_types(struct host *host)
+{
+	const struct plan *plan = host->plan;
+
+	vec_foreach(const struct abi_param, param, &plan->params)
+		host_type_add(&host->types, param->type);
+	vec_foreach(const struct plan_map, map, &plan->maps) {
+		host_type_add(&host->types, map->abi.key);
+		host_type_add(&host->types, map->abi.value);
+	}
+	vec_foreach(const struct abi_event, event, &plan->events)
+		for (uint32_t i = 0; i < event->n_args; i++)
+			host_type_add(&host->types, event->args[i].type);
+}
+
+/* --- events --- */
+
+static const char *character(const struct host *host, char c)
+{
+	return print(host, "'%c'", c);
+}
+
+static void put_pieces(struct host *host, const struct abi_format *format, size_t index)
+{
+	cw_open(&host->w, "static const struct abi_piece event_%zu_pieces[] =", index);
+	for (uint32_t i = 0; i < format->n_pieces; i++) {
+		const struct abi_piece *piece = &format->pieces[i];
+		struct strbuf list;
+
+		strbuf_init(&list, host->arena);
+		host_text(&list, "literal", piece->literal, piece->literal_size);
+		host_unsigned(&list, "literal_size", piece->literal_size);
+		host_unsigned(&list, "flags", piece->flags);
+		host_unsigned(&list, "int_size", piece->int_size);
+		if (piece->conversion)
+			host_member(&list, "conversion", character(host, piece->conversion));
+		if (piece->subconversion)
+			host_member(&list, "subconversion", character(host, piece->subconversion));
+		host_unsigned(&list, "width", piece->width);
+		cw_element(&host->w, "{ %s }", strbuf_text(&list));
+	}
+	cw_close_type(&host->w);
+	cw_statement(&host->w,
+		     "static const struct abi_format event_%zu_format = { event_%zu_pieces, %u }",
+		     index, index, format->n_pieces);
+}
+
+static void put_args(struct host *host, const struct abi_event *event, size_t index)
+{
+	cw_open(&host->w, "static const struct abi_arg event_%zu_args[] =", index);
+	for (uint32_t i = 0; i < event->n_args; i++) {
+		const struct abi_arg *arg = &event->args[i];
+		struct strbuf list;
+
+		strbuf_init(&list, host->arena);
+		host_member(&list, "type", host_type_name(&host->types, arg->type));
+		host_unsigned(&list, "offset", arg->offset);
+		put_bool(&list, "is_packed", arg->is_packed);
+		cw_element(&host->w, "{ %s }", strbuf_text(&list));
+	}
+	cw_close_type(&host->w);
+}
+
+static bool has_pieces(const struct abi_event *event)
+{
+	return event->format && event->format->n_pieces > 0;
+}
+
+static const char *event_members(const struct host *host, const struct abi_event *event,
+				 size_t index)
+{
+	struct strbuf list;
+
+	strbuf_init(&list, host->arena);
+	host_member(&list, "ops", print(host, "&rt_event_%s", events[event->kind].symbol));
+	host_member(&list, "kind", print(host, "ABI_EVENT_%s", events[event->kind].kind));
+	host_unsigned(&list, "fixed_size", event->fixed_size);
+	if (has_pieces(event))
+		host_member(&list, "format", print(host, "&event_%zu_format", index));
+	else if (event->format)
+		host_member(&list, "format", "&(const struct abi_format){ NULL, 0 }");
+	if (event->n_args)
+		host_member(&list, "args", print(host, "event_%zu_args", index));
+	host_unsigned(&list, "n_args", event->n_args);
+	host_number(&list, "map", event->map);
+	host_unsigned(&list, "top", event->top);
+	host_unsigned(&list, "divisor", event->divisor);
+	host_string(&list, "text", event->text);
+	host_string(&list, "helper", event->helper);
+	host_unsigned(&list, "line", event->line);
+	host_unsigned(&list, "column", event->column);
+	host_unsigned(&list, "end_column", event->end_column);
+	return strbuf_text(&list);
+}
+
+static void put_events(struct host *host)
+{
+	const struct plan *plan = host->plan;
+
+	if (!plan->events.count)
+		return;
+	for (size_t i = 0; i < plan->events.count; i++) {
+		const struct abi_event *event = &plan->events.items[i];
+
+		if (has_pieces(event))
+			put_pieces(host, event->format, i);
+		if (event->n_args)
+			put_args(host, event, i);
+	}
+	cw_open(&host->w, "static const struct abi_event tool_events[] =");
+	for (size_t i = 0; i < plan->events.count; i++)
+		cw_element(&host->w, "{ %s }", event_members(host, &plan->events.items[i], i));
+	cw_close_type(&host->w);
+	cw_blank(&host->w);
+}
+
+/* --- maps, probes, parameters --- */
+
+static const char *map_members(const struct host *host, const struct abi_map *map)
+{
+	struct strbuf list;
+
+	strbuf_init(&list, host->arena);
+	host_string(&list, "name", map->name);
+	host_string(&list, "object_name", map->object_name);
+	if (map->key)
+		host_member(&list, "key", host_type_name(&host->types, map->key));
+	host_member(&list, "value", host_type_name(&host->types, map->value));
+	put_bool(&list, "is_array", map->is_array);
+	put_bool(&list, "is_percpu", map->is_percpu);
+	host_unsigned(&list, "key_size", map->key_size);
+	host_unsigned(&list, "value_size", map->value_size);
+	host_unsigned(&list, "max_entries", map->max_entries);
+	host_unsigned(&list, "line", map->line);
+	return strbuf_text(&list);
+}
+
+static void put_maps(struct host *host)
+{
+	if (!host->plan->maps.count)
+		return;
+	cw_open(&host->w, "static const struct abi_map tool_maps[] =");
+	vec_foreach(const struct plan_map, map, &host->plan->maps)
+		cw_element(&host->w, "{ %s }", map_members(host, &map->abi));
+	cw_close_type(&host->w);
+	cw_blank(&host->w);
+}
+
+static void put_programs(struct host *host)
+{
+	const struct plan *plan = host->plan;
+
+	if (plan->programs.count == host->n_subprograms)
+		return;
+	cw_open(&host->w, "static const struct abi_program tool_programs[] =");
+	for (size_t i = host->n_subprograms; i < plan->programs.count; i++)
+		cw_element(&host->w, "{ .name = \"%s\" }", plan->programs.items[i]->name);
+	cw_close_type(&host->w);
+	cw_blank(&host->w);
+}
+
+static void put_parts(struct host *host, const struct abi_probe *probe, size_t index)
+{
+	struct strbuf list;
+
+	strbuf_init(&list, host->arena);
+	for (uint32_t i = 0; i < probe->n_parts; i++) {
+		strbuf_puts(&list, i ? ", \"" : "\"");
+		strbuf_put_c_escaped(&list, probe->parts[i], strlen(probe->parts[i]));
+		strbuf_putc(&list, '"');
+	}
+	cw_statement(&host->w, "static const char *const probe_%zu_parts[] = { %s }", index,
+		     strbuf_text(&list));
+}
+
+static const char *probe_members(const struct host *host, const struct abi_probe *probe,
+				 size_t index)
+{
+	struct strbuf list;
+
+	strbuf_init(&list, host->arena);
+	host_member(&list, "ops", print(host, "&rt_probe_%s", probes[probe->kind].name));
+	host_member(&list, "kind", print(host, "ABI_PROBE_%s", probes[probe->kind].kind));
+	host_string(&list, "text", probe->text);
+	host_string(&list, "name", probe->name);
+	if (probe->n_parts)
+		host_member(&list, "parts", print(host, "probe_%zu_parts", index));
+	host_unsigned(&list, "n_parts", probe->n_parts);
+	host_unsigned(&list, "program", probe->program - host->n_subprograms);
+	host_unsigned(&list, "line", probe->line);
+	return strbuf_text(&list);
+}
+
+static void put_probes(struct host *host)
+{
+	const struct plan *plan = host->plan;
+
+	if (!plan->probes.count)
+		return;
+	for (size_t i = 0; i < plan->probes.count; i++)
+		if (plan->probes.items[i].n_parts)
+			put_parts(host, &plan->probes.items[i], i);
+	cw_open(&host->w, "static const struct abi_probe tool_probes[] =");
+	for (size_t i = 0; i < plan->probes.count; i++)
+		cw_element(&host->w, "{ %s }", probe_members(host, &plan->probes.items[i], i));
+	cw_close_type(&host->w);
+	cw_blank(&host->w);
+}
+
+static void put_patches(struct host *host)
+{
+	if (!host->plan->patches.count)
+		return;
+	cw_open(&host->w, "static const struct abi_patch tool_patches[] =");
+	vec_foreach(const struct abi_patch, patch, &host->plan->patches) {
+		struct strbuf list;
+
+		strbuf_init(&list, host->arena);
+		host_member(&list, "kind", patch_kinds[patch->kind]);
+		host_unsigned(&list, "index", patch->index);
+		host_unsigned(&list, "offset", patch->offset);
+		host_unsigned(&list, "size", patch->size);
+		host_string(&list, "text", patch->text);
+		host_string(&list, "text2", patch->text2);
+		cw_element(&host->w, "{ %s }", strbuf_text(&list));
+	}
+	cw_close_type(&host->w);
+	cw_blank(&host->w);
+}
+
+static void put_params(struct host *host)
+{
+	if (!host->plan->params.count)
+		return;
+	cw_open(&host->w, "static const struct abi_param tool_params[] =");
+	vec_foreach(const struct abi_param, param, &host->plan->params) {
+		struct strbuf list;
+
+		strbuf_init(&list, host->arena);
+		host_string(&list, "name", param->name);
+		host_member(&list, "type", host_type_name(&host->types, param->type));
+		host_string(&list, "default_text", param->default_text);
+		host_string(&list, "description", param->description);
+		cw_element(&host->w, "{ %s }", strbuf_text(&list));
+	}
+	cw_close_type(&host->w);
+	cw_blank(&host->w);
+}
+
+/* --- the tool --- */
+
+static void put_settings(struct host *host)
+{
+	static const char *const missing[] = {
+		[ABI_MISSING_ERROR] = "ABI_MISSING_ERROR",
+		[ABI_MISSING_WARN] = "ABI_MISSING_WARN",
+		[ABI_MISSING_IGNORE] = "ABI_MISSING_IGNORE",
+	};
+	const struct abi_settings *settings = host->plan->tool.settings;
+	struct strbuf list;
+
+	strbuf_init(&list, host->arena);
+	put_bool(&list, "print_maps_on_exit", settings->print_maps_on_exit);
+	put_bool(&list, "cpp_demangle", settings->cpp_demangle);
+	put_bool(&list, "lazy_symbolication", settings->lazy_symbolication);
+	host_member(&list, "missing_probes", missing[settings->missing_probes]);
+	host_unsigned(&list, "cache_user_symbols", settings->cache_user_symbols);
+	host_unsigned(&list, "max_cat_bytes", settings->max_cat_bytes);
+	host_unsigned(&list, "max_probes", settings->max_probes);
+	host_unsigned(&list, "max_bpf_progs", settings->max_bpf_progs);
+	host_unsigned(&list, "perf_rb_pages", settings->perf_rb_pages);
+	host_unsigned(&list, "log_size", settings->log_size);
+	host_string(&list, "str_trunc_trailer", settings->str_trunc_trailer);
+	cw_statement(&host->w, "static const struct abi_settings tool_settings = { %s }",
+		     strbuf_text(&list));
+	cw_blank(&host->w);
+}
+
+static void put_string_member(struct host *host, const char *name, const char *text)
+{
+	struct strbuf list;
+
+	strbuf_init(&list, host->arena);
+	host_string(&list, name, text);
+	if (text)
+		cw_element(&host->w, "%s", strbuf_text(&list));
+}
+
+static void put_table(struct host *host, const char *table, const char *counter, size_t count)
+{
+	if (!count)
+		return;
+	cw_element(&host->w, ".%s = tool_%s", table, table);
+	cw_element(&host->w, ".%s = %zu", counter, count);
+}
+
+static void put_tool(struct host *host, const char *skeleton_prefix)
+{
+	const struct plan *plan = host->plan;
+	struct cwriter *w = &host->w;
+
+	cw_open(w, "const struct abi_tool tool =");
+	cw_element(w, ".abi_version = ABI_VERSION");
+	put_string_member(host, "name", plan->tool.name);
+	put_string_member(host, "script_name", plan->tool.script_name);
+	cw_element(w, ".source = tool_source");
+	cw_element(w, ".source_size = %u", plan->tool.source_size);
+	put_string_member(host, "source_sha256", plan->tool.source_sha256);
+	put_string_member(host, "description", plan->tool.description);
+	put_string_member(host, "compiler_version", plan->tool.compiler_version);
+	put_string_member(host, "license", plan->tool.license);
+	cw_element(w, ".settings = &tool_settings");
+	put_table(host, "programs", "n_programs", plan->programs.count - host->n_subprograms);
+	put_table(host, "probes", "n_probes", plan->probes.count);
+	put_table(host, "maps", "n_maps", plan->maps.count);
+	put_table(host, "events", "n_events", plan->events.count);
+	put_table(host, "patches", "n_patches", plan->patches.count);
+	put_table(host, "params", "n_params", plan->params.count);
+	cw_element(w, ".n_positional = %u", plan->tool.n_positional);
+	cw_element(w, ".uses_unsafe = %s", plan->tool.uses_unsafe ? "true" : "false");
+	cw_element(w, ".object = %s__elf_bytes", skeleton_prefix);
+	cw_close_type(w);
+}
+
+static void put_source(struct host *host)
+{
+	cw_string_statement(&host->w, "static const char tool_source[] =", host->plan->tool.source,
+			    host->plan->tool.source_size);
+	cw_blank(&host->w);
+}
+
+void emit_host_c(const struct plan *plan, const char *skeleton_header_name,
+		 const char *skeleton_prefix, struct strbuf *out)
+{
+	struct host host = { .plan = plan, .arena = plan->arena };
+
+	cw_init(&host.w, out, skeleton_header_name, plan->script_path);
+	host.types.arena = plan->arena;
+	vec_init(&host.types.types, plan->arena);
+	while (host.n_subprograms < plan->programs.count &&
+	       plan->programs.items[host.n_subprograms]->is_subprogram)
+		host.n_subprograms++;
+	note_types(&host);
+	cw_comment(&host.w, print(&host, "Made by tracec from %s.", plan->tool.script_name));
+	cw_include(&host.w, "abi.h");
+	cw_blank(&host.w);
+	cw_comment(&host.w, "Of this header only the object's bytes are used.");
+	cw_include(&host.w, skeleton_header_name);
+	cw_blank(&host.w);
+	host_types_print(&host.types, &host.w);
+	put_events(&host);
+	put_maps(&host);
+	put_programs(&host);
+	put_probes(&host);
+	put_patches(&host);
+	put_params(&host);
+	put_settings(&host);
+	put_source(&host);
+	put_tool(&host, skeleton_prefix);
+}
