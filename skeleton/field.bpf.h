@@ -23,6 +23,11 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 	__builtin_choose_expr(__builtin_classify_type(member) == TL_POINTER_CLASS, 0, \
 			      __builtin_preserve_field_info(member, BPF_FIELD_SIGNED))
 
+/* Whether the target's member is signed. clang refuses to ask that of a pointer (class 5). */
+#define TL_FIELD_SIGNED(member)                                                                    \
+	__builtin_choose_expr(__builtin_classify_type(member) == 5, 0,                             \
+			      __builtin_preserve_field_info(member, BPF_FIELD_SIGNED))
+
 /*
  * The integer or pointer `member`, an lvalue such as ((struct task_struct *)p)->pid,
  * read with a helper; 0 if that fails. They are macros because clang must see the
