@@ -91,8 +91,14 @@ bool step_object(struct arena *arena, const struct toolchain *chain,
 			  "-o",
 			  files->raw_object,
 			  NULL });
-	if (!run_step(arena, chain, &argv, files, NULL, error))
+	if (!run_step(arena, chain, &argv, files, NULL, error)) {
+		/* The script was checked: what clang says of the C made from it is not the user's. */
+		*error = arena_printf(arena,
+				      "the C made from %s does not compile; this is a mistake of "
+				      "tracec, please report it with the script\n%s",
+				      files->script, *error);
 		return false;
+	}
 	/* libbpf's linker keeps BTF and drops DWARF, with the builder's paths that are in it. */
 	word_vec strip;
 	vec_init(&strip, arena);
