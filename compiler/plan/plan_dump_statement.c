@@ -1,0 +1,308 @@
+/*
+ * Statements of a plan as text: "12: v_x = (v_x + 1)".
+ */
+#include "plan/plan_dump.h"
+
+#include "base/diag.h"
+
+static const char *const library[] = {
+#define LIBRARY(name, header, returns, help) [LIBRARY_##name] = #name,
+#include "library.def"
+};
+
+static const char *const field_modes[] = {
+	[PLAN_FIELD_CONTEXT] = "context",
+	[PLAN_FIELD_DIRECT] = "direct",
+	[PLAN_FIELD_KERNEL] = "kernel",
+	[PLAN_FIELD_USER] = "user",
+};
+
+void dump_text(struct dump *d, const char *text, size_t size)
+{
+	strbuf_putc(d->out, '"');
+	strbuf_put_c_escaped(d->out, text, size);
+	strbuf_putc(d->out, '"');
+}
+
+static void dump_begin(struct dump *d, int depth)
+{
+	for (int i = 0; i < depth; i++)
+		strbuf_putc(d->out, '\t');
+}
+
+/* "t1 = ", or "t2[0..8] = ", or nothing. */
+static void dump_result(struct dump *d, const struct plan_statement *s)
+{
+	if (s->temp >= 0)
+		dump_temp(d, s->temp);
+	else if (s->place.size)
+		dump_place(d, &s->place);
+	else
+		return;
+	strbuf_puts(d->out, " = ");
+}
+
+static const char *map_name(const struct dump *d, const struct plan_statement *s)
+{
+	return d->plan->maps.items[s->map].abi.name;
+}
+
+static void dump_arg(struct dump *d, const struct plan_arg *arg)
+{
+	switch (arg->kind) {
+	case PLAN_ARG_EXPR:
+		dump_expr(d, arg->expr);
+		return;
+	case PLAN_ARG_PLACE:
+		dump_place(d, &arg->place);
+		return;
+	case PLAN_ARG_CONTEXT:
+		strbuf_puts(d->out, "ctx");
+		return;
+	case PLAN_ARG_MAP:
+		strbuf_puts(d->out, d->plan->maps.items[arg->map].abi.name);
+		return;
+	case PLAN_ARG_TEXT:
+		dump_text(d, arg->text, arg->text_size);
+		return;
+	case PLAN_ARG_FRAME:
+		strbuf_puts(d->out, "frame");
+		return;
+	}
+}
+
+static void dump_call(struct dump *d, const struct plan_statement *s, const char *name)
+{
+	dump_result(d, s);
+	strbuf_printf(d->out, "%s(", name);
+	for (size_t i = 0; i < s->args.count; i++) {
+		if (i)
+			strbuf_puts(d->out, ", ");
+		dump_arg(d, &s->args.items[i]);
+	}
+	strbuf_putc(d->out, ')');
+}
+
+static void dump_field(struct dump *d, const struct plan_statement *s)
+{
+	dump_result(d, s);
+	strbuf_printf(d->out, "%s ", field_modes[s->field.mode]);
+	dump_path(d, s->field.root, s->field.path);
+	if (s->field.is_bitfield)
+		strbuf_puts(d->out, " (bits)");
+	if (s->field.base) {
+		strbuf_puts(d->out, " of ");
+		dump_expr(d, s->field.base);
+	}
+	if (s->field.offset_patch >= 0)
+		strbuf_printf(d->out, " or patch %d", s->field.offset_patch);
+}
+
+/* "verb @x[key]" */
+static void dump_map(struct dump *d, const struct plan_statement *s, const char *verb)
+{
+	strbuf_printf(d->out, "%s %s", verb, map_name(d, s));
+	if (s->key.size) {
+		strbuf_putc(d->out, '[');
+		dump_place(d, &s->key);
+		strbuf_putc(d->out, ']');
+	}
+}
+
+static void dump_value(struct dump *d, const struct plan_statement *s)
+{
+	if (s->expr)
+		dump_expr(d, s->expr);
+	else
+		dump_place(d, &s->source);
+}
+
+static void dump_event_arg(struct dump *d, const struct plan_event_arg *arg)
+{
+	const char *space = arg->is_user ? "user" : "kernel";
+
+	switch (arg->kind) {
+	case PLAN_EVENT_SCALAR:
+		dump_expr(d, arg->expr);
+		return;
+	case PLAN_EVENT_BYTES:
+		dump_place(d, &arg->place);
+		return;
+	case PLAN_EVENT_STRING:
+		strbuf_puts(d->out, "string ");
+		dump_place(d, &arg->place);
+		return;
+	case PLAN_EVENT_BUFFER:
+		strbuf_puts(d->out, "buffer ");
+		dump_place(d, &arg->place);
+		return;
+	case PLAN_EVENT_READ_STRING:
+		strbuf_printf(d->out, "%s string(%u) at ", space, arg->limit);
+		dump_expr(d, arg->expr);
+		return;
+	case PLAN_EVENT_READ_BUFFER:
+		strbuf_printf(d->out, "%s bytes(%u) at ", space, arg->limit);
+		dump_expr(d, arg->expr);
+		strbuf_puts(d->out, " of ");
+		dump_expr(d, arg->length);
+		return;
+	case PLAN_EVENT_KSTACK:
+		strbuf_printf(d->out, "kstack(%u)", arg->limit);
+		return;
+	case PLAN_EVENT_USTACK:
+		strbuf_printf(d->out, "ustack(%u)", arg->limit);
+		return;
+	}
+}
+
+static void dump_event(struct dump *d, const struct plan_statement *s)
+{
+	strbuf_printf(d->out, "event %d(", s->event);
+	for (size_t i = 0; i < s->event_args.count; i++) {
+		if (i)
+			strbuf_puts(d->out, ", ");
+		dump_event_arg(d, &s->event_args.items[i]);
+	}
+	strbuf_putc(d->out, ')');
+}
+
+static void dump_add(struct dump *d, const struct plan_statement *s)
+{
+	dump_result(d, s);
+	if (s->temp >= 0)
+		strbuf_puts(d->out, s->wants_new ? "new of " : "old of ");
+	dump_map(d, s, "add to");
+	strbuf_puts(d->out, ": ");
+	dump_expr(d, s->expr);
+}
+
+/* The statement's own line, without what is inside of it. */
+static void dump_head(struct dump *d, const struct plan_statement *s)
+{
+	switch (s->kind) {
+	case PLAN_SET:
+	case PLAN_STORE:
+		dump_result(d, s);
+		dump_expr(d, s->expr);
+		return;
+	case PLAN_ZERO:
+		dump_result(d, s);
+		strbuf_puts(d->out, "zero");
+		return;
+	case PLAN_COPY:
+		dump_result(d, s);
+		dump_place(d, &s->source);
+		return;
+	case PLAN_LITERAL:
+		dump_result(d, s);
+		dump_text(d, s->text, s->text_size);
+		return;
+	case PLAN_CALL:
+		dump_call(d, s, library[s->library]);
+		return;
+	case PLAN_SUBPROGRAM:
+		dump_call(d, s, d->plan->programs.items[s->program]->name);
+		return;
+	case PLAN_FIELD:
+		dump_field(d, s);
+		return;
+	case PLAN_MAP_GET:
+		dump_result(d, s);
+		dump_map(d, s, "get");
+		return;
+	case PLAN_MAP_SET:
+		dump_map(d, s, "set");
+		strbuf_puts(d->out, " = ");
+		dump_value(d, s);
+		return;
+	case PLAN_MAP_ADD:
+		dump_add(d, s);
+		return;
+	case PLAN_MAP_UPDATE:
+		dump_map(d, s, "update");
+		if (s->expr) {
+			strbuf_puts(d->out, " with ");
+			dump_expr(d, s->expr);
+		}
+		return;
+	case PLAN_MAP_REDUCE:
+		dump_result(d, s);
+		dump_map(d, s, "reduce");
+		return;
+	case PLAN_MAP_DELETE:
+		dump_result(d, s);
+		dump_map(d, s, "delete");
+		return;
+	case PLAN_MAP_HAS:
+		dump_result(d, s);
+		dump_map(d, s, "has");
+		return;
+	case PLAN_MAP_LENGTH:
+		dump_result(d, s);
+		dump_map(d, s, "length of");
+		return;
+	case PLAN_EVENT:
+		dump_event(d, s);
+		return;
+	case PLAN_IF:
+		strbuf_puts(d->out, "if ");
+		dump_expr(d, s->expr);
+		return;
+	case PLAN_WHILE:
+		strbuf_puts(d->out, "while");
+		return;
+	case PLAN_REPEAT:
+		strbuf_puts(d->out, "repeat ");
+		dump_result(d, s);
+		dump_expr(d, s->expr);
+		strbuf_puts(d->out, " .. ");
+		dump_expr(d, s->end);
+		return;
+	case PLAN_FOR_MAP:
+		strbuf_puts(d->out, "for ");
+		dump_result(d, s);
+		strbuf_printf(d->out, "keys of %s", map_name(d, s));
+		return;
+	case PLAN_BREAK:
+		strbuf_puts(d->out, "break");
+		return;
+	case PLAN_CONTINUE:
+		strbuf_puts(d->out, "continue");
+		return;
+	case PLAN_RETURN:
+		strbuf_puts(d->out, "return");
+		if (s->expr) {
+			strbuf_putc(d->out, ' ');
+			dump_expr(d, s->expr);
+		}
+		return;
+	case N_PLAN_STATEMENTS:
+		break;
+	}
+	BUG("statement of kind %d", (int)s->kind);
+}
+
+void dump_block(struct dump *d, const plan_block *block, int depth)
+{
+	vec_foreach(struct plan_statement *, item, block) {
+		const struct plan_statement *s = *item;
+
+		dump_begin(d, depth);
+		strbuf_printf(d->out, "%u: ", s->line);
+		dump_head(d, s);
+		strbuf_putc(d->out, '\n');
+		if (s->kind == PLAN_WHILE) {
+			dump_block(d, &s->condition, depth + 1);
+			dump_begin(d, depth + 1);
+			strbuf_puts(d->out, "test ");
+			dump_expr(d, s->expr);
+			strbuf_putc(d->out, '\n');
+		}
+		dump_block(d, &s->body, depth + 1);
+		if (s->orelse.count) {
+			dump_begin(d, depth);
+			strbuf_puts(d->out, "else\n");
+			dump_block(d, &s->orelse, depth + 1);
+		}
+	}
+}
