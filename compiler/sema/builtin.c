@@ -17,6 +17,7 @@ enum builtin_typing {
 	BTYPE_CONFIG,
 	BTYPE_CONTEXT,
 	BTYPE_TASK,
+	BTYPE_TASK_FIELD,
 	BTYPE_FUNCTION,
 	BTYPE_KSTACK,
 	BTYPE_USTACK,
@@ -119,10 +120,9 @@ static const struct type *args_type(struct sema *s, const struct node *node)
 		return target->args;
 	point = s->probe->probe.attach_points.items[0];
 	if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
-		sema_report(s, node->span, DIAG_UNAVAILABLE, "args of a uprobe");
+		sema_report(s, node->span, DIAG_UNAVAILABLE, "'args' of a uprobe");
 	else
-		sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text,
-			    kernel_description(s->kernel));
+		sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text);
 	return type_error();
 }
 
@@ -207,14 +207,34 @@ static const struct type *context_type(struct sema *s, const struct probe_kind *
 	return type_error();
 }
 
-static const struct type *usermode_type(struct node *node, const struct probe_kind *kind)
+/* Without registers the mode is known: blocks that the tool itself runs are user code. */
+static const struct type *usermode_type(struct sema *s, struct node *node,
+					const struct probe_kind *kind)
 {
-	const struct type *type = type_int(1, false);
+	if (kind == NULL)
+		return type_int(1, false);
+	if (!(kind->flags & PROBE_HAS_REGS))
+		return become_integer(node, kind->kind <= ABI_PROBE_BENCH, type_int(1, false));
+	builtin_expand(s, node);
+	return infer(s, node);
+}
 
-	if (kind == NULL || kind->flags & PROBE_HAS_REGS)
-		return type;
-	/* Without registers the mode is known: blocks that the tool itself runs are user code. */
-	return become_integer(node, kind->kind <= ABI_PROBE_BENCH, type);
+/* A field of a task; the target must have its types. */
+static const struct type *task_type(struct sema *s, struct node *node)
+{
+	if (kernel_find_type(s->kernel, CTYPE_STRUCT, "task_struct") == NULL) {
+		sema_report(s, node->span, DIAG_UNKNOWN_TYPE, "struct task_struct");
+		return type_error();
+	}
+	builtin_expand(s, node);
+	return infer(s, node);
+}
+
+/* A for loop's body is a function of its own, without the probe's context. */
+static bool needs_context(const struct builtin_row *row)
+{
+	return row->id == BUILTIN_args || row->id == BUILTIN_argN || row->id == BUILTIN_retval ||
+	       row->id == BUILTIN_ctx;
 }
 
 const struct type *builtin_type(struct sema *s, struct node *node)
@@ -225,11 +245,13 @@ const struct type *builtin_type(struct sema *s, struct node *node)
 
 	if (!is_offered(s, node))
 		return type_error();
+	if (s->for_depth > 0 && needs_context(row))
+		sema_report(s, node->span, DIAG_NOT_IN_FOR, node->ident.name);
 	switch ((enum builtin_typing)row->typing) {
 	case BTYPE_ARGS:
 		return args_type(s, node);
 	case BTYPE_UINT8:
-		return usermode_type(node, kind);
+		return usermode_type(s, node, kind);
 	case BTYPE_UINT32:
 		return type_int(4, false);
 	case BTYPE_UINT64:
@@ -245,6 +267,8 @@ const struct type *builtin_type(struct sema *s, struct node *node)
 		return kind != NULL ? context_type(s, kind) : type_error();
 	case BTYPE_TASK:
 		return pointer_to_struct(s, "task_struct");
+	case BTYPE_TASK_FIELD:
+		return task_type(s, node);
 	case BTYPE_FUNCTION:
 		return type_of_kind(current_space(s) == SPACE_USER ? TYPE_USYM : TYPE_KSYM);
 	case BTYPE_KSTACK:

@@ -54,6 +54,19 @@ static void infer_arguments(struct sema *s, struct node *call)
 	}
 }
 
+/* "at least 1 argument", "2 arguments" */
+static const char *wanted_count(struct sema *s, const struct function_row *row, size_t n)
+{
+	unsigned limit = n < row->min_args ? row->min_args : row->max_args;
+	const char *bound = n < row->min_args ? "at least " : "at most ";
+
+	if (limit == 0)
+		return "no arguments";
+	return arena_printf(s->arena, "%s%u argument%s",
+			    row->min_args == row->max_args ? "" : bound, limit,
+			    limit == 1 ? "" : "s");
+}
+
 bool has_right_count(struct sema *s, struct node *call)
 {
 	const struct function_row *row = call->call.function;
@@ -61,9 +74,7 @@ bool has_right_count(struct sema *s, struct node *call)
 
 	if (n >= row->min_args && n <= row->max_args)
 		return true;
-	sema_report(s, call->span, DIAG_ARGUMENT_COUNT, row->name,
-		    n < row->min_args ? "at least" : "at most",
-		    n < row->min_args ? row->min_args : row->max_args, n);
+	sema_report(s, call->span, DIAG_ARGUMENT_COUNT, row->name, wanted_count(s, row, n), n);
 	sema_note(s, (struct span){ 0 }, "it is called as %s", row->signature);
 	infer_arguments(s, call);
 	return false;

@@ -5,30 +5,9 @@
 #include "sema/format.h"
 #include "sema/function_check.h"
 #include "sema/type_convert.h"
+#include "sema/value_bits.h"
 
 /* -- printf -- */
-
-/* A value that never needs more than 32 bits, whatever its type says. */
-static bool fits_32_bits(const struct node *node)
-{
-	if (node->kind == NODE_INT)
-		return literal_fits(node, type_int(4, true)) ||
-		       literal_fits(node, type_int(4, false));
-	if (node->kind == NODE_CAST)
-		return false;
-	if (node->kind != NODE_IDENT || node->ident.builtin == NULL)
-		return false;
-	switch (node->ident.builtin->id) {
-	case BUILTIN_cpid:
-	case BUILTIN_cpu:
-	case BUILTIN_gid:
-	case BUILTIN_ncpus:
-	case BUILTIN_uid:
-		return true;
-	default:
-		return false;
-	}
-}
 
 /* "%-8d" to "%-8ld". */
 static const char *with_long(struct sema *s, const char *spec)
@@ -55,7 +34,7 @@ static void check_narrowing(struct sema *s, const struct node *arg, const struct
 	const struct abi_piece *piece = piece_of(format, i);
 
 	if (format->accepts.items[i] != FORMAT_NUMBER || piece->conversion == 'p' ||
-	    piece->int_size != 4 || arg->type->size <= 4 || fits_32_bits(arg))
+	    piece->int_size != 4 || arg->type->size <= 4 || value_bits(arg) <= 32)
 		return;
 	sema_report(s, arg->span, DIAG_LOSSY_FORMAT, format->specs.items[i], piece->int_size * 8,
 		    describe(s, arg->type), with_long(s, format->specs.items[i]));

@@ -20,8 +20,15 @@ const char *describe(struct sema *s, const struct type *type)
 
 static const struct type *infer_identifier(struct sema *s, struct node *node)
 {
-	if (node->ident.builtin != NULL)
-		return builtin_type(s, node);
+	if (node->ident.builtin != NULL) {
+		const struct type *type = builtin_type(s, node);
+
+		if (node->kind != NODE_IDENT || node->ident.builtin->id != BUILTIN_args ||
+		    type->kind == TYPE_ERROR)
+			return type;
+		sema_report(s, node->span, DIAG_UNAVAILABLE, "'args' as a whole");
+		return type_error();
+	}
 	if (node->ident.is_constant)
 		return node->type;
 	sema_report(s, node->span, DIAG_UNKNOWN_NAME, node->ident.name);
@@ -51,7 +58,7 @@ static const struct type *infer_if(struct sema *s, struct node *node)
 	const struct type *then_type, *else_type, *joined;
 	bool is_comptime = node->if_.is_comptime && node->if_.condition->kind == NODE_BOOL;
 
-	infer_statement(s, node);
+	infer_if_branches(s, node);
 	then_type = node->if_.then_block->type;
 	else_type = node->if_.else_block != NULL ? node->if_.else_block->type : type_none();
 	if (is_comptime)
@@ -224,7 +231,7 @@ static void walk(struct sema *s)
 		s->probe = root;
 		if (root->probe.predicate != NULL)
 			infer_condition(s, root->probe.predicate);
-		infer_block(s, root->probe.body);
+		infer_body(s, root->probe.body);
 		s->probe = NULL;
 	}
 }

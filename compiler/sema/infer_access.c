@@ -65,10 +65,14 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 	return usable(s, node, type_of_ctype(s->arena, member->type, object->space));
 }
 
+static bool is_args(const struct node *node)
+{
+	return node->kind == NODE_IDENT && node->ident.builtin != NULL &&
+	       node->ident.builtin->id == BUILTIN_args;
+}
+
 static const struct type *record_field(struct sema *s, struct node *node, const struct type *object)
 {
-	bool is_args = node->field.object->kind == NODE_IDENT;
-
 	for (size_t i = 0; i < object->n_fields; i++) {
 		if (strcmp(object->fields[i].name, node->field.name) != 0)
 			continue;
@@ -76,12 +80,23 @@ static const struct type *record_field(struct sema *s, struct node *node, const 
 		return usable(s, node, object->fields[i].type);
 	}
 	return no_member(s, node->field.name_span, node->field.name, object,
-			 is_args ? "args" : arena_printf(s->arena, "'%s'", describe(s, object)));
+			 is_args(node->field.object)
+				 ? "'args'"
+				 : arena_printf(s->arena, "'%s'", describe(s, object)));
+}
+
+/* args has fields, but is no value by itself yet. */
+static const struct type *infer_object(struct sema *s, struct node *node)
+{
+	if (!is_args(node))
+		return infer_value(s, node, "an object with fields");
+	node->type = builtin_type(s, node);
+	return node->type;
 }
 
 const struct type *infer_field(struct sema *s, struct node *node)
 {
-	const struct type *object = infer_value(s, node->field.object, "an object with fields");
+	const struct type *object = infer_object(s, node->field.object);
 	const struct type *outer = object;
 
 	if (object == NULL || object->kind == TYPE_ERROR)
@@ -98,7 +113,7 @@ const struct type *infer_field(struct sema *s, struct node *node)
 		sema_note(s, (struct span){ 0 }, "cast it first: ((struct name *)value)->%s",
 			  node->field.name);
 	else if (object->kind == TYPE_NONE && !kernel_has_btf(s->kernel))
-		sema_note(s, (struct span){ 0 }, "%s has no types", kernel_description(s->kernel));
+		sema_note(s, (struct span){ 0 }, "the target has no types (BTF)");
 	return type_error();
 }
 

@@ -36,7 +36,8 @@ static void check_key(struct sema *s, const struct node *map, const struct slot 
 		return;
 	diag_report(s->diag, span, DIAG_KEY_TYPE, map_text(s, map), describe(s, type),
 		    describe(s, slot->type));
-	diag_note(s->diag, slot->from, "its key is a %s since here", describe(s, slot->type));
+	diag_note(s->diag, slot->from, "its keys have type '%s' since here",
+		  describe(s, slot->type));
 }
 
 void infer_map_key(struct sema *s, const struct node *map, struct node *key)
@@ -74,7 +75,7 @@ static bool is_compatible(struct sema *s, const struct slot *slot, const char *n
 	if (type_join(s->arena, slot->type, type) == NULL) {
 		diag_report(s->diag, span, DIAG_VALUE_TYPE, describe(s, type), name,
 			    describe(s, slot->type));
-		diag_note(s->diag, slot->from, "'%s' is a %s since here", name,
+		diag_note(s->diag, slot->from, "'%s' has type '%s' since here", name,
 			  describe(s, slot->type));
 		return false;
 	}

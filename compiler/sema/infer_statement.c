@@ -141,7 +141,7 @@ static const struct type *loop_type(struct sema *s, struct node *node)
 			return NULL;
 		if (begin->kind == TYPE_ERROR || end->kind == TYPE_ERROR)
 			return type_error();
-		return type_promote(type_as_integer(begin), type_as_integer(end));
+		return type_join(s->arena, type_as_integer(begin), type_as_integer(end));
 	}
 	if (node->for_.map->kind != NODE_MAP || node->for_.map->map.key != NULL) {
 		infer(s, node->for_.map);
@@ -183,7 +183,7 @@ static void infer_for(struct sema *s, struct node *node)
 	}
 	s->loop_depth++;
 	s->for_depth++;
-	infer_block(s, node->for_.body);
+	infer_body(s, node->for_.body);
 	s->for_depth--;
 	s->loop_depth--;
 }
@@ -197,7 +197,7 @@ static void infer_unroll(struct sema *s, struct node *node)
 	    (count->kind != NODE_INT || count->integer.value < 1 || count->integer.value > 100))
 		sema_report(s, count->span, DIAG_UNROLL_COUNT);
 	s->loop_depth++;
-	infer_block(s, node->loop.body);
+	infer_body(s, node->loop.body);
 	s->loop_depth--;
 }
 
@@ -205,49 +205,78 @@ static void infer_while(struct sema *s, struct node *node)
 {
 	infer_condition(s, node->loop.condition);
 	s->loop_depth++;
-	infer_block(s, node->loop.body);
+	infer_body(s, node->loop.body);
 	s->loop_depth--;
 }
 
 /* -- the rest -- */
 
-static void infer_if_statement(struct sema *s, struct node *node)
+/* Both branches; of `if comptime` the one that is taken. */
+void infer_if_branches(struct sema *s, struct node *node)
 {
-	bool is_known = node->if_.is_comptime && node->if_.condition->kind == NODE_BOOL;
+	const struct node *condition = node->if_.condition;
 
 	infer_condition(s, node->if_.condition);
-	if (s->reports && node->if_.is_comptime && fold_node(s, node)) {
-		/* drops a branch */
+	if (s->reports && node->if_.is_comptime) {
+		fold_node(s, node);
+		if (condition->kind != NODE_BOOL && condition->kind != NODE_INT &&
+		    condition->kind != NODE_ERROR)
+			sema_report(s, condition->span, DIAG_NOT_COMPTIME);
 	}
-	if (s->reports && node->if_.is_comptime && node->if_.condition->kind != NODE_BOOL &&
-	    node->if_.condition->kind != NODE_INT && node->if_.condition->kind != NODE_ERROR)
-		sema_report(s, node->if_.condition->span, DIAG_NOT_COMPTIME);
-	if (!is_known || node->if_.condition->boolean)
-		infer(s, node->if_.then_block);
-	else
-		node->if_.then_block->type = type_none();
+	infer(s, node->if_.then_block);
 	if (node->if_.else_block != NULL)
 		infer(s, node->if_.else_block);
 }
 
-static bool has_effect(const struct node *node)
+/* A value that nobody takes. delete() tells whether there was something; few ask. */
+static void warn_discarded(struct sema *s, const struct node *node)
 {
-	return node->kind == NODE_CALL || node->kind == NODE_INCDEC || node->kind == NODE_ERROR;
+	if (!s->reports || node->type->kind == TYPE_NONE || node->type->kind == TYPE_ERROR)
+		return;
+	if (node->kind == NODE_INCDEC ||
+	    (node->kind == NODE_CALL && node->call.function->id == FUNCTION_delete))
+		return;
+	if (node->kind == NODE_TERNARY) {
+		/* c ? f() : g() stands for an if. */
+		if (node->ternary.then_value != NULL)
+			warn_discarded(s, node->ternary.then_value);
+		warn_discarded(s, node->ternary.else_value);
+		return;
+	}
+	diag_report(s->diag, node->span, DIAG_DISCARDED);
 }
 
-/* A value that nobody takes; of a call only where the call is made for its value. */
-static void warn_discarded(struct sema *s, const struct node *node, const struct type *type)
+static void warn_discarded_in(struct sema *s, const struct node *block);
+
+/* An if whose values nobody takes. */
+static void warn_discarded_branches(struct sema *s, const struct node *node)
 {
-	if (!s->reports || type->kind == TYPE_NONE || type->kind == TYPE_ERROR)
+	warn_discarded_in(s, node->if_.then_block);
+	if (node->if_.else_block != NULL)
+		warn_discarded_in(s, node->if_.else_block);
+}
+
+static void warn_discarded_in(struct sema *s, const struct node *block)
+{
+	const struct node *value = block;
+
+	if (block->kind == NODE_BLOCK)
+		value = block->block.value;
+	if (value == NULL)
 		return;
-	if (node->kind == NODE_INCDEC || (node->kind == NODE_CALL && node->call.function != NULL &&
-					  node->call.function->id == FUNCTION_delete))
-		return;
-	if (node->kind == NODE_IF || node->kind == NODE_BLOCK)
-		return;
-	if (node->kind == NODE_TERNARY && (has_effect(node->ternary.else_value)))
-		return;
-	diag_report(s->diag, node->span, DIAG_DISCARDED);
+	if (value->kind == NODE_BLOCK)
+		warn_discarded_in(s, value);
+	else if (value->kind == NODE_IF)
+		warn_discarded_branches(s, value);
+	else
+		warn_discarded(s, value);
+}
+
+void infer_body(struct sema *s, struct node *block)
+{
+	infer(s, block);
+	if (s->reports)
+		warn_discarded_in(s, block);
 }
 
 static void check_inside_loop(struct sema *s, const struct node *node, const char *word)
@@ -260,9 +289,7 @@ void infer_statement(struct sema *s, struct node *node)
 {
 	switch (node->kind) {
 	case NODE_EXPR_STATEMENT:
-		infer(s, node->expression);
-		if (s->reports)
-			warn_discarded(s, node->expression, node->expression->type);
+		infer_body(s, node->expression);
 		break;
 	case NODE_DISCARD:
 		infer_value(s, node->expression, "the value of '_ ='");
@@ -274,7 +301,9 @@ void infer_statement(struct sema *s, struct node *node)
 		infer_assignment(s, node);
 		break;
 	case NODE_IF:
-		infer_if_statement(s, node);
+		infer_if_branches(s, node);
+		if (s->reports)
+			warn_discarded_branches(s, node);
 		break;
 	case NODE_RETURN:
 		if (node->expression != NULL)
@@ -296,7 +325,7 @@ void infer_statement(struct sema *s, struct node *node)
 		infer_unroll(s, node);
 		break;
 	case NODE_BLOCK:
-		infer(s, node);
+		infer_body(s, node);
 		break;
 	case NODE_ERROR:
 		break;

@@ -93,8 +93,8 @@ void fold_constants(struct sema *s);
 /* Types of everything; the last walk reports all mistakes in types. */
 void infer_types(struct sema *s);
 
-/* Warnings that need the whole program. */
-void warn_unused(struct sema *s);
+/* Map declarations that do not fit, names that are declared for nothing. */
+void check_declarations(struct sema *s);
 
 /* -- shared by passes -- */
 
@@ -115,6 +115,9 @@ const struct type *poison(struct node *node);
 /* Type of a builtin in the current block; may replace the node by a constant. */
 const struct type *builtin_type(struct sema *s, struct node *node);
 
+/* Turns a builtin that stands for an expression into it; false for the others. */
+bool builtin_expand(struct sema *s, struct node *node);
+
 const char *describe(struct sema *s, const struct type *type); /* type_name */
 
 /* -- typing (infer*.c) -- */
@@ -125,14 +128,14 @@ const char *describe(struct sema *s, const struct type *type); /* type_name */
  */
 const struct type *infer(struct sema *s, struct node *node);
 
+/* infer, where a condition is needed: a number or a pointer. */
+void infer_condition(struct sema *s, struct node *node);
+
 /* infer, where a number is needed: castable aggregations are reduced, other types reported. */
 const struct type *infer_integer(struct sema *s, struct node *node, const char *what);
 
 /* infer, where a value is needed that can be stored: castable aggregations are reduced, the others refused. */
 const struct type *infer_value(struct sema *s, struct node *node, const char *what);
-
-/* A condition: a number or pointer. */
-void infer_condition(struct sema *s, struct node *node);
 
 const struct type *infer_variable(struct sema *s, struct node *node);
 const struct type *infer_map(struct sema *s, struct node *node);
@@ -146,6 +149,10 @@ const struct type *infer_tuple_field(struct sema *s, struct node *node);
 const struct type *infer_type_query(struct sema *s, struct node *node);
 const struct type *infer_call(struct sema *s, struct node *node);
 const struct type *infer_ternary(struct sema *s, struct node *node);
+/* The branches of an IF. */
+void infer_if_branches(struct sema *s, struct node *node);
+/* A block whose value, if it has one, nobody takes: warned of. */
+void infer_body(struct sema *s, struct node *block);
 void infer_statement(struct sema *s, struct node *node);
 /* Type of the block's value; TYPE_NONE without one. */
 const struct type *infer_block(struct sema *s, struct node *node);

@@ -480,7 +480,8 @@ static void check_attach_point(struct sema *s, struct node *point)
 	checks[point->attach_point.kind->kind](&c);
 	if (point->attach_point.kind->flags & PROBE_IS_PLANNED)
 		diag_report(s->diag, point->span, DIAG_UNAVAILABLE,
-			    arena_printf(s->arena, "%s probes", point->attach_point.kind->name));
+			    arena_printf(s->arena, "a probe of kind '%s'",
+					 point->attach_point.kind->name));
 }
 
 /* Needs: config. Leaves: attach_point.kind and .target of all attach points that are right. */

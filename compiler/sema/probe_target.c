@@ -14,8 +14,7 @@ static void warn_unknown(struct sema *s, const struct node *point, const char *n
 	known = kernel_names(s->kernel, names, &n);
 	if (n == 0)
 		return; /* the target does not say */
-	diag_report(s->diag, point->span, DIAG_PROBE_UNKNOWN, point->attach_point.text,
-		    kernel_description(s->kernel));
+	diag_report(s->diag, point->span, DIAG_PROBE_UNKNOWN, point->attach_point.text);
 	diag_did_you_mean(s->diag, name, known, n);
 }
 

@@ -60,6 +60,8 @@ static void resolve_variable(struct resolver *r, struct node *var)
 	}
 	diag_report(s->diag, var->span, DIAG_UNDEFINED_VARIABLE,
 		    arena_printf(s->arena, "$%s", var->var.name));
+	if (strlen(var->var.name) < 2)
+		n = 0; /* every other short name is similar */
 	names = arena_alloc(s->arena, (n + 1) * sizeof(*names));
 	for (size_t i = 0; i < n && i < 100; i++)
 		names[i] = arena_printf(s->arena, "$%s", r->scope.declared.items[i]->name);

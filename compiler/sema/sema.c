@@ -27,6 +27,6 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	resolve_names(&s);
 	fold_constants(&s);
 	infer_types(&s);
-	warn_unused(&s);
+	check_declarations(&s);
 	return s.info;
 }

@@ -117,7 +117,7 @@ static const struct type *unknown_type(struct sema *s, const struct node *node, 
 	size_t n;
 	const char *const *names = kernel_names(s->kernel, KERNEL_STRUCTS, &n);
 
-	sema_report(s, node->span, DIAG_UNKNOWN_TYPE, name, kernel_description(s->kernel));
+	sema_report(s, node->span, DIAG_UNKNOWN_TYPE, name);
 	if (s->reports && node->type_name.tag != TYPE_TAG_NONE)
 		diag_did_you_mean(s->diag, node->type_name.name, names, n);
 	return type_error();

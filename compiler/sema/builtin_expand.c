@@ -1,0 +1,113 @@
+/* Builtins that stand for an expression of others: the node becomes that expression. */
+#include <string.h>
+
+#include "sema/pass.h"
+
+static struct node *new_node(struct sema *s, enum node_kind kind, struct span span)
+{
+	struct node *node = arena_new_of(s->arena, struct node);
+
+	node->kind = kind;
+	node->span = span;
+	return node;
+}
+
+static struct node *new_field(struct sema *s, struct node *object, const char *name)
+{
+	struct node *node = new_node(s, NODE_FIELD, object->span);
+
+	node->field.object = object;
+	node->field.name = intern(s->interner, name);
+	node->field.name_span = object->span;
+	node->field.is_arrow = true;
+	return node;
+}
+
+static struct node *new_integer(struct sema *s, uint64_t value, struct span span)
+{
+	struct node *node = new_node(s, NODE_INT, span);
+
+	node->integer.value = value;
+	return node;
+}
+
+static struct node *new_binary(struct sema *s, enum binary_operator op, struct node *left,
+			       struct node *right)
+{
+	struct node *node = new_node(s, NODE_BINARY, left->span);
+
+	node->binary.op = op;
+	node->binary.op_span = left->span;
+	node->binary.left = left;
+	node->binary.right = right;
+	return node;
+}
+
+static struct node *new_cast(struct sema *s, const char *type_name, struct node *value)
+{
+	struct node *node = new_node(s, NODE_CAST, value->span);
+
+	node->cast.type_node = new_node(s, NODE_TYPE, value->span);
+	node->cast.type_node->type_name.name = intern(s->interner, type_name);
+	vec_init(&node->cast.type_node->type_name.suffixes, s->arena);
+	node->cast.value = value;
+	return node;
+}
+
+/* curtask->first->second */
+static struct node *task_field(struct sema *s, struct span span, const char *first,
+			       const char *second)
+{
+	struct node *task = new_node(s, NODE_IDENT, span);
+
+	task->ident.name = intern(s->interner, "curtask");
+	task->ident.builtin = builtin_find("curtask");
+	return new_field(s, new_field(s, task, first), second);
+}
+
+/* Both low bits of the code segment are set in user mode. */
+static struct node *user_mode(struct sema *s, struct span span)
+{
+	struct node *call = new_node(s, NODE_CALL, span);
+	struct node *name = new_node(s, NODE_STRING, span);
+
+	name->string.text = "cs";
+	name->string.size = strlen("cs");
+	call->call.name = intern(s->interner, "reg");
+	call->call.name_span = span;
+	call->call.function = function_find("reg");
+	vec_init(&call->call.args, s->arena);
+	vec_push(&call->call.args, name);
+	return new_cast(s, "uint8",
+			new_binary(s, OPERATOR_EQUAL,
+				   new_binary(s, OPERATOR_BIT_AND, call, new_integer(s, 3, span)),
+				   new_integer(s, 3, span)));
+}
+
+bool builtin_expand(struct sema *s, struct node *node)
+{
+	struct span span = node->span;
+	const struct node *with;
+
+	switch (node->ident.builtin->id) {
+	case BUILTIN_ppid:
+		with = new_cast(s, "uint32", task_field(s, span, "real_parent", "tgid"));
+		break;
+	case BUILTIN_pcomm:
+		with = task_field(s, span, "real_parent", "comm");
+		break;
+	case BUILTIN_leader_tid:
+		with = new_cast(s, "uint32", task_field(s, span, "group_leader", "pid"));
+		break;
+	case BUILTIN_leader_comm:
+		with = task_field(s, span, "group_leader", "comm");
+		break;
+	case BUILTIN_usermode:
+		with = user_mode(s, span);
+		break;
+	default:
+		return false;
+	}
+	*node = *with;
+	return true;
+}
