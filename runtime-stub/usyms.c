@@ -85,7 +85,7 @@ static void release_usyms(struct rt_cache *cache)
 
 static const struct rt_cache_kind usyms_kind = { sizeof(struct usyms), release_usyms };
 
-/* false: the process is gone. */
+/* false: the process is gone, or ended and not yet waited for. */
 static bool identify(uint32_t pid, struct identity *identity)
 {
 	char path[64];
@@ -109,10 +109,10 @@ static bool identify(uint32_t pid, struct identity *identity)
 	snprintf(identity->start_time, sizeof(identity->start_time), "%.*s",
 		 (int)strcspn(field + 1, " "), field + 1);
 	snprintf(path, sizeof(path), "/proc/%u/exe", pid);
-	if (!stat(path, &status)) {
-		identity->device = status.st_dev;
-		identity->inode = status.st_ino;
-	}
+	if (stat(path, &status))
+		return false;
+	identity->device = status.st_dev;
+	identity->inode = status.st_ino;
 	return true;
 }
 
@@ -139,20 +139,25 @@ static void add_mapping(struct rt_process *process, char *line)
 		grown[process->n_mappings++] = mapping;
 }
 
+/* What was known stays if there is nothing to read: the process ended just now. */
 static void read_mappings(struct rt_process *process)
 {
+	struct rt_process current = { 0 };
 	char path[64];
 	char *line = NULL;
 	size_t room = 0;
 	snprintf(path, sizeof(path), "/proc/%u/maps", process->pid);
 	FILE *maps = fopen(path, "re");
-	if (!maps)
+	while (maps && getline(&line, &room, maps) > 0)
+		add_mapping(&current, line);
+	free(line);
+	if (maps)
+		fclose(maps);
+	if (!current.n_mappings)
 		return;
 	clear_mappings(process);
-	while (getline(&line, &room, maps) > 0)
-		add_mapping(process, line);
-	free(line);
-	fclose(maps);
+	process->mappings = current.mappings;
+	process->n_mappings = current.n_mappings;
 }
 
 struct rt_process *rt_process_find(struct rt *rt, uint32_t pid)

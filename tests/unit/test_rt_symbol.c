@@ -157,6 +157,11 @@ static void symbols_outlive_their_process(void **state)
 	assert_string_equal(rt_usym_find(&fixture->rt, process, address).name, "function_to_find");
 	close(ends[0]);
 	close(ends[1]);
+	siginfo_t info;
+	waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+	process = rt_process_find(&fixture->rt, (uint32_t)pid); // a zombie
+	assert_string_equal(rt_usym_find(&fixture->rt, process, address).name, "function_to_find");
+	rt_usym_find(&fixture->rt, process, 1); // nothing is mapped there
 	waitpid(pid, NULL, 0);
 	process = rt_process_find(&fixture->rt, (uint32_t)pid);
 	assert_non_null(process);
