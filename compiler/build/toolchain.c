@@ -80,6 +80,12 @@ bool toolchain_find_parts(struct arena *arena, struct toolchain *chain, const ch
 	return true;
 }
 
+bool toolchain_find_clang(struct arena *arena, struct toolchain *chain, const char **error)
+{
+	chain->clang = find(arena, &want_clang, error);
+	return chain->clang != NULL;
+}
+
 bool toolchain_find(struct arena *arena, struct toolchain *chain, const char **error)
 {
 	if (!toolchain_find_parts(arena, chain, error))

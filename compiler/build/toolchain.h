@@ -23,6 +23,9 @@ struct toolchain {
 /* Finds tracec's own parts from /proc/self/exe. False with *error set to one line. */
 bool toolchain_find_parts(struct arena *arena, struct toolchain *chain, const char **error);
 
+/* Finds clang alone. False with *error set to one line. */
+bool toolchain_find_clang(struct arena *arena, struct toolchain *chain, const char **error);
+
 /* Finds the programs too. False with *error naming what is missing and the package that has it. */
 bool toolchain_find(struct arena *arena, struct toolchain *chain, const char **error);
 

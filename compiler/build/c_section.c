@@ -1,0 +1,321 @@
+#include "build/c_section.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/strbuf.h"
+#include "build/c_message.h"
+#include "build/c_scan.h"
+#include "build/files.h"
+#include "build/spawn.h"
+
+/* A probe that fails takes another round; one round more than kinds of failures is plenty. */
+#define MAX_ROUNDS 8
+
+#define MAX_PREPROCESSED ((size_t)256 << 20)
+
+/*
+ * Where headers of the kernel's own stand in its tree. Such a header may be missing: types and
+ * constants come from the target then.
+ */
+static const char *const kernel_directories[] = {
+	"acpi/",     "arch/",     "asm/",   "asm-generic/", "block/", "clocksource/",
+	"crypto/",   "drivers/",  "drm/",   "dt-bindings/", "fs/",    "generated/",
+	"include/",  "ipc/",      "keys/",  "kernel/",      "kunit/", "kvm/",
+	"linux/",    "math-emu/", "media/", "memory/",      "misc/",  "mm/",
+	"net/",      "pcmcia/",   "ras/",   "rdma/",        "rv/",    "scsi/",
+	"security/", "soc/",      "sound/", "target/",      "trace/", "uapi/",
+	"ufs/",      "vdso/",     "video/", "virt/",        "xen/",
+};
+
+/* Words of the kernel's declarations that mean nothing outside of it. */
+static const char *const kernel_words[] = {
+	"__user", "__kernel", "__rcu", "__percpu", "__iomem", "__force",
+};
+
+struct section {
+	struct arena *arena;
+	const struct c_section_input *input;
+	struct c_section_output *output;
+	const char **error;
+	const char *source, *preprocessed, *dependencies;
+	bool has_overlay;
+	struct c_scan scan;
+	VEC(const char *) probes; /* lines of C_PROBES; a line that fails becomes empty */
+};
+
+static const char *path(const struct section *s, const char *name)
+{
+	return arena_printf(s->arena, "%s/section.%s", s->input->directory, name);
+}
+
+static void add_words(c_words *argv, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		vec_push(argv, words[i]);
+}
+
+static void add_each(c_words *argv, const char *option, const c_words *values)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		vec_push(argv, option);
+		vec_push(argv, values->items[i]);
+	}
+}
+
+/*
+ * The BPF target alone makes BTF. Its layout is that of x86_64 and arm64; libc's headers ask for the
+ * machine by its macro, though.
+ */
+static void add_common(const struct section *s, c_words *argv)
+{
+	struct utsname host;
+	uname(&host);
+	vec_init(argv, s->arena);
+	add_words(argv, (const char *[]){ s->input->clang, "-target", "bpf", "-std=gnu11", "-w",
+					  "-ferror-limit=0", "-fno-caret-diagnostics",
+					  "-fno-crash-diagnostics", "-fno-color-diagnostics",
+					  "-fno-spell-checking",
+					  "-fdiagnostics-print-source-range-info", "-Ubpf",
+					  arena_printf(s->arena, "-D__%s__", host.machine), NULL });
+	for (size_t i = 0; i < sizeof(kernel_words) / sizeof(kernel_words[0]); i++)
+		vec_push(argv, arena_printf(s->arena, "-D%s=", kernel_words[i]));
+	add_each(argv, "-D", &s->input->defines);
+	if (s->input->script_directory)
+		add_words(argv, (const char *[]){ "-iquote", s->input->script_directory, NULL });
+	add_each(argv, "-I", &s->input->include_directories);
+	add_words(argv, (const char *[]){
+				"-idirafter",
+				arena_printf(s->arena, "/usr/include/%s-linux-gnu", host.machine),
+				NULL });
+	if (s->has_overlay)
+		add_words(argv, (const char *[]){ "-ivfsoverlay", path(s, "overlay"), "-idirafter",
+						  path(s, "headers"), NULL });
+	add_each(argv, "-include", &s->input->includes);
+}
+
+static struct spawn_result run(const struct section *s, c_words *argv, const char *const *words)
+{
+	struct spawn_options options = { .trace = s->input->trace };
+	add_words(argv, words);
+	vec_push(argv, NULL);
+	return spawn_run(s->arena, argv->items, &options);
+}
+
+static enum c_section_result fail(const struct section *s, const struct spawn_result *result)
+{
+	*s->error = arena_printf(s->arena, "%s failed on the script's C (status %d)\n%s",
+				 s->input->clang, result->status, result->output);
+	return C_SECTION_FAILED;
+}
+
+/* Errors of the script, or clang's own trouble if it names none. */
+static enum c_section_result refuse(struct section *s, const struct spawn_result *result,
+				    const struct c_messages *messages)
+{
+	if (messages->errors.count == 0)
+		return fail(s, result);
+	s->output->errors.items = messages->errors.items;
+	s->output->errors.count = messages->errors.count;
+	s->output->lacking.items = messages->lacking.items;
+	s->output->lacking.count = messages->lacking.count;
+	return C_SECTION_ERRORS;
+}
+
+/* -- the text -- */
+
+static void put_chunk(struct strbuf *out, const struct c_chunk *chunk, size_t number)
+{
+	size_t size = chunk->size;
+	strbuf_printf(out, "#line 1 \"" C_CHUNK_FILE "%zu\"\n", number);
+	strbuf_write(out, chunk->text, size);
+	while (size && strchr(" \t\r\n", chunk->text[size - 1]))
+		size--;
+	if (size && chunk->text[0] != '#' && chunk->text[size - 1] != ';')
+		strbuf_putc(out, ';');
+	strbuf_putc(out, '\n');
+}
+
+static bool write_source(const struct section *s)
+{
+	struct strbuf out;
+	strbuf_init(&out, s->arena);
+	strbuf_puts(&out, s->input->prelude ? s->input->prelude : "");
+	for (size_t i = 0; i < s->input->chunks.count; i++)
+		put_chunk(&out, &s->input->chunks.items[i], i);
+	strbuf_puts(&out, "#line 1 \"" C_PROBES "\"\n");
+	vec_foreach(const char *, line, &s->probes)
+		strbuf_printf(&out, "%s\n", *line);
+	return file_write(s->arena, s->source, strbuf_text(&out), out.size, s->error);
+}
+
+/* -- headers that are not there -- */
+
+static bool is_kernel_header(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kernel_directories) / sizeof(kernel_directories[0]); i++) {
+		if (strncmp(name, kernel_directories[i], strlen(kernel_directories[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What -M lists without a leading '/' was not found: all directories are given in full. */
+static void read_dependencies(struct section *s, const char *text)
+{
+	c_words *missing = &s->output->missing_headers;
+	text += strcspn(text, ":");
+	text += *text == ':';
+	while (*text) {
+		size_t size = strcspn(text, " \n");
+		const char *name = arena_strndup(s->arena, text, size);
+		if (size && *name != '/' && *name != '\\' && is_kernel_header(name))
+			vec_push(missing, name);
+		text += size + (text[size] != '\0');
+	}
+}
+
+/* Empty headers, without making directories: clang sees them through a table. */
+static bool write_overlay(struct section *s)
+{
+	struct strbuf out;
+	strbuf_init(&out, s->arena);
+	strbuf_puts(&out, "{ 'version': 0, 'roots': [\n");
+	vec_foreach(const char *, name, &s->output->missing_headers)
+		strbuf_printf(&out,
+			      "{ 'type': 'file', 'name': '%s/%s', 'external-contents': '%s' },\n",
+			      path(s, "headers"), *name, path(s, "empty"));
+	strbuf_puts(&out, "] }\n");
+	s->has_overlay = true;
+	return file_write(s->arena, path(s, "empty"), "", 0, s->error) &&
+	       file_write(s->arena, path(s, "overlay"), strbuf_text(&out), out.size, s->error);
+}
+
+static bool find_missing_headers(struct section *s)
+{
+	c_words argv;
+	size_t size;
+	add_common(s, &argv);
+	struct spawn_result result = run(
+		s, &argv, (const char *[]){ "-M", "-MG", "-MF", s->dependencies, s->source, NULL });
+	if (result.status != 0)
+		return true; /* the next run says what is wrong */
+	char *text = file_read(s->arena, s->dependencies, MAX_PREPROCESSED, &size, s->error);
+	if (!text)
+		return false;
+	read_dependencies(s, text);
+	return s->output->missing_headers.count == 0 || write_overlay(s);
+}
+
+/* -- the runs of clang -- */
+
+static enum c_section_result preprocess(struct section *s)
+{
+	for (int try = 0;; try++) {
+		c_words argv;
+		struct c_messages messages;
+		add_common(s, &argv);
+		struct spawn_result result = run(
+			s, &argv,
+			(const char *[]){ "-E", "-dD", s->source, "-o", s->preprocessed, NULL });
+		if (result.status == 0)
+			return C_SECTION_DONE;
+		c_messages_read(s->arena, result.output, s->input, &messages);
+		if (try > 0 || messages.missing_headers.count == 0)
+			return refuse(s, &result, &messages);
+		if (!find_missing_headers(s))
+			return C_SECTION_FAILED;
+		if (s->output->missing_headers.count == 0)
+			return refuse(s, &result, &messages);
+	}
+}
+
+/* One line each, so that an error's line says which name is not what it is tried as. */
+static void add_probes(struct section *s)
+{
+	size_t n = 0;
+	vec_foreach(struct c_tag, tag, &s->scan.tags)
+		vec_push(&s->probes, arena_printf(s->arena, "%s %s *tracec_tag_%zu;", tag->keyword,
+						  tag->name, n++));
+	vec_foreach(struct c_name, name, &s->scan.names) {
+		if (name->may_be_type)
+			vec_push(&s->probes,
+				 arena_printf(s->arena,
+					      "typedef __typeof__(%s) " C_TYPE_PREFIX
+					      "%s; " C_TYPE_PREFIX "%s *tracec_object_%zu;",
+					      name->name, name->name, name->name, n++));
+		if (name->may_be_value)
+			vec_push(&s->probes, arena_printf(s->arena,
+							  "enum tracec_enum_%zu { " C_VALUE_PREFIX
+							  "%s = (%s) } tracec_object_%zu;",
+							  n, name->name, name->name, n));
+		n++;
+	}
+}
+
+static void drop_probes(struct section *s, const struct c_messages *messages)
+{
+	for (size_t i = 0; i < messages->probe_lines.count; i++) {
+		unsigned line = messages->probe_lines.items[i];
+		if (line >= 1 && line <= s->probes.count)
+			s->probes.items[line - 1] = "";
+	}
+}
+
+static enum c_section_result compile(struct section *s)
+{
+	for (int round = 0;; round++) {
+		c_words argv;
+		struct c_messages messages;
+		if (!write_source(s))
+			return C_SECTION_FAILED;
+		add_common(s, &argv);
+		struct spawn_result result = run(
+			s, &argv,
+			(const char *[]){ "-g", "-c", s->source, "-o", s->output->object, NULL });
+		if (result.status == 0)
+			return C_SECTION_DONE;
+		c_messages_read(s->arena, result.output, s->input, &messages);
+		if (messages.probe_lines.count == 0 || messages.errors.count > 0 ||
+		    round == MAX_ROUNDS)
+			return refuse(s, &result, &messages);
+		drop_probes(s, &messages);
+	}
+}
+
+static enum c_section_result scan(struct section *s)
+{
+	size_t size;
+	char *text = file_read(s->arena, s->preprocessed, MAX_PREPROCESSED, &size, s->error);
+	if (!text)
+		return C_SECTION_FAILED;
+	c_scan_text(s->arena, text, size, s->input, &s->scan);
+	vec_foreach(struct c_macro, macro, &s->scan.macros)
+		vec_push(&s->output->macros, *macro);
+	add_probes(s);
+	return C_SECTION_DONE;
+}
+
+enum c_section_result c_section_compile(struct arena *arena, const struct c_section_input *input,
+					struct c_section_output *output, const char **error)
+{
+	struct section s = { .arena = arena, .input = input, .output = output, .error = error };
+	*output = (struct c_section_output){ 0 };
+	vec_init(&output->macros, arena);
+	vec_init(&output->missing_headers, arena);
+	vec_init(&output->errors, arena);
+	vec_init(&output->lacking, arena);
+	vec_init(&s.probes, arena);
+	s.source = path(&s, "c");
+	s.preprocessed = path(&s, "i");
+	s.dependencies = path(&s, "d");
+	output->object = path(&s, "o");
+	if (!write_source(&s))
+		return C_SECTION_FAILED;
+	enum c_section_result result = preprocess(&s);
+	if (result == C_SECTION_DONE)
+		result = scan(&s);
+	if (result == C_SECTION_DONE)
+		result = compile(&s);
+	return result;
+}
