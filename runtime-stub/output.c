@@ -131,11 +131,6 @@ int rt_output_flush(struct rt *rt)
 	return write_out(rt, rt->output->pending.length);
 }
 
-int rt_output_fd(const struct rt *rt)
-{
-	return rt->output->fd;
-}
-
 int rt_output_close(struct rt *rt)
 {
 	struct rt_output *output = rt->output;

@@ -35,9 +35,6 @@ int rt_output_settle(struct rt *rt);
 /* Writes everything, partial lines too: before a child writes to the same file, or a message on stderr. */
 int rt_output_flush(struct rt *rt);
 
-/* The file descriptor itself, for what only passes bytes on; flush first. */
-int rt_output_fd(const struct rt *rt);
-
 /* "Attached N probes" on stderr, under -f json an object in the output; nothing under -q. */
 int rt_output_attached(struct rt *rt, uint64_t n_probes);
 /* "Lost N events" on stderr, or the object in the output. */
