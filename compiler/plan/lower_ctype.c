@@ -85,12 +85,16 @@ static const char *pointer_text(struct lower *l, const struct ctype *target)
 	return arena_printf(l->arena, "%s %s *", tag_of(target), target->name);
 }
 
-/* libbpf wants an enum where the kernel has one; without a name it goes with any. */
+/*
+ * libbpf wants an enum where the kernel has one, of the same size; without a name it goes with any.
+ * An enum is as large as its value asks for.
+ */
 static const char *enum_text(struct lower *l, const struct ctype *type, const char *owner,
 			     const char *member)
 {
-	return arena_printf(l->arena, "enum { enum_%s_%s = %s } ", owner, member,
-			    type->size == 8 ? "0x100000000ULL" : "0");
+	const char *packed = type->size < 4 ? "__attribute__((__packed__)) " : "";
+	const char *value = type->size == 8 ? "0x100000000ULL" : type->size == 2 ? "0x100" : "0";
+	return arena_printf(l->arena, "enum %s{ enum_%s_%s = %s } ", packed, owner, member, value);
 }
 
 static void describe_member(struct lower *l, struct plan_cmember *out, const struct ctype *type,
