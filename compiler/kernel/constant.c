@@ -1,0 +1,27 @@
+#include "kernel/constant.h"
+
+#include <string.h>
+
+static const struct kernel_constant rows[] = {
+#define CONSTANT(name, value, source) { #name, value, source },
+#include "kernel/constant.def"
+#define CONSTANT(name, value, source) { #name, value, source },
+#include "kernel/constant_net.def"
+};
+
+#define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+const struct kernel_constant *kernel_constant_find(const char *name)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+const struct kernel_constant *kernel_constants(size_t *count)
+{
+	*count = N_ROWS;
+	return rows;
+}
