@@ -111,15 +111,65 @@ const struct plan_expr *lower_args_data(struct lower *l, const struct node *node
 	return located_address(l, find_field(tracepoint_of(l), node->field.name));
 }
 
-static const struct plan_expr *prototype_argument(struct lower *l, const struct ctype *prototype,
-						  const char *name)
+/* Words that a parameter takes in the context: structs by value up to two. */
+static uint64_t words_of(const struct ctype *type)
+{
+	bool is_struct = type->kind == CTYPE_STRUCT || type->kind == CTYPE_UNION;
+	return is_struct && type->size > 8 ? 2 : 1;
+}
+
+uint64_t lower_prototype_words(const struct ctype *prototype, size_t n_params)
+{
+	uint64_t words = 0;
+	for (size_t i = 0; i < n_params; i++)
+		words += words_of(prototype->members[i].type);
+	return words;
+}
+
+/*
+ * Whether the verifier lets a program load the argument from its context: it refuses pointers to
+ * anything but structs, integers and void (seen on 6.18: "type FUNC_PROTO is not a struct").
+ */
+static bool is_loadable(const struct ctype *type)
+{
+	if (type->kind != CTYPE_POINTER)
+		return true;
+	switch (type->target->kind) {
+	case CTYPE_VOID:
+	case CTYPE_INT:
+	case CTYPE_BOOL:
+	case CTYPE_STRUCT:
+	case CTYPE_UNION:
+		return true;
+	default:
+		return false;
+	}
+}
+
+const struct plan_expr *lower_prototype_argument(struct lower *l, const struct ctype *prototype,
+						 size_t i)
+{
+	uint64_t word = lower_prototype_words(prototype, i);
+	bool is_array = l->program->kind == ABI_PROBE_FENTRY ||
+			l->program->kind == ABI_PROBE_FEXIT ||
+			l->program->kind == ABI_PROBE_RAWTRACEPOINT;
+	if (!is_array || is_loadable(prototype->members[i].type))
+		return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, word);
+	const struct plan_expr *address =
+		plan_binary(l->arena, PLAN_ADD, plan_context(l->arena),
+			    plan_const(l->arena, SCALAR_U64, 8 * word));
+	return lower_read(l, address, SCALAR_U64, false);
+}
+
+static const struct plan_expr *named_argument(struct lower *l, const struct ctype *prototype,
+					      const char *name)
 {
 	for (size_t i = 0; i < prototype->n_members; i++) {
 		const char *param = prototype->members[i].name;
 		if (!param || !*param)
 			param = arena_printf(l->arena, "arg%zu", i);
 		if (strcmp(param, name) == 0)
-			return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, i);
+			return lower_prototype_argument(l, prototype, i);
 	}
 	BUG("no argument '%s'", name);
 }
@@ -132,7 +182,7 @@ const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *no
 	if (!tracepoint)
 		return plan_cast(
 			l->arena, type,
-			prototype_argument(l, lower_probe_target(l)->prototype, node->field.name));
+			named_argument(l, lower_probe_target(l)->prototype, node->field.name));
 	if (lower_has_args_data(l, node))
 		return lower_args_data(l, node);
 	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);

@@ -35,7 +35,12 @@ static const struct plan_expr *context(struct lower *l, const struct node *node)
 
 static const struct plan_expr *argument(struct lower *l, const struct node *node)
 {
-	return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, node->ident.constant);
+	uint64_t n = node->ident.constant;
+	const struct probe_target *target = lower_probe_target(l);
+	if (l->program->kind == ABI_PROBE_RAWTRACEPOINT && target && target->prototype &&
+	    n < target->prototype->n_members)
+		return lower_prototype_argument(l, target->prototype, n);
+	return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, n);
 }
 
 /* Of fexit it stands behind the arguments, so their number is needed. */
@@ -45,7 +50,7 @@ static const struct plan_expr *return_value(struct lower *l, const struct node *
 	const struct probe_target *target = lower_probe_target(l);
 	uint64_t n_args = 0;
 	if (l->program->kind == ABI_PROBE_FEXIT && target && target->prototype)
-		n_args = target->prototype->n_members;
+		n_args = lower_prototype_words(target->prototype, target->prototype->n_members);
 	return plan_indexed(l->arena, PLAN_EXPR_RETURN_VALUE, n_args);
 }
 

@@ -50,11 +50,13 @@ static void at_address(struct lower_access *access, const struct plan_expr *addr
 		access->root = element->ctype;
 }
 
-/* Whether the verifier knows the pointer's type: an argument of fentry and fexit, as it came. */
+/* Whether the verifier knows the pointer's type: an argument of the kernel's, as it came. */
 static bool is_trusted(const struct lower *l, const struct node *pointer)
 {
-	return (l->program->kind == ABI_PROBE_FENTRY || l->program->kind == ABI_PROBE_FEXIT) &&
-	       pointer->kind == NODE_FIELD && lower_is_args(pointer->field.object);
+	bool is_typed = l->program->kind == ABI_PROBE_FENTRY ||
+			l->program->kind == ABI_PROBE_FEXIT ||
+			l->program->kind == ABI_PROBE_RAWTRACEPOINT;
+	return is_typed && pointer->kind == NODE_FIELD && lower_is_args(pointer->field.object);
 }
 
 /* What the pointer points to, through as many pointers as there are in front of the struct. */

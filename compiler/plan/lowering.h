@@ -236,6 +236,10 @@ bool lower_is_args(const struct node *node);
 /* args.name: false if it is a scalar that lower_args_scalar gives. */
 bool lower_args_access(struct lower *l, const struct node *field, struct lower_access *access);
 const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *field);
+/* Argument i of a prototype, where the context holds it; how many words the first n_params take there. */
+const struct plan_expr *lower_prototype_argument(struct lower *l, const struct ctype *prototype,
+						 size_t i);
+uint64_t lower_prototype_words(const struct ctype *prototype, size_t n_params);
 struct plan_place lower_args_bytes(struct lower *l, const struct node *field,
 				   const struct plan_place *wanted);
 /* Whether the node is args.name of a __data_loc field, and the address of its data. */
