@@ -107,9 +107,12 @@ static bool combine_bits(struct sema *s, struct node *node, number a, number b)
 	bool is_negative = a < 0 || b < 0;
 	uint64_t x = (uint64_t)a, y = (uint64_t)b, bits;
 
-	bits = node->binary.op == OPERATOR_BIT_AND  ? x & y
-	       : node->binary.op == OPERATOR_BIT_OR ? x | y
-						    : x ^ y;
+	if (node->binary.op == OPERATOR_BIT_AND)
+		bits = x & y;
+	else if (node->binary.op == OPERATOR_BIT_OR)
+		bits = x | y;
+	else
+		bits = x ^ y;
 	return become_integer(s, node, is_negative ? (number)(int64_t)bits : (number)bits);
 }
 

@@ -142,13 +142,15 @@ static int word_index(const char *const *words, size_t n, const char *text)
 
 #define N_WORDS(words) (sizeof(words) / sizeof((words)[0]))
 
-static void report_word(struct sema *s, const struct node *call, const struct node *word,
+static void report_word(struct sema *s, const struct node *call, struct node *word,
 			const char *const *words, size_t n)
 {
 	if (word->kind != NODE_IDENT) {
-		if (word->kind != NODE_ERROR)
+		const struct type *type = infer(s, word);
+
+		if (type != NULL && type->kind != TYPE_ERROR)
 			sema_report(s, word->span, DIAG_NOT_WORD, call->call.name,
-				    describe(s, word->type != NULL ? word->type : type_error()));
+				    describe(s, type));
 		return;
 	}
 	sema_report(s, word->span, DIAG_UNKNOWN_WORD, word->ident.name, call->call.name);

@@ -65,6 +65,15 @@ const struct type *infer_map(struct sema *s, struct node *node)
 	return type_rigid(s->arena, slot_read(&state->value));
 }
 
+static void warn_sign(struct sema *s, const struct slot *slot, const char *name,
+		      const struct type *type, struct span span)
+{
+	diag_report(s->diag, span, DIAG_SIGN_LOST, describe(s, type), name,
+		    describe(s, slot->type));
+	if (slot->from.begin != span.begin)
+		diag_note(s->diag, slot->from, "'%s' is first assigned here", name);
+}
+
 /* What is written at `span` must go together with what the name holds. */
 static bool is_compatible(struct sema *s, const struct slot *slot, const char *name,
 			  const struct type *type, struct span span)
@@ -80,8 +89,7 @@ static bool is_compatible(struct sema *s, const struct slot *slot, const char *n
 		return false;
 	}
 	if (!type_join_is_exact(slot->type, type))
-		diag_report(s->diag, span, DIAG_SIGN_LOST, describe(s, type), name,
-			    describe(s, slot->type));
+		warn_sign(s, slot, name, type, span);
 	return true;
 }
 

@@ -291,7 +291,9 @@ const struct type *infer_incdec(struct sema *s, struct node *node)
 	} else if (type != NULL && type_as_integer(type) == NULL) {
 		if (type->kind != TYPE_ERROR)
 			sema_report(s, node->span, DIAG_NOT_INTEGER,
-				    node->incdec.is_decrement ? "'--'" : "'++'", describe(s, type));
+				    node->incdec.is_decrement ? "the operand of '--'"
+							      : "the operand of '++'",
+				    describe(s, type));
 		return type_error();
 	} else {
 		bool is_unsigned = type != NULL && !type_as_integer(type)->is_signed &&

@@ -207,7 +207,9 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 		node->type = type_of_ctype(s->arena, ctype, SPACE_KERNEL);
 		return;
 	}
-	if (function_find(name) != NULL) {
+	if (is_type_name(s, name)) {
+		diag_report(s->diag, node->span, DIAG_TYPE_AS_VALUE);
+	} else if (function_find(name) != NULL) {
 		diag_report(s->diag, node->span, DIAG_FUNCTION_AS_VALUE, name);
 		diag_note(s->diag, (struct span){ 0 }, "it is called as %s",
 			  function_find(name)->signature);
@@ -230,6 +232,14 @@ static bool become_builtin(struct resolver *r, struct node *call)
 	call->ident.name = name;
 	resolve_identifier(r, call);
 	return true;
+}
+
+/* Whether a bare word may be an argument, as far as is known of what is not available yet. */
+static bool may_take_words(const struct node *call)
+{
+	if (call->call.function != NULL)
+		return call->call.function->flags & FUNCTION_WORDS;
+	return function_is_planned(call->call.name) || builtin_find(call->call.name) != NULL;
 }
 
 static void resolve_call(struct resolver *r, struct node *call)
@@ -257,8 +267,7 @@ static void resolve_call(struct resolver *r, struct node *call)
 
 		if (takes_map(call, i, &is_keyed))
 			resolve_whole_map(r, arg, is_keyed);
-		else if (arg->kind != NODE_IDENT || call->call.function == NULL ||
-			 !(call->call.function->flags & FUNCTION_WORDS))
+		else if (arg->kind != NODE_IDENT || !may_take_words(call))
 			resolve(r, arg);
 	}
 	if (call->call.function == NULL)

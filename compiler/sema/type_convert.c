@@ -97,7 +97,9 @@ static const struct type *join_same_kind(struct arena *arena, const struct type 
 		return join_fields(arena, a, b);
 	case TYPE_KSTACK:
 	case TYPE_USTACK:
-		return a->bits != b->bits ? NULL : a->count >= b->count ? a : b;
+		if (a->bits != b->bits)
+			return NULL;
+		return a->count >= b->count ? a : b;
 	case TYPE_COUNT:
 	case TYPE_SUM:
 	case TYPE_MIN:

@@ -202,25 +202,22 @@ static const struct type *of_type_node(struct sema *s, const struct node *node)
 	return type;
 }
 
+static const struct type *of_typeof(struct sema *s, struct node *operand)
+{
+	if (operand == NULL)
+		return type_error();
+	if (operand->kind == NODE_TYPE || operand->kind == NODE_TYPEOF)
+		return type_of_node(s, operand);
+	return type_rigid(s->arena, infer(s, operand));
+}
+
 const struct type *type_of_node(struct sema *s, struct node *node)
 {
-	const struct type *type;
-
-	switch (node->kind) {
-	case NODE_TYPE:
-		type = of_type_node(s, node);
-		break;
-	case NODE_TYPEOF:
-		type = node->type_query.operand == NULL ? type_error()
-		       : node->type_query.operand->kind == NODE_TYPE ||
-				       node->type_query.operand->kind == NODE_TYPEOF
-			       ? type_of_node(s, node->type_query.operand)
-			       : type_rigid(s->arena, infer(s, node->type_query.operand));
-		break;
-	default:
-		type = type_error();
-		break;
-	}
-	node->type = type;
-	return type;
+	if (node->kind == NODE_TYPE)
+		node->type = of_type_node(s, node);
+	else if (node->kind == NODE_TYPEOF)
+		node->type = of_typeof(s, node->type_query.operand);
+	else
+		node->type = type_error();
+	return node->type;
 }

@@ -236,6 +236,12 @@ struct sk_buff {
 	unsigned char *head, *data;
 };
 
+/* Members that no script can use. */
+struct odd_members {
+	double ratio;
+	__int128 wide;
+};
+
 struct msghdr; /* remains a declaration */
 
 struct pt_regs {
@@ -391,6 +397,7 @@ FUNCTION(long, __do_sys_getppid, void)
 FUNCTION(long, __do_sys_connect, int fd, struct sockaddr __user *uservaddr, int addrlen)
 
 #define KEEP(type, name) type kept_##name
+KEEP(struct odd_members, odd_members);
 KEEP(s8, s8);
 KEEP(int8_t, int8_t);
 KEEP(int16_t, int16_t);

@@ -1,0 +1,432 @@
+/* Calls of macros become what they stand for. */
+#include "sema/expand.h"
+
+#include <string.h>
+
+#include "front/ast_walk.h"
+#include "front/parser.h"
+#include "sema/builtin.h"
+#include "sema/function.h"
+#include "sema/macro.h"
+
+/* Nodes that all expansions of a script may have together. */
+#define MAX_NODES 200000
+
+struct expander {
+	struct arena *arena;
+	struct diag *diag;
+	struct source_set *sources;
+	struct macro_table macros;
+	unsigned depth; /* of the node at work, from its root */
+	size_t n_nodes; /* made so far */
+	bool is_full;   /* reported */
+};
+
+/* One expansion: a copy of a macro's body becomes part of its caller. */
+struct expansion {
+	struct expander *expander;
+	const struct macro *macro;
+	const node_vec *args;
+	uint32_t delta;           /* to the positions of this expansion */
+	struct name_table locals; /* the body's names to those of this expansion */
+};
+
+static void expand(struct expander *x, struct node **place);
+
+static void make_error(struct node *node)
+{
+	node->kind = NODE_ERROR;
+	node->height = 1;
+}
+
+/* -- the body's nodes -- */
+
+static void shift(const struct expansion *e, struct span *span)
+{
+	if (span->begin == 0)
+		return;
+	span->begin += e->delta;
+	span->end += e->delta;
+}
+
+static void shift_all(const struct expansion *e, struct node *node)
+{
+	shift(e, &node->span);
+	if (node->kind == NODE_BINARY)
+		shift(e, &node->binary.op_span);
+	else if (node->kind == NODE_ASSIGN)
+		shift(e, &node->assign.op_span);
+	else if (node->kind == NODE_CALL)
+		shift(e, &node->call.name_span);
+	else if (node->kind == NODE_FIELD)
+		shift(e, &node->field.name_span);
+}
+
+static void count(struct node **place, void *data)
+{
+	struct expander *x = data;
+
+	x->n_nodes++;
+	ast_each_child(*place, count, x);
+}
+
+/* The argument once more, with the places that it has in the call. */
+static struct node *copy_argument(const struct expansion *e, int param)
+{
+	struct node *copy = ast_clone(e->expander->arena, e->args->items[param]);
+
+	count(&copy, e->expander);
+	return copy;
+}
+
+/* A name of a body's own: the same text as another pointer, which no other name is equal to. */
+static const char *local_name(struct expansion *e, const char *name)
+{
+	const char *local = name_table_find(&e->locals, name);
+
+	if (local == NULL) {
+		local = arena_strdup(e->expander->arena, name);
+		name_table_set(&e->locals, name, (void *)local);
+	}
+	return local;
+}
+
+static void substitute_variable(struct expansion *e, struct node *var)
+{
+	int param = macro_param(e->macro, var);
+
+	var->var.name = param >= 0 ? e->args->items[param]->var.name : local_name(e, var->var.name);
+}
+
+static void substitute_map(struct expansion *e, struct node *map)
+{
+	int param = macro_param(e->macro, map);
+
+	if (param >= 0)
+		map->map.name = e->args->items[param]->map.name;
+}
+
+/* `T` where a type stands and the argument is a type. */
+static struct node *substitute_type(struct expansion *e, struct node *type)
+{
+	struct node word = { .kind = NODE_IDENT };
+	struct node *argument;
+	int param;
+
+	word.ident.name = type->type_name.name;
+	param = type->type_name.tag == TYPE_TAG_NONE ? macro_param(e->macro, &word) : -1;
+	if (param < 0)
+		return type;
+	argument = e->args->items[param];
+	if (argument->kind != NODE_TYPE &&
+	    (argument->kind != NODE_TYPEOF || type->type_name.suffixes.count > 0))
+		return type;
+	argument = copy_argument(e, param);
+	if (argument->kind == NODE_TYPE && type->type_name.suffixes.count > 0) {
+		/* A copy shares its suffixes with the original until it gets more. */
+		struct node own = *argument;
+
+		vec_init(&own.type_name.suffixes, e->expander->arena);
+		vec_foreach(struct type_suffix, suffix, &argument->type_name.suffixes)
+			vec_push(&own.type_name.suffixes, *suffix);
+		vec_foreach(struct type_suffix, suffix, &type->type_name.suffixes)
+			vec_push(&own.type_name.suffixes, *suffix);
+		*argument = own;
+	}
+	return argument;
+}
+
+static void substitute(struct node **place, void *data)
+{
+	struct expansion *e = data;
+	struct node *node = *place;
+	int param = node->kind == NODE_IDENT ? macro_param(e->macro, node) : -1;
+
+	if (e->expander->n_nodes >= MAX_NODES) {
+		make_error(node);
+		return;
+	}
+	if (param >= 0) {
+		*place = copy_argument(e, param);
+		return;
+	}
+	e->expander->n_nodes++;
+	if (node->kind == NODE_TYPE) {
+		*place = substitute_type(e, node);
+		if (*place != node)
+			return;
+	}
+	shift_all(e, node);
+	if (node->kind == NODE_VAR)
+		substitute_variable(e, node);
+	else if (node->kind == NODE_MAP)
+		substitute_map(e, node);
+	ast_each_child(node, substitute, e);
+}
+
+/* -- calls -- */
+
+static bool report_recursion(struct expander *x, const struct macro *macro, struct span call)
+{
+	if (!macro->is_active)
+		return false;
+	diag_report(x->diag, call, DIAG_MACRO_RECURSION, macro->node->macro.name);
+	return true;
+}
+
+static bool report_full(struct expander *x, struct span call)
+{
+	if (x->n_nodes < MAX_NODES)
+		return false;
+	if (!x->is_full)
+		diag_report(x->diag, call, DIAG_MACRO_SIZE, MAX_NODES);
+	x->is_full = true;
+	return true;
+}
+
+/* The body for these arguments, which are expanded. Full and NULL if there are no positions left. */
+static struct node *make_body(struct expander *x, const struct macro *macro, const node_vec *args,
+			      struct span call)
+{
+	struct node *definition = macro->node->macro.body;
+	struct expansion e = { .expander = x, .macro = macro, .args = args };
+	struct node *body;
+
+	e.delta = source_add_expansion(x->sources, definition->span, call);
+	if (e.delta == 0) {
+		x->n_nodes = MAX_NODES;
+		return NULL;
+	}
+	name_table_init(&e.locals, x->arena);
+	body = ast_clone(x->arena, definition);
+	substitute(&body, &e);
+	return body;
+}
+
+/* A body that is nothing but a value is that value, so that a literal stays one. */
+static struct node *simplify(struct node *body)
+{
+	if (body->kind == NODE_BLOCK && body->block.statements.count == 0 &&
+	    body->block.value != NULL)
+		return body->block.value;
+	return body;
+}
+
+static void expand_macro(struct expander *x, struct node **place, struct macro *macro,
+			 const node_vec *args)
+{
+	struct span call = (*place)->span;
+	struct node *body;
+
+	if (macro->is_broken || x->is_full || report_recursion(x, macro, call)) {
+		make_error(*place);
+		return;
+	}
+	body = make_body(x, macro, args, call);
+	if (report_full(x, call)) {
+		make_error(*place);
+		return;
+	}
+	*place = simplify(body);
+	macro->is_active = true;
+	expand(x, place);
+	macro->is_active = false;
+}
+
+static void expand_child(struct node **place, void *data)
+{
+	expand(data, place);
+}
+
+static bool is_other_name(const char *name)
+{
+	return function_find(name) != NULL || builtin_find(name) != NULL;
+}
+
+static void expand_call(struct expander *x, struct node **place)
+{
+	struct node *call = *place;
+	struct macro *macro = macro_match(&x->macros, call->call.name, &call->call.args);
+
+	ast_each_child(call, expand_child, x);
+	if (macro != NULL) {
+		expand_macro(x, place, macro, &call->call.args);
+	} else if (macro_find(&x->macros, call->call.name) != NULL &&
+		   !is_other_name(call->call.name)) {
+		macro_report_mismatch(&x->macros, call->call.name, call->call.name_span,
+				      &call->call.args);
+		make_error(call);
+	}
+}
+
+/* A macro without parameters needs no parentheses. */
+static void expand_word(struct expander *x, struct node **place)
+{
+	const node_vec none = { 0 };
+	const char *name = (*place)->ident.name;
+	struct macro *macro = macro_match(&x->macros, name, &none);
+
+	if (macro != NULL) {
+		expand_macro(x, place, macro, &none);
+	} else if (macro_find(&x->macros, name) != NULL && !is_other_name(name)) {
+		diag_report(x->diag, (*place)->span, DIAG_MACRO_AS_VALUE, name);
+		make_error(*place);
+	}
+}
+
+/* -- what parents ask of an expanded child -- */
+
+/* The values of a block that nobody uses become statements. */
+static void drop_value(struct expander *x, struct node *node)
+{
+	struct node *value, *statement;
+
+	if (node != NULL && node->kind == NODE_IF) {
+		drop_value(x, node->if_.then_block);
+		drop_value(x, node->if_.else_block);
+	}
+	if (node == NULL || node->kind != NODE_BLOCK || node->block.value == NULL)
+		return;
+	value = node->block.value;
+	statement = value;
+	if (value->kind == NODE_IF || value->kind == NODE_BLOCK) {
+		drop_value(x, value);
+	} else {
+		statement = arena_new_of(x->arena, struct node);
+		statement->kind = NODE_EXPR_STATEMENT;
+		statement->span = value->span;
+		statement->height = value->height + 1;
+		statement->expression = value;
+		if (node->height <= statement->height)
+			node->height = statement->height + 1;
+	}
+	node->block.value = NULL;
+	vec_push(&node->block.statements, statement);
+}
+
+/* A call as a statement: its body is one. */
+static void become_statement(struct expander *x, struct node **place)
+{
+	struct node *expression = (*place)->expression;
+
+	if (expression->kind != NODE_BLOCK && expression->kind != NODE_IF)
+		return;
+	drop_value(x, expression);
+	*place = expression;
+}
+
+static void check_increment(struct expander *x, struct node *node)
+{
+	const struct node *operand = node->incdec.operand;
+
+	if (operand->kind == NODE_VAR || operand->kind == NODE_MAP)
+		return;
+	if (operand->kind != NODE_ERROR)
+		diag_report(x->diag, node->span, DIAG_INCREMENT_OPERAND,
+			    node->incdec.is_decrement ? "--" : "++");
+	make_error(node);
+}
+
+/* A call never stands for what can be assigned to. */
+static void check_target(struct expander *x, struct node *target)
+{
+	struct macro *macro = NULL;
+
+	if (target->kind == NODE_CALL)
+		macro = macro_find(&x->macros, target->call.name);
+	else if (target->kind == NODE_IDENT)
+		macro = macro_find(&x->macros, target->ident.name);
+	if (macro == NULL)
+		return;
+	diag_report(x->diag, target->span, DIAG_NOT_ASSIGNABLE);
+	make_error(target);
+}
+
+static void measure(struct node **place, void *data)
+{
+	struct node *parent = data;
+
+	if (parent->height <= (*place)->height)
+		parent->height = (*place)->height + 1;
+}
+
+/* Where a type may stand a word alone is one. */
+static bool is_type_query(const struct node *node)
+{
+	return node->kind == NODE_SIZEOF || node->kind == NODE_OFFSETOF ||
+	       node->kind == NODE_TYPEOF || node->kind == NODE_TYPEINFO;
+}
+
+static void expand_children(struct expander *x, struct node *node)
+{
+	if (is_type_query(node) && node->type_query.operand != NULL &&
+	    node->type_query.operand->kind == NODE_IDENT)
+		return;
+	if (node->kind == NODE_ASSIGN)
+		check_target(x, node->assign.target);
+	ast_each_child(node, expand_child, x);
+	if (node->kind == NODE_INCDEC)
+		check_increment(x, node);
+}
+
+static void expand_node(struct expander *x, struct node **place)
+{
+	struct node *node = *place;
+
+	if (node->kind == NODE_CALL) {
+		expand_call(x, place);
+	} else if (node->kind == NODE_IDENT) {
+		expand_word(x, place);
+	} else if (node->kind == NODE_IMPORT) {
+		diag_report(x->diag, node->span, DIAG_UNAVAILABLE, "'import' inside of a block");
+		make_error(node);
+	} else {
+		expand_children(x, node);
+	}
+	if (node->kind == NODE_EXPR_STATEMENT)
+		become_statement(x, place);
+}
+
+static void expand(struct expander *x, struct node **place)
+{
+	if (x->depth == PARSE_MAX_DEPTH) {
+		diag_report(x->diag, (*place)->span, DIAG_TOO_DEEP, PARSE_MAX_DEPTH);
+		make_error(*place);
+		return;
+	}
+	x->depth++;
+	expand_node(x, place);
+	x->depth--;
+	(*place)->height = 1;
+	ast_each_child(*place, measure, *place);
+}
+
+/* What a probe or function is made of. */
+static void expand_root(struct expander *x, struct node *root)
+{
+	x->depth = 1;
+	if (root->kind == NODE_PROBE) {
+		if (root->probe.predicate != NULL)
+			expand(x, &root->probe.predicate);
+		expand(x, &root->probe.body);
+	} else if (root->kind == NODE_FUNCTION) {
+		expand(x, &root->function.body);
+	}
+}
+
+void expand_macros(struct arena *arena, struct diag *diag, struct source_set *sources,
+		   struct script *script)
+{
+	struct expander x = { .arena = arena, .diag = diag, .sources = sources };
+	node_vec roots;
+
+	macro_table_init(&x.macros, arena, diag, script);
+	vec_init(&roots, arena);
+	vec_foreach(struct node *, root, &script->roots) {
+		if ((*root)->kind == NODE_MACRO)
+			continue;
+		expand_root(&x, *root);
+		vec_push(&roots, *root);
+	}
+	script->roots = roots;
+}
