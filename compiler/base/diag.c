@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diag_message.h"
 #include "base/similar.h"
@@ -44,13 +45,22 @@ const char *diag_tag_name(enum diag_tag tag)
 	return rows[tag].name;
 }
 
-static bool is_known(const struct diag *diag, struct span span, enum diag_tag tag)
+/*
+ * Whether the message is there already: of the same span, or the same text at the same place of a
+ * macro that was expanded elsewhere.
+ */
+static bool is_known(const struct diag *diag, const struct diag_message *message)
 {
-	for (size_t i = diag->messages.count; i > 0; i--) {
-		const struct diag_message *message = diag->messages.items[i - 1];
+	uint32_t size = message->span.end - message->span.begin;
 
-		if (message->tag == tag && message->span.begin == span.begin &&
-		    message->span.end == span.end)
+	for (size_t i = diag->messages.count; i > 0; i--) {
+		const struct diag_message *other = diag->messages.items[i - 1];
+
+		if (other->tag != message->tag || other->position != message->position ||
+		    other->span.end - other->span.begin != size)
+			continue;
+		if (other->span.begin == message->span.begin ||
+		    strcmp(other->text, message->text) == 0)
 			return true;
 	}
 	return false;
@@ -59,24 +69,24 @@ static bool is_known(const struct diag *diag, struct span span, enum diag_tag ta
 void diag_report(struct diag *diag, struct span span, enum diag_tag tag, ...)
 {
 	enum diag_severity severity = rows[tag].severity;
-	struct diag_message *message;
+	struct diag_message *message = arena_new_of(diag->arena, struct diag_message);
 	va_list args;
 
 	diag->newest = NULL;
-	if (is_known(diag, span, tag))
-		return;
-	diag->counts[severity]++;
-	if (diag->kept[severity] == MAX_KEPT)
-		return;
-	diag->kept[severity]++;
-	message = arena_new_of(diag->arena, struct diag_message);
 	message->span = span;
+	message->position = source_position(diag->sources, span.begin);
 	message->tag = tag;
 	message->order = diag->messages.count;
 	vec_init(&message->notes, diag->arena);
 	va_start(args, tag);
 	message->text = arena_vprintf(diag->arena, rows[tag].format, args);
 	va_end(args);
+	if (is_known(diag, message))
+		return;
+	diag->counts[severity]++;
+	if (diag->kept[severity] == MAX_KEPT)
+		return;
+	diag->kept[severity]++;
 	vec_push(&diag->messages, message);
 	diag->newest = message;
 }

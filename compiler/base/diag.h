@@ -5,7 +5,8 @@
  * diag.def and has a test named after its tag.
  *
  * Messages are kept and printed by diag_flush in the order of their positions,
- * each with its source line, a caret-and-tilde line, and its notes.
+ * each with its source line, a caret-and-tilde line, and its notes. Behind them stand the places
+ * where the macro around it was expanded and its file imported.
  */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
@@ -31,8 +32,8 @@ struct diag *diag_new(struct arena *arena, const struct source_set *sources);
 
 /*
  * Reports the row tag at span; the arguments follow the row's printf format.
- * An error at the very same span and tag is reported once. The row's severity
- * decides whether it counts as an error.
+ * An error at the very same span and tag is reported once; one in a macro once for each text. The
+ * row's severity decides whether it counts as an error.
  */
 void diag_report(struct diag *diag, struct span span, enum diag_tag tag, ...);
 

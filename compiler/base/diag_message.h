@@ -16,6 +16,7 @@ struct diag_note {
 
 struct diag_message {
 	struct span span;
+	uint32_t position; /* where it begins in its file, whatever macro it is in */
 	enum diag_tag tag;
 	const char *text;
 	size_t order; /* of the report, to keep messages of one place in their order */

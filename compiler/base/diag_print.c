@@ -9,6 +9,9 @@
 
 #define MAX_SHOWN_ERRORS 50
 
+/* Macros in macros and imports in imports that a message shows, from the inside. */
+#define MAX_SHOWN_ORIGINS 8
+
 enum label { LABEL_ERROR, LABEL_WARNING, LABEL_NOTE };
 
 /* Indexed by enum label. */
@@ -75,6 +78,25 @@ static void put_snippet(struct printer *printer, struct span span)
 	strbuf_putc(&printer->out, '\n');
 }
 
+/* Where the text at span comes from, if not from the script itself. */
+static void put_origins(struct printer *printer, struct span span)
+{
+	static const char *const texts[] = {
+		[SOURCE_EXPANDED] = "expanded from here",
+		[SOURCE_IMPORTED] = "imported from here",
+	};
+
+	for (int i = 0; i < MAX_SHOWN_ORIGINS; i++) {
+		enum source_origin origin =
+			source_origin(printer->diag->sources, span.begin, &span);
+
+		if (origin == SOURCE_GIVEN)
+			return;
+		put_heading(printer, span, LABEL_NOTE, texts[origin]);
+		put_snippet(printer, span);
+	}
+}
+
 static void put_message(struct printer *printer, const struct diag_message *message)
 {
 	bool is_error = diag_tag_severity(message->tag) == DIAG_ERROR;
@@ -86,6 +108,7 @@ static void put_message(struct printer *printer, const struct diag_message *mess
 		if (note->has_place)
 			put_snippet(printer, note->span);
 	}
+	put_origins(printer, message->span);
 }
 
 /* By position; messages of one place in the order of their reports. */
@@ -94,8 +117,8 @@ static int compare_messages(const void *left, const void *right)
 	const struct diag_message *a = *(const struct diag_message *const *)left;
 	const struct diag_message *b = *(const struct diag_message *const *)right;
 
-	if (a->span.begin != b->span.begin)
-		return a->span.begin < b->span.begin ? -1 : 1;
+	if (a->position != b->position)
+		return a->position < b->position ? -1 : 1;
 	return (a->order > b->order) - (a->order < b->order);
 }
 

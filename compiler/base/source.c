@@ -4,10 +4,19 @@
 
 #include "base/vec.h"
 
+/* A range of positions: a file, or the expansion of a part of one. */
+struct region {
+	uint32_t base;
+	const struct source_file *file;
+	uint32_t delta; /* of a position to that in its file; 0 for a file's own */
+	struct span from;
+	enum source_origin origin;
+};
+
 struct source_set {
 	struct arena *arena;
 	uint32_t next_base;
-	VEC(struct source_file *) files; /* in the order of their bases */
+	VEC(struct region) regions; /* in the order of their bases */
 };
 
 struct source_set *source_set_new(struct arena *arena)
@@ -16,7 +25,7 @@ struct source_set *source_set_new(struct arena *arena)
 
 	set->arena = arena;
 	set->next_base = 1;
-	vec_init(&set->files, arena);
+	vec_init(&set->regions, arena);
 	return set;
 }
 
@@ -37,8 +46,8 @@ static void find_lines(struct source_set *set, struct source_file *file)
 	file->n_lines = n;
 }
 
-const struct source_file *source_add(struct source_set *set, const char *name, const char *text,
-				     size_t size)
+static const struct source_file *add_file(struct source_set *set, const char *name,
+					  const char *text, size_t size, struct region region)
 {
 	struct source_file *file;
 
@@ -52,26 +61,83 @@ const struct source_file *source_add(struct source_set *set, const char *name, c
 	file->base = set->next_base;
 	find_lines(set, file);
 	set->next_base += (uint32_t)size + 1;
-	vec_push(&set->files, file);
+	region.base = file->base;
+	region.file = file;
+	vec_push(&set->regions, region);
 	return file;
 }
 
-const struct source_file *source_find(const struct source_set *set, uint32_t position)
+const struct source_file *source_add(struct source_set *set, const char *name, const char *text,
+				     size_t size)
+{
+	return add_file(set, name, text, size, (struct region){ .origin = SOURCE_GIVEN });
+}
+
+const struct source_file *source_add_import(struct source_set *set, const char *name,
+					    const char *text, size_t size, struct span import)
+{
+	struct region region = { .from = import, .origin = SOURCE_IMPORTED };
+
+	return add_file(set, name, text, size, region);
+}
+
+/* The region of a position; NULL for one that is nowhere. */
+static const struct region *find_region(const struct source_set *set, uint32_t position)
 {
 	size_t low = 0;
-	size_t high = set->files.count;
+	size_t high = set->regions.count;
 
 	if (position == 0 || position >= set->next_base)
 		return NULL;
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
-		if (set->files.items[middle]->base <= position)
+		if (set->regions.items[middle].base <= position)
 			low = middle;
 		else
 			high = middle;
 	}
-	return set->files.items[low];
+	return &set->regions.items[low];
+}
+
+uint32_t source_add_expansion(struct source_set *set, struct span body, struct span call)
+{
+	const struct region *of = find_region(set, body.begin);
+	uint32_t size = body.end - body.begin;
+	struct region region = { .base = set->next_base, .from = call, .origin = SOURCE_EXPANDED };
+
+	/* As with files, the end is a place too. */
+	if (of == NULL || body.end < body.begin || size >= UINT32_MAX - set->next_base)
+		return 0;
+	region.file = of->file;
+	region.delta = region.base - (body.begin - of->delta);
+	set->next_base += size + 1;
+	vec_push(&set->regions, region);
+	return region.base - body.begin;
+}
+
+uint32_t source_position(const struct source_set *set, uint32_t position)
+{
+	const struct region *region = find_region(set, position);
+
+	return region == NULL ? position : position - region->delta;
+}
+
+enum source_origin source_origin(const struct source_set *set, uint32_t position, struct span *from)
+{
+	const struct region *region = find_region(set, position);
+
+	if (region == NULL)
+		return SOURCE_GIVEN;
+	*from = region->from;
+	return region->origin;
+}
+
+const struct source_file *source_find(const struct source_set *set, uint32_t position)
+{
+	const struct region *region = find_region(set, position);
+
+	return region == NULL ? NULL : region->file;
 }
 
 struct source_place source_place(const struct source_set *set, uint32_t position)
@@ -83,7 +149,7 @@ struct source_place source_place(const struct source_set *set, uint32_t position
 
 	if (file == NULL)
 		return (struct source_place){ 0 };
-	offset = position - file->base;
+	offset = source_position(set, position) - file->base;
 	high = file->n_lines;
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
@@ -127,8 +193,8 @@ const char *source_text(const struct source_set *set, struct span span, size_t *
 		*size = 0;
 		return "";
 	}
-	begin = span.begin - file->base;
-	end = span.end - file->base;
+	begin = source_position(set, span.begin) - file->base;
+	end = begin + (span.end - span.begin);
 	if (end > file->size)
 		end = (uint32_t)file->size;
 	*size = end - begin;

@@ -38,6 +38,26 @@ struct source_set *source_set_new(struct arena *arena);
 const struct source_file *source_add(struct source_set *set, const char *name, const char *text,
 				     size_t size);
 
+/* The same for a file that the script asks for at `import`: messages in it show that place too. */
+const struct source_file *source_add_import(struct source_set *set, const char *name,
+					    const char *text, size_t size, struct span import);
+
+/*
+ * Positions of their own for a macro's text at `body`, expanded at `call`: added to a position in
+ * the body, the result gives one with the same file, line and text that knows where it was
+ * expanded. 0 if there are no positions left.
+ */
+uint32_t source_add_expansion(struct source_set *set, struct span body, struct span call);
+
+/* The position in the file itself of one in an expansion; others are returned as they are. */
+uint32_t source_position(const struct source_set *set, uint32_t position);
+
+enum source_origin { SOURCE_GIVEN, SOURCE_EXPANDED, SOURCE_IMPORTED };
+
+/* Why there is text at a position; *from is the macro's call or the import. */
+enum source_origin source_origin(const struct source_set *set, uint32_t position,
+				 struct span *from);
+
 /* The file that contains the position; NULL for position 0. */
 const struct source_file *source_find(const struct source_set *set, uint32_t position);
 
