@@ -44,6 +44,12 @@ static const char *cache_key(struct compilation *c)
 	hash_add_text(hash, TRACEC_VERSION);
 	hash_add(hash, c->file->text, c->file->size);
 	hash_add_text(hash, c->script_name);
+	for (size_t i = 0; i < c->imports.count; i++) {
+		hash_add_text(hash, c->imports.items[i]->name);
+		hash_add(hash, c->imports.items[i]->text, c->imports.items[i]->size);
+	}
+	for (size_t i = 0; i < c->script->headers.count; i++)
+		add_file_identity(hash, c->script->headers.items[i]);
 	hash_add_text(hash, c->options->target);
 	hash_add(hash, &c->options->unsafe, sizeof(c->options->unsafe));
 	for (size_t i = 0; i < c->options->config.count; i++)

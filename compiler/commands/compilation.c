@@ -5,8 +5,10 @@
 
 #include "build/files.h"
 #include "build/hash.h"
+#include "commands/imports.h"
 #include "front/parser.h"
 #include "plan/lower.h"
+#include "sema/expand.h"
 
 bool compilation_path(const struct options *options, int max_words, const char **path)
 {
@@ -38,6 +40,16 @@ static int read_script(struct compilation *c, const char *path)
 	}
 	c->file = source_add(c->sources, c->script_name, text, size);
 	return EXIT_DONE;
+}
+
+/* The whole script: with what it imports, without macros. */
+static void parse(struct compilation *c)
+{
+	c->script = parse_script(c->arena, c->interner, c->diag, c->file);
+	if (!diag_error_count(c->diag))
+		imports_load(c);
+	if (!diag_error_count(c->diag))
+		expand_macros(c->arena, c->diag, c->sources, c->script);
 }
 
 static int open_kernel(struct compilation *c)
@@ -89,11 +101,12 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	*c = (struct compilation){ .arena = arena_new(), .options = options };
 	c->interner = interner_new(c->arena);
 	c->sources = source_set_new(c->arena);
+	vec_init(&c->imports, c->arena);
 	c->diag = diag_new(c->arena, c->sources);
 	int status = read_script(c, path);
 	if (status != EXIT_DONE)
 		return status;
-	c->script = parse_script(c->arena, c->interner, c->diag, c->file);
+	parse(c);
 	if (!diag_error_count(c->diag) && last >= COMPILE_CHECK) {
 		status = open_kernel(c);
 		if (status != EXIT_DONE)

@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/intern.h"
 #include "base/source.h"
+#include "base/vec.h"
 #include "commands/options.h"
 #include "front/ast.h"
 #include "kernel/kernel.h"
@@ -29,6 +30,7 @@ struct compilation {
 	const char *tool_name;
 	const struct source_file *file;
 	struct script *script;
+	VEC(const struct source_file *) imports; /* other .bt files that are part of it */
 	struct program_info *info;
 	struct plan *plan;
 };

@@ -223,6 +223,7 @@ struct script {
 	struct span span;
 	const char *leading_comment; /* the text of the comment block that opens the file, or "" */
 	node_vec roots;              /* in the order of the text */
+	VEC(const char *) headers;   /* paths of imported .h files, for the C section */
 };
 
 /* "binary operation", for messages. */

@@ -435,6 +435,7 @@ struct script *parse_script(struct arena *arena, struct interner *interner, stru
 	script->span = (struct span){ file->base, file->base + (uint32_t)file->size };
 	script->leading_comment = "";
 	vec_init(&script->roots, arena);
+	vec_init(&script->headers, arena);
 	if (has_nul(file, diag))
 		return script;
 	script->leading_comment = comment_leading(arena, &p.lexer);

@@ -253,8 +253,9 @@ static void expand_call(struct expander *x, struct node **place)
 		expand_macro(x, place, macro, &call->call.args);
 	} else if (macro_find(&x->macros, call->call.name) != NULL &&
 		   !is_other_name(call->call.name)) {
-		macro_report_mismatch(&x->macros, call->call.name, call->call.name_span,
-				      &call->call.args);
+		if (!macro_is_broken(&x->macros, call->call.name))
+			macro_report_mismatch(&x->macros, call->call.name, call->call.name_span,
+					      &call->call.args);
 		make_error(call);
 	}
 }
@@ -420,7 +421,7 @@ void expand_macros(struct arena *arena, struct diag *diag, struct source_set *so
 	struct expander x = { .arena = arena, .diag = diag, .sources = sources };
 	node_vec roots;
 
-	macro_table_init(&x.macros, arena, diag, script);
+	macro_table_init(&x.macros, arena, diag, sources, script);
 	vec_init(&roots, arena);
 	vec_foreach(struct node *, root, &script->roots) {
 		if ((*root)->kind == NODE_MACRO)

@@ -1,5 +1,12 @@
 #include "sema/macro.h"
 
+#include <string.h>
+
+struct macro *macro_find(const struct macro_table *table, const char *name)
+{
+	return name_table_find(&table->names, name);
+}
+
 /* What an argument can be passed as, besides an expression. */
 static bool is_variable(const struct node *node)
 {
@@ -42,22 +49,46 @@ static bool same_signature(const struct macro *a, const struct macro *b)
 	return true;
 }
 
-static struct span head_of(const struct node *macro)
+/* The part of a definition before its body, without the space between them. */
+static struct span head_of(const struct macro_table *table, const struct node *node)
 {
-	return (struct span){ macro->span.begin, macro->macro.body->span.begin };
+	const struct node *body = node->kind == NODE_MACRO ? node->macro.body : node->function.body;
+	struct span head = { node->span.begin, body->span.begin };
+	size_t size;
+	const char *text = source_text(table->sources, head, &size);
+
+	while (size > 0 && strchr(" \t\r\n", text[size - 1]) != NULL)
+		size--;
+	head.end = head.begin + (uint32_t)size;
+	return head;
 }
 
 /* A macro of the same name whose calls could not be told from the new one's. */
 static void check_signature(struct macro_table *table, struct macro *macro)
 {
-	for (const struct macro *other = macro->next; other != NULL; other = other->next) {
+	const struct macro *other = macro_find(table, macro->node->macro.name);
+
+	for (; other != NULL; other = other->next) {
 		if (!same_signature(macro, other))
 			continue;
-		diag_report(table->diag, head_of(macro->node), DIAG_REDECLARED,
+		diag_report(table->diag, head_of(table, macro->node), DIAG_REDECLARED,
 			    macro->node->macro.name);
-		diag_note(table->diag, head_of(other->node), "it is declared here");
+		diag_note(table->diag, head_of(table, other->node), "it is declared here");
 		return;
 	}
+}
+
+static void append(struct macro_table *table, struct macro *macro)
+{
+	struct macro *last = macro_find(table, macro->node->macro.name);
+
+	if (last == NULL) {
+		name_table_set(&table->names, macro->node->macro.name, macro);
+		return;
+	}
+	while (last->next != NULL)
+		last = last->next;
+	last->next = macro;
 }
 
 static void add(struct macro_table *table, struct node *node)
@@ -65,9 +96,8 @@ static void add(struct macro_table *table, struct node *node)
 	struct macro *macro = arena_new_of(table->arena, struct macro);
 
 	macro->node = node;
-	macro->next = name_table_find(&table->names, node->macro.name);
-	name_table_set(&table->names, node->macro.name, macro);
 	check_signature(table, macro);
+	append(table, macro);
 	macro_check(table, macro);
 }
 
@@ -75,18 +105,17 @@ static void add(struct macro_table *table, struct node *node)
 static void check_function(struct macro_table *table, const struct node *node)
 {
 	const struct macro *macro = macro_find(table, node->function.name);
-	struct span head = { node->span.begin, node->function.body->span.begin };
 
 	if (macro == NULL)
 		return;
-	diag_report(table->diag, head, DIAG_REDECLARED, node->function.name);
-	diag_note(table->diag, head_of(macro->node), "it is declared here");
+	diag_report(table->diag, head_of(table, node), DIAG_REDECLARED, node->function.name);
+	diag_note(table->diag, head_of(table, macro->node), "it is declared here");
 }
 
 void macro_table_init(struct macro_table *table, struct arena *arena, struct diag *diag,
-		      const struct script *script)
+		      const struct source_set *sources, const struct script *script)
 {
-	*table = (struct macro_table){ .arena = arena, .diag = diag };
+	*table = (struct macro_table){ .arena = arena, .diag = diag, .sources = sources };
 	name_table_init(&table->names, arena);
 	vec_foreach(struct node *const, root, &script->roots)
 		if ((*root)->kind == NODE_MACRO)
@@ -96,9 +125,14 @@ void macro_table_init(struct macro_table *table, struct arena *arena, struct dia
 			check_function(table, *root);
 }
 
-struct macro *macro_find(const struct macro_table *table, const char *name)
+bool macro_is_broken(const struct macro_table *table, const char *name)
 {
-	return name_table_find(&table->names, name);
+	for (const struct macro *macro = macro_find(table, name); macro != NULL;
+	     macro = macro->next) {
+		if (macro->is_broken)
+			return true;
+	}
+	return false;
 }
 
 static bool takes_all(const struct macro *macro, const node_vec *args)
@@ -155,7 +189,7 @@ static void report_argument(const struct macro_table *table, const struct macro 
 		diag_report(table->diag, arg->span, DIAG_MACRO_ARGUMENT, macro->node->macro.name,
 			    param->kind == NODE_VAR ? "a variable" : "a map without a key",
 			    param_text(table, param), found);
-		diag_note(table->diag, head_of(macro->node), "the macro is declared here");
+		diag_note(table->diag, head_of(table, macro->node), "the macro is declared here");
 	}
 }
 
@@ -170,12 +204,15 @@ void macro_report_mismatch(const struct macro_table *table, const char *name, st
 		return;
 	}
 	if (first->next == NULL)
-		diag_report(table->diag, name_span, DIAG_ARGUMENT_COUNT, name, "exactly",
-			    (unsigned)n_params, args->count);
+		diag_report(table->diag, name_span, DIAG_ARGUMENT_COUNT, name,
+			    n_params == 0 ? "no arguments"
+					  : arena_printf(table->arena, "%zu argument%s", n_params,
+							 n_params == 1 ? "" : "s"),
+			    args->count);
 	else
 		diag_report(table->diag, name_span, DIAG_MACRO_OVERLOAD, name);
 	for (const struct macro *macro = first; macro != NULL; macro = macro->next)
-		diag_note(table->diag, head_of(macro->node),
+		diag_note(table->diag, head_of(table, macro->node),
 			  first->next == NULL ? "the macro is declared here" : "one is this");
 }
 

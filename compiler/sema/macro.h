@@ -14,7 +14,7 @@
 
 struct macro {
 	struct node *node;
-	struct macro *next;       /* of the same name */
+	struct macro *next;       /* of the same name, declared later */
 	struct name_table locals; /* the variables that the body declares, each not NULL */
 	bool is_broken;           /* reported: calls of it are errors in silence */
 	bool is_active;           /* being expanded */
@@ -23,15 +23,19 @@ struct macro {
 struct macro_table {
 	struct arena *arena;
 	struct diag *diag;
+	const struct source_set *sources;
 	struct name_table names; /* the first of a name */
 };
 
 /* Takes all MACRO roots of the script and checks each by itself. */
 void macro_table_init(struct macro_table *table, struct arena *arena, struct diag *diag,
-		      const struct script *script);
+		      const struct source_set *sources, const struct script *script);
 
 /* The first macro of a name, or NULL. */
 struct macro *macro_find(const struct macro_table *table, const char *name);
+
+/* Whether a macro of the name was reported, so that calls of it are not worth a message. */
+bool macro_is_broken(const struct macro_table *table, const char *name);
 
 /* The one of the name that takes the arguments best, or NULL. */
 struct macro *macro_match(const struct macro_table *table, const char *name, const node_vec *args);

@@ -1,0 +1,199 @@
+#include "commands/imports.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "build/files.h"
+#include "commands/compilation.h"
+#include "front/lexer.h"
+#include "front/parser.h"
+
+/* Imports in imports. */
+#define MAX_DEPTH 100
+
+/* A file that is part of the script already. */
+struct known_file {
+	dev_t device;
+	ino_t inode;
+};
+
+struct importer {
+	struct compilation *c;
+	VEC(struct known_file) known;
+	node_vec roots; /* of the whole script, so far */
+	unsigned depth;
+};
+
+static void add_roots(struct importer *in, const struct script *script, const char *path);
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t size = strlen(text), n = strlen(end);
+	return size > n && strcmp(text + size - n, end) == 0;
+}
+
+/* A path in the script at `from` as one from here. */
+static const char *relative_to(struct arena *arena, const char *from, const char *path)
+{
+	size_t size = (size_t)(path_base(from) - from);
+	if (*path == '/' || size == 0)
+		return path;
+	return arena_printf(arena, "%.*s%s", (int)size, from, path);
+}
+
+/* Whether the file was not there before; it is from now on. */
+static bool is_new(struct importer *in, const struct stat *st)
+{
+	vec_foreach(struct known_file, file, &in->known) {
+		if (file->device == st->st_dev && file->inode == st->st_ino)
+			return false;
+	}
+	struct known_file file = { st->st_dev, st->st_ino };
+	vec_push(&in->known, file);
+	return true;
+}
+
+static void report_failure(struct importer *in, struct span span, const char *path, int error)
+{
+	diag_report(in->c->diag, span, DIAG_IMPORT_READ,
+		    arena_printf(in->c->arena, "%s: %s", path, strerror(error)));
+}
+
+static const struct source_file *read_text(struct importer *in, const char *path, struct span span)
+{
+	struct compilation *c = in->c;
+	const char *error = NULL;
+	const struct source_file *file;
+	size_t size;
+	char *text = file_read(c->arena, path, SOURCE_MAX_SIZE, &size, &error);
+	if (!text) {
+		diag_report(c->diag, span, DIAG_IMPORT_READ, error);
+		return NULL;
+	}
+	file = source_add_import(c->sources, path, text, size, span);
+	if (!file)
+		report_failure(in, span, path, EFBIG);
+	return file;
+}
+
+static void refuse_config(struct importer *in, const struct script *script)
+{
+	vec_foreach(struct node *, root, &script->roots) {
+		if ((*root)->kind == NODE_CONFIG)
+			diag_report(in->c->diag, (*root)->span, DIAG_IMPORT_CONFIG);
+	}
+}
+
+static void import_script(struct importer *in, const char *path, struct span span)
+{
+	struct compilation *c = in->c;
+	const struct source_file *file = read_text(in, path, span);
+	if (!file)
+		return;
+	vec_push(&c->imports, file);
+	/* Nothing but comments is no mistake here. */
+	struct lexer lexer = lexer_new(file);
+	if (lex_next(&lexer).kind == TOKEN_END)
+		return;
+	struct script *script = parse_script(c->arena, c->interner, c->diag, file);
+	refuse_config(in, script);
+	add_roots(in, script, path);
+}
+
+static void import_file(struct importer *in, const char *path, const struct stat *st,
+			struct span span)
+{
+	struct compilation *c = in->c;
+	if (ends_with(path, ".bpf.c"))
+		diag_report(c->diag, span, DIAG_UNAVAILABLE, "importing '.bpf.c' files");
+	else if (!ends_with(path, ".bt") && !ends_with(path, ".h"))
+		diag_report(c->diag, span, DIAG_IMPORT_KIND, path);
+	else if (!is_new(in, st))
+		return;
+	else if (ends_with(path, ".h"))
+		vec_push(&c->script->headers, path);
+	else
+		import_script(in, path, span);
+}
+
+static int is_importable(const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	return *name != '.' &&
+	       (ends_with(name, ".bt") || ends_with(name, ".h") || ends_with(name, ".bpf.c"));
+}
+
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* The files of a directory, in the order of their names; not those in directories of it. */
+static void import_directory(struct importer *in, const char *path, const struct stat *st,
+			     struct span span)
+{
+	struct dirent **entries;
+	if (st->st_mode & S_IWOTH) {
+		diag_report(in->c->diag, span, DIAG_IMPORT_WRITABLE, path);
+		return;
+	}
+	int n = scandir(path, &entries, is_importable, compare_names);
+	if (n < 0) {
+		report_failure(in, span, path, errno);
+		return;
+	}
+	const char *slash = ends_with(path, "/") ? "" : "/";
+	for (int i = 0; i < n; i++) {
+		struct stat found;
+		const char *file =
+			arena_printf(in->c->arena, "%s%s%s", path, slash, entries[i]->d_name);
+		if (stat(file, &found) < 0)
+			report_failure(in, span, file, errno);
+		else if (!S_ISDIR(found.st_mode))
+			import_file(in, file, &found, span);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void import(struct importer *in, const struct node *node, const char *from)
+{
+	const char *path = relative_to(in->c->arena, from, node->import);
+	struct stat st;
+	if (in->depth == MAX_DEPTH)
+		diag_report(in->c->diag, node->span, DIAG_TOO_DEEP, MAX_DEPTH);
+	else if (stat(path, &st) < 0)
+		report_failure(in, node->span, path, errno);
+	else if (S_ISDIR(st.st_mode))
+		import_directory(in, path, &st, node->span);
+	else
+		import_file(in, path, &st, node->span);
+}
+
+/* Adds the roots of a script that stands at path, with those of its imports in their places. */
+static void add_roots(struct importer *in, const struct script *script, const char *path)
+{
+	in->depth++;
+	vec_foreach(struct node *, root, &script->roots) {
+		if ((*root)->kind == NODE_IMPORT)
+			import(in, *root, path);
+		else
+			vec_push(&in->roots, *root);
+	}
+	in->depth--;
+}
+
+void imports_load(struct compilation *c)
+{
+	struct importer in = { .c = c };
+	struct stat st;
+	vec_init(&in.known, c->arena);
+	vec_init(&in.roots, c->arena);
+	if (stat(c->script_name, &st) == 0)
+		is_new(&in, &st);
+	add_roots(&in, c->script, c->script_name);
+	c->script->roots = in.roots;
+}
