@@ -49,7 +49,8 @@ static int command_split(struct command *command, const char *text)
 }
 
 /*
- * In the child. Dies with the tool; ends quietly if the tool ends before it lets go. What
+ * In the child. Dies with the tool; ends quietly if the tool ends before it lets go. It says
+ * that it is ready, so that the probes, attached after that, see none of its preparation. What
  * execve says goes back through the socket, which a successful execve closes.
  */
 static void wait_and_execute(const struct command *command, int socket, pid_t parent)
@@ -59,7 +60,7 @@ static void wait_and_execute(const struct command *command, int socket, pid_t pa
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || read(socket, &go, 1) != 1)
+	if (getppid() != parent || write(socket, "", 1) != 1 || read(socket, &go, 1) != 1)
 		_exit(127);
 	execve(command->path, command->words, environ);
 	int error = errno;
@@ -67,6 +68,19 @@ static void wait_and_execute(const struct command *command, int socket, pid_t pa
 		// The tool is gone.
 	}
 	_exit(127);
+}
+
+/* Waits until the child has prepared itself; 0 or a negative errno. */
+static int wait_until_ready(int socket)
+{
+	char ready;
+	ssize_t n;
+	do
+		n = read(socket, &ready, 1);
+	while (n < 0 && errno == EINTR);
+	if (n == 1)
+		return 0;
+	return n < 0 ? -errno : -ECHILD;
 }
 
 int rt_pidfd_open(pid_t pid)
@@ -95,7 +109,7 @@ static int spawn(struct rt_child *child, const struct command *command)
 	child->pid = pid;
 	child->go = ends[0];
 	child->pidfd = rt_pidfd_open(pid);
-	return child->pidfd < 0 ? child->pidfd : 0;
+	return child->pidfd < 0 ? child->pidfd : wait_until_ready(child->go);
 }
 
 int rt_child_start(struct rt *rt, struct rt_child *child)
