@@ -49,7 +49,7 @@ static __always_inline __u64 tl_rank(__u64 n, bool is_max, bool is_signed)
  * Times that a store is tried anew because an interrupt stored another extreme
  * between the comparison and the store.
  */
-#define TL_EXTREME_TRIES 16
+#define TL_EXTREME_TRIES 8
 
 /*
  * A sample of a minimum or maximum. The one that can be overlooked is a 0 whose
@@ -103,17 +103,24 @@ static __always_inline void tl_bucket(void *map, const void *key, __u32 loss_ind
 		__sync_fetch_and_add(count, 1);
 }
 
-/* Number of the highest bit that is set in n, which is not 0. */
+/*
+ * Number of the highest bit that is set in n, which is not 0. It has no branches,
+ * because each would double the ways that the verifier has to walk: the sign of
+ * -high says whether high is 0, and clang must not see that.
+ */
 static __always_inline __u32 tl_log2(__u64 n)
 {
 	__u32 log = 0;
 
 #pragma clang loop unroll(full)
-	for (int step = 32; step > 0; step /= 2) {
-		if (n >> step) {
-			n >>= step;
-			log += step;
-		}
+	for (int step = 5; step >= 0; step--) {
+		__u64 negative = -(n >> (1 << step));
+		__u64 shift;
+
+		barrier_var(negative);
+		shift = (negative >> 63) << step;
+		n >>= shift;
+		log += shift;
 	}
 	return log;
 }

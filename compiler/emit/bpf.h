@@ -58,6 +58,8 @@ const char *bpf_expr(const struct bpf_function *fn, const struct plan_expr *expr
 const char *bpf_operand(const struct bpf_function *fn, const struct plan_expr *expr);
 /* As an argument that the verifier takes for a number, even if it is a pointer. */
 const char *bpf_number(const struct bpf_function *fn, const struct plan_expr *expr);
+/* The same behind a cast. */
+const char *bpf_number_operand(const struct bpf_function *fn, const struct plan_expr *expr);
 
 /* --- bpf_place.c --- */
 

@@ -109,10 +109,15 @@ static void put_scratch(struct bpf *bpf)
 
 static void put_includes(struct bpf *bpf)
 {
-	for (size_t i = 0; i < N_BPF_HEADERS; i++)
+	bool is_any = false;
+
+	for (size_t i = 0; i < N_BPF_HEADERS; i++) {
 		if (bpf->needs[i])
 			cw_include(&bpf->w, headers[i]);
-	cw_blank(&bpf->w);
+		is_any |= bpf->needs[i];
+	}
+	if (is_any)
+		cw_blank(&bpf->w);
 }
 
 static void put_texts(struct bpf *bpf)

@@ -382,3 +382,8 @@ const char *bpf_number(const struct bpf_function *fn, const struct plan_expr *ex
 {
 	return number(fn, expr, LEVEL_WHOLE);
 }
+
+const char *bpf_number_operand(const struct bpf_function *fn, const struct plan_expr *expr)
+{
+	return number(fn, expr, LEVEL_PREFIX);
+}

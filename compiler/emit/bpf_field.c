@@ -16,9 +16,14 @@ static const struct {
 	[PLAN_FIELD_USER] = { "USER", "tl_read_user" },
 };
 
+/* Helpers get a number: an address made of a pointer that may be NULL is none to the verifier. */
 static const char *base_text(const struct bpf_function *fn, const struct plan_statement *s)
 {
-	return s->field.base ? bpf_operand(fn, s->field.base) : "ctx";
+	if (!s->field.base)
+		return "ctx";
+	if (s->field.mode == PLAN_FIELD_KERNEL || s->field.mode == PLAN_FIELD_USER)
+		return bpf_number_operand(fn, s->field.base);
+	return bpf_operand(fn, s->field.base);
 }
 
 static const char *typed_base(const struct bpf_function *fn, const struct plan_statement *s)
@@ -65,15 +70,26 @@ static const char *patched_offset(const struct bpf_function *fn, const struct pl
 	return bpf_constant(fn->bpf, plan->patches.items[s->field.offset_patch].offset);
 }
 
-/* Where the target's BTF lacks the member, its offset comes from the format file. */
+/*
+ * Where the target's BTF lacks the member, its offset comes from the format file; always, if the
+ * builder's kernel had no struct for it.
+ */
 static void put_scalar(const struct bpf_function *fn, const struct plan_statement *s)
 {
 	struct arena *arena = fn->bpf->arena;
 	const char *type = bpf_scalar_name(fn->program->temps.items[s->temp].scalar);
-	const char *base = typed_base(fn, s);
-	const char *member = arena_printf(arena, "%s->%s", base, s->field.path);
-	const char *value = arena_printf(arena, "(%s)%s", type, value_text(fn, s, base, member));
+	const char *base, *member, *value;
 
+	if (!s->field.root) {
+		value = arena_printf(arena, "(%s)tl_context_load(ctx, %s, %u)", type,
+				     patched_offset(fn, s),
+				     fn->program->temps.items[s->temp].scalar.size);
+		bpf_assign(fn, s->temp, value);
+		return;
+	}
+	base = typed_base(fn, s);
+	member = arena_printf(arena, "%s->%s", base, s->field.path);
+	value = arena_printf(arena, "(%s)%s", type, value_text(fn, s, base, member));
 	if (s->field.mode == PLAN_FIELD_DIRECT) {
 		/* The verifier wants to see a pointer tested that may be NULL. */
 		value = arena_printf(arena, "%s ? %s : 0", base_text(fn, s), value);
@@ -90,6 +106,11 @@ static void put_bytes(const struct bpf_function *fn, const struct plan_statement
 	const char *bytes = bpf_place(fn, s->place);
 	const char *member;
 
+	if (!s->field.root && s->field.offset_patch >= 0) {
+		cw_statement(w, "tl_context_bytes(%s, %u, ctx, %s)", bytes, s->place.size,
+			     patched_offset(fn, s));
+		return;
+	}
 	if (!has_path(s)) {
 		bpf_need(fn->bpf, HEADER_memory);
 		cw_statement(w, "%s(%s, %u, (__u64)%s)", readers[s->field.mode].read, bytes,

@@ -75,11 +75,8 @@ static void put_map(struct bpf *bpf, const struct plan_map *map)
 
 void bpf_maps(struct bpf *bpf)
 {
-	vec_foreach(struct plan_map, map, &bpf->plan->maps) {
-		cw_at(&bpf->w, map->abi.line);
+	vec_foreach(struct plan_map, map, &bpf->plan->maps)
 		put_map(bpf, map);
-	}
-	cw_at(&bpf->w, 0);
 }
 
 /* --- statements --- */
