@@ -11,8 +11,11 @@ cd "$(dirname "$0")/.."
 . cmake/packages.sh
 build=build/release
 
+bold= plain=
+[ ! -t 1 ] || { bold=$'\033[1m' plain=$'\033[0m'; }
+
 say() {
-	printf '\n\033[1m== %s\033[0m\n' "$*"
+	printf '\n%s== %s%s\n' "$bold" "$*" "$plain"
 }
 
 # Prints a command as a user would type it, and runs it.

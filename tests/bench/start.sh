@@ -60,7 +60,7 @@ echo "tracec $("$tracec" --version | awk '{ print $2 }'), $(bpftrace --version),
 	"$(nproc) CPUs, medians of $runs runs"
 printf '%-34s %14s %14s %9s\n' '' tool bpftrace ratio
 for script in hello opens; do
-	"$tracec" build $script.bt -o $script
+	"$tracec" build --no-warnings $script.bt -o $script
 	# A process that nobody else uses as the one that is traced.
 	measured $script.ours ./$script $$
 	measured $script.theirs bpftrace $script.bt $$

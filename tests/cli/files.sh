@@ -33,6 +33,6 @@ cp "$TRACEC" tracec 2>/dev/null
 cp -r "$(dirname "$TRACEC")/../lib" lib
 mkdir bin && mv tracec bin
 chmod -R a+rX bin lib
-run as_nobody bin/tracec check ok.bt
+run $as_nobody bin/tracec check ok.bt
 [ "$status" != 0 ] || fail "the script cannot be read"
 one_line 'ok\.bt.*Permission denied'

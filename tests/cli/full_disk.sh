@@ -24,7 +24,21 @@ run "$TRACEC" emit hello.bt --bpf-c -o small/hello.c
 [ "$status" != 0 ] || fail "the output cannot have been written"
 expect_err_like 'No space left'
 expect_no_file small/hello.c
-run "$TRACEC" emit hello.bt --bpf-c -o /dev/full
+
+# An output that is no regular file is written to, not replaced.
+mknod device c 1 7
+run "$TRACEC" emit hello.bt --bpf-c -o device
 [ "$status" != 0 ] || fail "the output cannot have been written"
+expect_err_like 'No space left'
+[ -c device ] || fail "a device was replaced by a file"
+run "$TRACEC" build hello.bt -o device
+[ -c device ] || fail "a device was replaced by a file"
+mknod pipe p
+cat pipe >from-pipe &
+run "$TRACEC" emit hello.bt --bpf-c -o pipe
+expect_status 0
+wait
+[ -p pipe ] || fail "a pipe was replaced by a file"
+expect_file from-pipe
 
 umount small

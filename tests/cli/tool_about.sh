@@ -14,7 +14,7 @@ run "$TRACEC" build about.bt -o about
 expect_status 0
 
 for option in -h --help -V --version --info --source; do
-	run as_nobody ./about $option
+	run $as_nobody ./about $option
 	expect_status 0
 	expect_err ''
 	[ -s $out ] || fail "$option prints nothing"

@@ -1,6 +1,6 @@
 # However a tool ends, nothing of it stays in the kernel.
 # needs: root
-tool leave 'interval:ms:10 { @[pid] = count(); } software:cpu-clock:1000000 /pid == 1/ { @ = count(); }'
+tool leave 'interval:ms:10 { @[pid] = count(); } software:cpu-clock:1000000 /pid == 1/ { @other = count(); }'
 
 # Programs and maps of that name: the kernel frees them a moment after the last reference.
 left() {

@@ -11,7 +11,8 @@ expect_status 0
 expect_out ''
 [ "$(head -n 2 written)" = "$(printf 'one\ntwo')" ] || fail "-o wrote: $(cat written)"
 
-run ./lines -q -o /dev/full
+mknod device c 1 7
+run ./lines -q -o device
 [ "$status" != 0 ] || fail "the output cannot have been written"
 expect_err_lines 1
 expect_err_like 'No space left'

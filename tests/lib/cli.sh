@@ -13,13 +13,14 @@
 #   start COMMAND...      in the background; pid is $started; finish waits for it as run does
 #   await_attached        until the started tool has said 'Attached'
 #   running TEXT          is there a process whose command line begins so?
-#   as_nobody COMMAND...  to be put behind run or start
+#   $as_nobody COMMAND... to be put behind run or start: without any privilege
 #   skip REASON, fail TEXT
 
 test_file=$1
 out=.stdout err=.stderr
 status=
 started=
+as_nobody="setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all"
 
 fail() {
 	local i line=0 file
@@ -139,10 +140,6 @@ running() {
 	return 1
 }
 
-as_nobody() {
-	setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
-}
-
 tool() {
 	printf '%s\n' "$2" >"$1.bt"
 	run "$TRACEC" build "$1.bt" -o "$1"
@@ -151,5 +148,4 @@ tool() {
 	expect_out ''
 }
 
-export -f as_nobody
 . "$test_file"
