@@ -144,7 +144,7 @@ static const struct type *loop_type(struct sema *s, struct node *node)
 		return type_join(s->arena, type_as_integer(begin), type_as_integer(end));
 	}
 	if (node->for_.map->kind != NODE_MAP || node->for_.map->map.key != NULL) {
-		infer(s, node->for_.map); /* an error of the parser's */
+		infer(s, node->for_.map); /* reported before sema */
 		return type_error();
 	}
 	map = map_state_of(s, node->for_.map);

@@ -28,6 +28,8 @@ static const struct type *params_type(struct sema *s, const struct ctype *protot
 	for (size_t i = 0; i < prototype->n_members; i++) {
 		const struct ctype_member *param = &prototype->members[i];
 
+		if (param->type->kind == CTYPE_VOID)
+			break; /* of a function with "..." */
 		fields[n].name = param->name != NULL && param->name[0] != '\0'
 					 ? param->name
 					 : arena_printf(s->arena, "arg%zu", i);

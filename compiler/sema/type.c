@@ -132,7 +132,10 @@ static void put_ctype(struct strbuf *out, const struct ctype *ctype)
 		word = "enum";
 	else if (ctype->kind == CTYPE_UNION || (ctype->kind == CTYPE_FORWARD && ctype->is_union))
 		word = "union";
-	strbuf_printf(out, "%s %s", word, ctype->name != NULL ? ctype->name : "{...}");
+	if (ctype->name == NULL && ctype->typedef_name != NULL)
+		strbuf_puts(out, ctype->typedef_name);
+	else
+		strbuf_printf(out, "%s %s", word, ctype->name != NULL ? ctype->name : "{...}");
 }
 
 static void put_type(struct strbuf *out, const struct type *type)
