@@ -128,14 +128,13 @@ uint64_t lower_prototype_words(const struct ctype *prototype, size_t n_params)
 
 /*
  * Whether the verifier lets a program load the argument from its context: it refuses pointers to
- * anything but structs, integers and void (seen on 6.18: "type FUNC_PROTO is not a struct").
+ * anything but structs and integers (6.18: "type FUNC_PROTO is not a struct"; 6.12 so for const void).
  */
 static bool is_loadable(const struct ctype *type)
 {
 	if (type->kind != CTYPE_POINTER)
 		return true;
 	switch (type->target->kind) {
-	case CTYPE_VOID:
 	case CTYPE_INT:
 	case CTYPE_BOOL:
 	case CTYPE_STRUCT:
