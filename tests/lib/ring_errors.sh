@@ -1,5 +1,6 @@
 # Messages: tests/errors/TAG*.case holds a script, a line '---' (with further
-# arguments of 'tracec check' behind it, if any), and all of stderr. The test
+# arguments of 'tracec check' behind it, if any), and all of stderr. Behind a
+# line '+++ NAME' in the script stands another file, which it imports. The test
 # 'tag-TAG' holds if some case of that name really shows the row's message.
 cases=$ROOT/tests/errors
 table=$ROOT/compiler/base/diag.def
@@ -57,6 +58,26 @@ test_tag() {
 	return 1
 }
 
+# The script, and the files behind it.
+write_files() {
+	local name=script.bt line
+	mkdir -p "$1"
+	if ! grep -aq '^+++ ' "$file"; then
+		cat >"$1/script.bt"
+		return
+	fi
+	while IFS= read -r line; do
+		case $line in
+		'+++ '*)
+			name=${line#+++ }
+			mkdir -p "$(dirname "$1/$name")"
+			: >"$1/$name"
+			;;
+		*) printf '%s\n' "$line" >>"$1/$name" ;;
+		esac
+	done
+}
+
 test_case() {
 	local file=$cases/$1.case line tag args dir status want=0
 	line=$(grep -a -n -m 1 -E '^---( |$)' "$file" | cut -d: -f1)
@@ -64,7 +85,7 @@ test_case() {
 	tag=$(sed -E 's/^([A-Z][A-Z0-9]*(_[A-Z][A-Z0-9]*)*).*/\1/' <<<"$1")
 	grep -q "^DIAG($tag," "$table" || { echo "the name begins with no tag of diag.def"; return 1; }
 	dir=$(mktemp -d)
-	head -n $((line - 1)) "$file" >"$dir/script.bt"
+	head -n $((line - 1)) "$file" | write_files "$dir"
 	tail -n +$((line + 1)) "$file" >"$dir/expected"
 	# Arguments are words: no quotes.
 	args=$(sed -n "${line}s/^---//p" "$file")
