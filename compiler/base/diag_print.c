@@ -9,8 +9,8 @@
 
 #define MAX_SHOWN_ERRORS 50
 
-/* Macros in macros and imports in imports that a message shows, from the inside. */
-#define MAX_SHOWN_ORIGINS 8
+/* Macros in macros and imports in imports that a message shows. */
+#define MAX_SHOWN_ORIGINS 6
 
 enum label { LABEL_ERROR, LABEL_WARNING, LABEL_NOTE };
 
@@ -78,20 +78,35 @@ static void put_snippet(struct printer *printer, struct span span)
 	strbuf_putc(&printer->out, '\n');
 }
 
-/* Where the text at span comes from, if not from the script itself. */
+static size_t count_origins(const struct diag *diag, struct span span)
+{
+	size_t n = 0;
+
+	while (source_origin(diag->sources, span.begin, &span) != SOURCE_GIVEN)
+		n++;
+	return n;
+}
+
+/* Where the text at span comes from, if not from the script itself; the last is in the script. */
 static void put_origins(struct printer *printer, struct span span)
 {
 	static const char *const texts[] = {
 		[SOURCE_EXPANDED] = "expanded from here",
 		[SOURCE_IMPORTED] = "imported from here",
 	};
+	const struct diag *diag = printer->diag;
+	size_t n = count_origins(diag, span);
+	size_t n_hidden = n > MAX_SHOWN_ORIGINS ? n - MAX_SHOWN_ORIGINS : 0;
 
-	for (int i = 0; i < MAX_SHOWN_ORIGINS; i++) {
-		enum source_origin origin =
-			source_origin(printer->diag->sources, span.begin, &span);
+	for (size_t i = 0; i < n; i++) {
+		enum source_origin origin = source_origin(diag->sources, span.begin, &span);
+		bool is_hidden = i + 1 < n && i + 1 + n_hidden >= n;
 
-		if (origin == SOURCE_GIVEN)
-			return;
+		if (is_hidden && i + 1 + n_hidden == n)
+			put_heading(printer, (struct span){ 0 }, LABEL_NOTE,
+				    arena_printf(diag->arena, "%zu more between these", n_hidden));
+		if (is_hidden)
+			continue;
 		put_heading(printer, span, LABEL_NOTE, texts[origin]);
 		put_snippet(printer, span);
 	}

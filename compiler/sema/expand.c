@@ -17,9 +17,9 @@ struct expander {
 	struct diag *diag;
 	struct source_set *sources;
 	struct macro_table macros;
-	unsigned depth; /* of the node at work, from its root */
-	size_t n_nodes; /* made so far */
-	bool is_full;   /* reported */
+	unsigned depth;            /* of the node at work, from its root */
+	size_t n_nodes;            /* made so far */
+	bool is_full, is_too_deep; /* reported */
 };
 
 /* One expansion: a copy of a macro's body becomes part of its caller. */
@@ -328,6 +328,19 @@ static void check_increment(struct expander *x, struct node *node)
 	make_error(node);
 }
 
+/* The parser lets a word stand for the map of a for. */
+static void check_source(struct expander *x, struct node *map)
+{
+	bool has_key = map->kind == NODE_MAP && map->map.key != NULL;
+
+	if ((map->kind == NODE_MAP && !has_key) || map->kind == NODE_ERROR)
+		return;
+	diag_report(x->diag, map->span, DIAG_EXPECTED,
+		    has_key ? "a map without a key" : "a map or a range 'a..b'",
+		    has_key ? "a key" : node_kind_name(map->kind));
+	make_error(map);
+}
+
 /* A call never stands for what can be assigned to. */
 static void check_target(struct expander *x, struct node *target)
 {
@@ -368,6 +381,8 @@ static void expand_children(struct expander *x, struct node *node)
 	ast_each_child(node, expand_child, x);
 	if (node->kind == NODE_INCDEC)
 		check_increment(x, node);
+	else if (node->kind == NODE_FOR && node->for_.map != NULL)
+		check_source(x, node->for_.map);
 }
 
 static void expand_node(struct expander *x, struct node **place)
@@ -391,7 +406,9 @@ static void expand_node(struct expander *x, struct node **place)
 static void expand(struct expander *x, struct node **place)
 {
 	if (x->depth == PARSE_MAX_DEPTH) {
-		diag_report(x->diag, (*place)->span, DIAG_TOO_DEEP, PARSE_MAX_DEPTH);
+		if (!x->is_too_deep)
+			diag_report(x->diag, (*place)->span, DIAG_TOO_DEEP, PARSE_MAX_DEPTH);
+		x->is_too_deep = true;
 		make_error(*place);
 		return;
 	}
