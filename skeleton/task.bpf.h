@@ -52,9 +52,13 @@ static __always_inline __u32 tl_gid(void)
 	return bpf_get_current_uid_gid() >> 32;
 }
 
-/* Name of the thread, zero-padded. */
-static __always_inline void tl_comm(void *bytes, __u32 size)
+/*
+ * Name of the thread, zero-padded: kernels before 6.2 leave the bytes behind the
+ * NUL as they are, and equal names must be equal keys.
+ */
+static __always_inline void tl_comm(void *bytes, const __u32 size)
 {
+	__builtin_memset(bytes, 0, size);
 	bpf_get_current_comm(bytes, size);
 }
 
