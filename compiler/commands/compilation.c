@@ -30,8 +30,11 @@ static int read_script(struct compilation *c, const char *path)
 	const char *text = c->options->expression;
 	const char *error = NULL;
 	size_t size = text ? strlen(text) : 0;
-	c->script_name = !path ? "-e" : strcmp(path, "-") == 0 ? "stdin" : path;
-	c->tool_name = path && strcmp(path, "-") != 0 ? path_stem(c->arena, path) : "tool";
+	bool is_file = path && strcmp(path, "-") != 0;
+	c->tool_name = is_file ? path_stem(c->arena, path) : "tool";
+	c->script_name = path;
+	if (!is_file)
+		c->script_name = path ? "stdin" : "-e";
 	if (path)
 		text = file_read(c->arena, path, SOURCE_MAX_SIZE, &size, &error);
 	if (!text) {
@@ -73,9 +76,15 @@ static void check(struct compilation *c)
 		.allow_unsafe = c->options->unsafe,
 		.config = c->options->config.items,
 		.n_config = c->options->config.count,
+		.types = c->script_c.types,
+		.constants = c->script_c.constants.items,
+		.n_constants = c->script_c.constants.count,
+		.missing_headers = c->script_c.missing_headers.items,
+		.n_missing_headers = c->script_c.missing_headers.count,
 	};
 	c->info = sema_run(c->arena, c->interner, c->diag, c->sources, c->kernel, c->script,
 			   &options);
+	script_c_explain(c);
 }
 
 static void make_plan(struct compilation *c)
@@ -109,9 +118,12 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	parse(c);
 	if (!diag_error_count(c->diag) && last >= COMPILE_CHECK) {
 		status = open_kernel(c);
+		if (status == EXIT_DONE)
+			status = script_c_compile(c);
 		if (status != EXIT_DONE)
 			return status;
-		check(c);
+		if (!diag_error_count(c->diag))
+			check(c);
 	}
 	struct diag_options shown = {
 		.color = options->color ? DIAG_COLOR_ALWAYS : DIAG_COLOR_NEVER,
@@ -127,6 +139,7 @@ int compile_script(struct compilation *c, const struct options *options, const c
 
 void compilation_release(struct compilation *c)
 {
+	script_c_release(c);
 	kernel_close(c->kernel);
 	arena_free(c->arena);
 }
