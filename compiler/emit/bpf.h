@@ -61,6 +61,9 @@ const char *bpf_number(const struct bpf_function *fn, const struct plan_expr *ex
 /* The same behind a cast. */
 const char *bpf_number_operand(const struct bpf_function *fn, const struct plan_expr *expr);
 
+/* A number as a constant that fits the type; "-5", "4000000000U". */
+const char *bpf_number_text(struct arena *arena, struct plan_scalar type, uint64_t number);
+
 /* --- bpf_place.c --- */
 
 /* "f->t3", "&f->t3[8]": a pointer to the place's first byte. */

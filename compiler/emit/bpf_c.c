@@ -44,8 +44,8 @@ static void put_constants(struct bpf *bpf)
 	cw_element(w, ".base = { 0 }");
 	vec_foreach(const struct plan_constant, c, &bpf->plan->constants) {
 		if (c->scalar.size && c->initial_value)
-			cw_element(w, ".c_%s = (%s)%lluULL", c->name, bpf_scalar_name(c->scalar),
-				   (unsigned long long)c->initial_value);
+			cw_element(w, ".c_%s = %s", c->name,
+				   bpf_number_text(bpf->arena, c->scalar, c->initial_value));
 		if (c->scalar.size || !c->initial)
 			continue;
 		strbuf_init(&text, bpf->arena);

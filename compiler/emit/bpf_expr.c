@@ -3,6 +3,7 @@
  * signed: signed operations are done on unsigned numbers and cast back.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/diag.h"
 #include "emit/bpf.h"
@@ -64,20 +65,22 @@ static struct plan_scalar as_unsigned(struct plan_scalar type)
 	return type;
 }
 
-static const char *constant(struct arena *arena, const struct plan_expr *expr, bool is_typed)
+const char *bpf_number_text(struct arena *arena, struct plan_scalar type, uint64_t number)
 {
-	struct plan_scalar type = expr->type;
-	int64_t value = (int64_t)expr->value;
-	bool is_long = is_typed && type.size == 8;
+	int64_t value = (int64_t)number;
 
 	if (type.is_bool)
-		return expr->value ? "true" : "false";
-	if (!type.is_signed && (is_long || value < 0 || (type.size == 4 && value > INT32_MAX)))
-		return arena_printf(arena, "%" PRIu64 "%s", expr->value,
-				    type.size == 8 ? "ULL" : "U");
+		return number ? "true" : "false";
+	if (!type.is_signed && (value < 0 || (type.size == 4 && value > INT32_MAX)))
+		return arena_printf(arena, "%" PRIu64 "%s", number, type.size == 8 ? "ULL" : "U");
 	if (type.is_signed && value == INT64_MIN)
 		return "(-9223372036854775807LL - 1)";
-	return arena_printf(arena, "%" PRId64 "%s", value, is_long ? "LL" : "");
+	return arena_printf(arena, "%" PRId64, value);
+}
+
+static const char *constant(struct arena *arena, const struct plan_expr *expr)
+{
+	return bpf_number_text(arena, expr->type, expr->value);
 }
 
 /* A number of the expression's own C type, which a bare constant is not. */
@@ -88,7 +91,10 @@ static const char *typed(const struct bpf_function *fn, const struct plan_expr *
 
 	if (expr->kind != PLAN_EXPR_CONST)
 		return put(fn, expr, level);
-	text = constant(fn->bpf->arena, expr, true);
+	text = constant(fn->bpf->arena, expr);
+	if (expr->type.size == 8 && strpbrk(text, "U(") == NULL)
+		text = arena_printf(fn->bpf->arena, "%s%s", text,
+				    expr->type.is_signed ? "LL" : "ULL");
 	return wrap(fn, text, level == LEVEL_PREFIX && text[0] == '-');
 }
 
@@ -309,7 +315,7 @@ static const char *enum_value(const struct bpf_function *fn, const struct plan_e
 	struct arena *arena = fn->bpf->arena;
 
 	if (!expr->root || !expr->root->name)
-		return constant(arena, expr, true);
+		return constant(arena, expr);
 	return arena_printf(arena, "(%s)bpf_core_enum_value(%s___tl, %s___tl)",
 			    bpf_scalar_name(expr->type), bpf_ctype_name(arena, expr->root),
 			    expr->path);
@@ -323,7 +329,7 @@ static const char *put(const struct bpf_function *fn, const struct plan_expr *ex
 
 	switch (expr->kind) {
 	case PLAN_EXPR_CONST:
-		text = constant(arena, expr, false);
+		text = constant(arena, expr);
 		return wrap(fn, text, level == LEVEL_PREFIX && text[0] == '-');
 	case PLAN_EXPR_TEMP:
 		return bpf_temp(fn, expr->temp);

@@ -217,6 +217,7 @@ static void put_with_scratch(const struct bpf_function *fn)
 			 frame_type(fn));
 	put_body(fn);
 	cw_blank(w);
+	cw_at(w, program->line);
 	cw_open_function(w, "%s", head(fn));
 	put_pid_filter(fn);
 	cw_statement(w, "__u32 slot = tl_scratch_take()");
