@@ -47,11 +47,35 @@ static bool has_member(struct lower *l, const struct ctype *record, const char *
 	return record && ctype_find_member(record, name, NULL);
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Whether the field is at the same place of the same record in all tracepoints of the block. */
+static bool is_same_everywhere(struct lower *l, const struct tracepoint *tracepoint,
+			       const struct tracepoint_field *field)
+{
+	vec_foreach(struct node *, point, &l->root->probe.attach_points) {
+		const struct probe_target *target = (*point)->attach_point.target;
+		const struct tracepoint *other = target ? target->tracepoint : NULL;
+		if (other == tracepoint)
+			continue;
+		if (!other || !other->record || other->record != tracepoint->record ||
+		    !is_same_text(record_path(l, find_field(other, field->name)),
+				  record_path(l, field)))
+			return false;
+	}
+	return true;
+}
+
 static void tracepoint_access(struct lower *l, const struct tracepoint *tracepoint,
 			      const struct tracepoint_field *field, struct lower_access *access)
 {
 	const char *event = arena_printf(l->arena, "%s:%s", tracepoint->category, tracepoint->name);
 	const char *path = record_path(l, field);
+	if (!is_same_everywhere(l, tracepoint, field))
+		l->is_bound = true;
 	*access = (struct lower_access){ .mode = PLAN_FIELD_CONTEXT };
 	access->offset_patch = lower_field_patch(l, event, field->name);
 	if (has_member(l, tracepoint->record, path)) {
@@ -68,7 +92,6 @@ static const struct tracepoint *tracepoint_of(const struct lower *l)
 
 bool lower_args_access(struct lower *l, const struct node *node, struct lower_access *access)
 {
-	l->is_bound = true;
 	const struct tracepoint *tracepoint = tracepoint_of(l);
 	if (!tracepoint)
 		return false;
@@ -107,7 +130,6 @@ bool lower_has_args_data(const struct lower *l, const struct node *node)
 
 const struct plan_expr *lower_args_data(struct lower *l, const struct node *node)
 {
-	l->is_bound = true;
 	return located_address(l, find_field(tracepoint_of(l), node->field.name));
 }
 
@@ -154,9 +176,8 @@ const struct plan_expr *lower_prototype_argument(struct lower *l, const struct c
 			l->program->kind == ABI_PROBE_RAWTRACEPOINT;
 	if (!is_array || is_loadable(prototype->members[i].type))
 		return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, word);
-	const struct plan_expr *address =
-		plan_binary(l->arena, PLAN_ADD, plan_context(l->arena),
-			    plan_const(l->arena, SCALAR_U64, 8 * word));
+	const struct plan_expr *address = plan_binary(l->arena, PLAN_ADD, plan_context(l->arena),
+						      plan_const(l->arena, SCALAR_U64, 8 * word));
 	return lower_read(l, address, SCALAR_U64, false);
 }
 

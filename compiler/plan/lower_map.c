@@ -94,7 +94,7 @@ static struct plan_map make_map(struct lower *l, const struct map_symbol *symbol
 	if (abi->is_array && !abi->is_percpu)
 		abi->value_size = sizeof(struct abi_aggregate);
 	abi->max_entries = max_entries(l, symbol);
-	abi->line = source_place(l->input->sources, symbol->first_use.begin).line;
+	abi->line = lower_line(l, symbol->first_use);
 	return map;
 }
 

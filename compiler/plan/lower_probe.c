@@ -55,7 +55,7 @@ static struct plan_program *program_new(struct lower *l, const struct node *poin
 	program->has_pid_filter = kind->flags & PROBE_FILTERS_PID;
 	program->section = section(l, point);
 	program->title = point->attach_point.text;
-	program->line = source_place(l->input->sources, point->span.begin).line;
+	program->line = lower_line(l, point->span);
 	vec_init(&program->temps, l->arena);
 	vec_init(&program->body, l->arena);
 	return program;
@@ -80,6 +80,7 @@ static void lower_body(struct lower *l, const struct node *probe)
 static unsigned lower_program(struct lower *l, const struct node *probe, const struct node *point)
 {
 	l->program = program_new(l, point);
+	l->root = probe;
 	l->attach_point = point;
 	l->probe = l->plan->probes.count;
 	l->is_bound = false;
@@ -109,7 +110,7 @@ static void add_probe(struct lower *l, const struct node *point, unsigned progra
 	probe.parts = point->attach_point.parts.items;
 	probe.n_parts = point->attach_point.parts.count;
 	probe.program = program;
-	probe.line = source_place(l->input->sources, point->span.begin).line;
+	probe.line = lower_line(l, point->span);
 	vec_push(&l->plan->probes, probe);
 }
 

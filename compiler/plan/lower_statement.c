@@ -230,7 +230,7 @@ static void (*const rows[N_NODE_KINDS])(struct lower *l, const struct node *node
 
 static void set_line(struct lower *l, const struct node *node)
 {
-	uint32_t line = source_place(l->input->sources, node->span.begin).line;
+	uint32_t line = lower_line(l, node->span);
 	if (line)
 		l->line = line;
 }

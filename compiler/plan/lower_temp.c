@@ -3,6 +3,23 @@
  */
 #include "plan/lowering.h"
 
+/* The messages of a tool and its #line are about the script, not about what it imports. */
+struct span lower_script_span(const struct lower *l, struct span span)
+{
+	const struct source_set *sources = l->input->sources;
+	const struct source_file *script = source_find(sources, l->input->script->span.begin);
+	struct span from;
+	while (source_find(sources, span.begin) != script &&
+	       source_origin(sources, span.begin, &from) != SOURCE_GIVEN)
+		span = from;
+	return span;
+}
+
+uint32_t lower_line(const struct lower *l, struct span span)
+{
+	return source_place(l->input->sources, lower_script_span(l, span).begin).line;
+}
+
 struct plan_statement *lower_add(struct lower *l, enum plan_statement_kind kind)
 {
 	struct plan_statement *statement = plan_statement_new(l->arena, kind, l->line);

@@ -33,6 +33,7 @@ struct lower {
 	/* of the program at work */
 	struct plan_program *program;
 	plan_block *block;               /* where statements go */
+	const struct node *root;         /* its block */
 	const struct node *attach_point; /* the one that args, retval and the probe's name are of */
 	unsigned probe;                  /* its index in the plan */
 	bool is_bound; /* the body depends on the attach point: not to be shared */
@@ -43,6 +44,10 @@ struct lower {
 };
 
 /* --- lower_temp.c: statements and temporaries --- */
+
+/* The span, or the import by which its text came into the script. */
+struct span lower_script_span(const struct lower *l, struct span span);
+uint32_t lower_line(const struct lower *l, struct span span);
 
 /* A new statement at the end of the current block. */
 struct plan_statement *lower_add(struct lower *l, enum plan_statement_kind kind);

@@ -171,6 +171,15 @@ static void syscall_arguments_are_words_of_the_record(void **state)
 	assert_string_equal(patch->text2, "filename");
 }
 
+static void tracepoints_with_the_field_at_one_place_share_a_program(void **state)
+{
+	const struct plan *plan = lower_text(
+		*state, "tracepoint:syscalls:sys_exit_openat, tracepoint:syscalls:sys_exit_open "
+			"{ @[args.ret] = count(); }");
+	assert_int_equal(plan->programs.count, 1);
+	assert_int_equal(plan->probes.count, 2);
+}
+
 static void located_strings_are_read_from_behind_the_record(void **state)
 {
 	const struct plan *plan =
@@ -258,6 +267,7 @@ int main(void)
 		TEST(enumerators_are_relocated_if_their_enum_has_a_name),
 		TEST(records_of_tracepoints_are_relocated),
 		TEST(syscall_arguments_are_words_of_the_record),
+		TEST(tracepoints_with_the_field_at_one_place_share_a_program),
 		TEST(located_strings_are_read_from_behind_the_record),
 		TEST(arguments_of_functions_are_typed_words),
 		TEST(pointers_that_no_program_may_load_are_read),
