@@ -16,7 +16,7 @@ build_tree() {
 	if ! cmake -S "$root" -B "$build/$name" -G Ninja -DCMAKE_BUILD_TYPE="$type" "$@" \
 		>"$log" 2>&1 || ! ninja -C "$build/$name" -k 0 -j "$jobs" >>"$log" 2>&1; then
 		echo "FAILED build of the $name tree:"
-		grep -aE -A4 'FAILED|error|undefined reference|CMake Error' "$log" | head -n 60
+		grep -av '^\[[0-9]*/' "$log" | grep -aE -A4 '^FAILED|error|undefined reference|CMake Error' | head -n 60
 		return 1
 	fi
 }

@@ -1,0 +1,80 @@
+/* Made by tracec from raw_tracepoint.bt. */
+#include "tracec.bpf.h"
+
+/* Set by the tool before load. */
+const volatile struct {
+	struct abi_constants base;
+} constants SEC(".rodata.tool") = {
+	.base = { 0 },
+};
+
+/* Counters of loss: of each event, each map, and of scratch memory. */
+enum {
+	LOSS_m_ = 0,
+	LOSS_SCRATCH = 1,
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, __u64);
+} loss SEC(".maps");
+
+/* @ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u8[20]);
+	__type(value, struct abi_aggregate);
+} m_ SEC(".maps");
+
+#include "memory.bpf.h"
+#include "task.bpf.h"
+#include "probe.bpf.h"
+#include "field.bpf.h"
+#include "map.bpf.h"
+#include "aggregate.bpf.h"
+
+struct task_struct {
+	int pid;
+	struct task_struct *real_parent;
+	char comm[16];
+} __attribute__((preserve_access_index));
+
+struct frame_p0_rawtracepoint_sched_process_exec {
+	TL_BYTES(t0, 20);
+} __attribute__((__aligned__(8)));
+_Static_assert(sizeof(struct frame_p0_rawtracepoint_sched_process_exec) == 24, "the frame is as large as planned");
+
+/* rawtracepoint:sched_process_exec */
+#line 2 "raw_tracepoint.bt"
+SEC("tp_btf/sched_process_exec") int p0_rawtracepoint_sched_process_exec(void *ctx)
+{
+#line 2
+	if (!tl_is_wanted_pid()) {
+#line 2
+		return 0;
+	}
+#line 2
+	struct frame_p0_rawtracepoint_sched_process_exec memory, *f = &memory;
+#line 2
+	__s32 t1 = 0;
+#line 2
+	__u64 t2 = 0;
+#line 4
+	t1 = tl_context_argument(ctx, 0) ? (__s32)((struct task_struct *)tl_context_argument(ctx, 0))->pid : 0;
+#line 4
+	*(tl_s32 *)f->t0 = t1;
+#line 4
+	t2 = tl_context_argument(ctx, 0) ? (__u64)((struct task_struct *)tl_context_argument(ctx, 0))->real_parent : 0;
+#line 4
+	TL_FIELD_BYTES_KERNEL(&f->t0[4], 16, ((struct task_struct *)tl_number(t2))->comm);
+#line 4
+	tl_sum(tl_aggregate(&m_, f->t0, LOSS_m_), 1);
+#line 4
+	return 0;
+}
+
+#line 80 "raw_tracepoint.bpf.c"
+char tl_license[] SEC("license") = "GPL";
