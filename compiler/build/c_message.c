@@ -162,6 +162,15 @@ static void read_missing_header(struct reader *r, const char *text)
 			 arena_strndup(r->arena, text + 1, (size_t)(suffix - text) - 1));
 }
 
+/* "<built-in>" holds what --include asks for, "<command line>" what -D does. */
+static const char *text_elsewhere(struct reader *r, const struct place *place, const char *text)
+{
+	if (place->file[0] == '<')
+		return arena_printf(r->arena, "on the command line: %s", text);
+	return arena_printf(r->arena, "%.*s:%u:%u: %s", (int)place->file_size, place->file,
+			    place->line, place->column, text);
+}
+
 static void add_error(struct reader *r, const struct place *place, const char *text)
 {
 	struct c_error error = { .chunk = -1, .text = text };
@@ -171,8 +180,7 @@ static void add_error(struct reader *r, const struct place *place, const char *t
 		locate(r, place, &error);
 	} else {
 		if (place)
-			error.text = arena_printf(r->arena, "%.*s:%u:%u: %s", (int)place->file_size,
-						  place->file, place->line, place->column, text);
+			error.text = text_elsewhere(r, place, text);
 		if (r->include_chunk >= 0)
 			locate_include(r, &error);
 	}

@@ -9,8 +9,8 @@
 #include "build/files.h"
 #include "build/spawn.h"
 
-/* A probe that fails takes another round; one round more than kinds of failures is plenty. */
-#define MAX_ROUNDS 8
+/* Probes that fail, and what is lacking, take another round; what was lacking may hide more. */
+#define MAX_ROUNDS 16
 
 #define MAX_PREPROCESSED ((size_t)256 << 20)
 
@@ -41,6 +41,7 @@ struct section {
 	const char *source, *preprocessed, *dependencies;
 	bool has_overlay;
 	struct c_scan scan;
+	struct strbuf prelude;    /* what was supplied */
 	VEC(const char *) probes; /* lines of C_PROBES; a line that fails becomes empty */
 };
 
@@ -117,8 +118,6 @@ static enum c_section_result refuse(struct section *s, const struct spawn_result
 		return fail(s, result);
 	s->output->errors.items = messages->errors.items;
 	s->output->errors.count = messages->errors.count;
-	s->output->lacking.items = messages->lacking.items;
-	s->output->lacking.count = messages->lacking.count;
 	return C_SECTION_ERRORS;
 }
 
@@ -140,7 +139,7 @@ static bool write_source(const struct section *s)
 {
 	struct strbuf out;
 	strbuf_init(&out, s->arena);
-	strbuf_puts(&out, s->input->prelude ? s->input->prelude : "");
+	strbuf_puts(&out, strbuf_text(&s->prelude));
 	for (size_t i = 0; i < s->input->chunks.count; i++)
 		put_chunk(&out, &s->input->chunks.items[i], i);
 	strbuf_puts(&out, "#line 1 \"" C_PROBES "\"\n");
@@ -262,6 +261,24 @@ static void drop_probes(struct section *s, const struct c_messages *messages)
 	}
 }
 
+static bool supply(struct section *s, const struct c_messages *messages)
+{
+	bool any = false;
+	vec_foreach(const struct c_lacking, lacking, &messages->lacking)
+		any |= s->input->supply &&
+		       s->input->supply(s->input->context, lacking, &s->prelude);
+	return any;
+}
+
+/* Whether another run may end better. Probes are judged when nothing else is wrong. */
+static bool repair(struct section *s, const struct c_messages *messages)
+{
+	if (messages->errors.count > 0)
+		return supply(s, messages);
+	drop_probes(s, messages);
+	return messages->probe_lines.count > 0;
+}
+
 static enum c_section_result compile(struct section *s)
 {
 	for (int round = 0;; round++) {
@@ -276,10 +293,8 @@ static enum c_section_result compile(struct section *s)
 		if (result.status == 0)
 			return C_SECTION_DONE;
 		c_messages_read(s->arena, result.output, s->input, &messages);
-		if (messages.probe_lines.count == 0 || messages.errors.count > 0 ||
-		    round == MAX_ROUNDS)
+		if (round == MAX_ROUNDS || !repair(s, &messages))
 			return refuse(s, &result, &messages);
-		drop_probes(s, &messages);
 	}
 }
 
@@ -304,8 +319,8 @@ enum c_section_result c_section_compile(struct arena *arena, const struct c_sect
 	vec_init(&output->macros, arena);
 	vec_init(&output->missing_headers, arena);
 	vec_init(&output->errors, arena);
-	vec_init(&output->lacking, arena);
 	vec_init(&s.probes, arena);
+	strbuf_init(&s.prelude, arena);
 	s.source = path(&s, "c");
 	s.preprocessed = path(&s, "i");
 	s.dependencies = path(&s, "d");

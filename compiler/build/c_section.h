@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/strbuf.h"
 #include "base/vec.h"
 
 #define C_TYPE_PREFIX  "tracec_type_"
@@ -34,6 +35,14 @@ struct c_name {
 
 typedef VEC(const char *) c_words;
 
+/* What clang says it lacks. */
+enum c_lack { C_LACK_TYPE, C_LACK_STRUCT, C_LACK_UNION, C_LACK_VALUE };
+
+struct c_lacking {
+	enum c_lack what;
+	const char *name;
+};
+
 struct c_section_input {
 	const char *directory; /* the work directory; takes section.* */
 	const char *clang;
@@ -44,7 +53,12 @@ struct c_section_input {
 	c_words defines;              /* NAME or NAME=VALUE, of -D and ours */
 	c_words includes;             /* --include */
 	VEC(struct c_name) names;
-	const char *prelude; /* declarations to stand before everything else, lines of C */
+	/*
+	 * Appends declarations of what clang says it lacks, to stand before everything else, and
+	 * gives true if it can. NULL: nothing can be supplied.
+	 */
+	bool (*supply)(void *context, const struct c_lacking *lacking, struct strbuf *prelude);
+	void *context;
 };
 
 /* A macro without parameters that is wanted, by the script or by another such macro's text. */
@@ -59,20 +73,11 @@ struct c_error {
 	const char *text;    /* clang's message, after the header's place if it is in a header */
 };
 
-/* What clang says it lacks. */
-enum c_lack { C_LACK_TYPE, C_LACK_STRUCT, C_LACK_UNION, C_LACK_VALUE };
-
-struct c_lacking {
-	enum c_lack what;
-	const char *name;
-};
-
 struct c_section_output {
 	const char *object; /* its path */
 	VEC(struct c_macro) macros;
-	c_words missing_headers;       /* kernel-internal ones that were taken as empty */
-	VEC(struct c_error) errors;    /* of the script */
-	VEC(struct c_lacking) lacking; /* once each; all of them stand behind some error */
+	c_words missing_headers;    /* kernel-internal ones that were taken as empty */
+	VEC(struct c_error) errors; /* of the script */
 };
 
 enum c_section_result {

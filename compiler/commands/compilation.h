@@ -14,6 +14,7 @@
 #include "base/source.h"
 #include "base/vec.h"
 #include "commands/options.h"
+#include "commands/script_c.h"
 #include "front/ast.h"
 #include "kernel/kernel.h"
 #include "plan/plan.h"
@@ -31,6 +32,7 @@ struct compilation {
 	const struct source_file *file;
 	struct script *script;
 	VEC(const struct source_file *) imports; /* other .bt files that are part of it */
+	struct script_c script_c; /* what its C declares */
 	struct program_info *info;
 	struct plan *plan;
 };

@@ -77,6 +77,15 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 	case OPTION_CONFIG:
 		vec_push(&options->config, value);
 		return true;
+	case OPTION_INCLUDE_DIRECTORY:
+		vec_push(&options->include_directories, value);
+		return true;
+	case OPTION_DEFINE:
+		vec_push(&options->defines, value);
+		return true;
+	case OPTION_INCLUDE:
+		vec_push(&options->includes, value);
+		return true;
 	case OPTION_UNSAFE:
 		options->unsafe = true;
 		return true;
@@ -165,6 +174,9 @@ bool options_parse(struct options *options, const struct command *command, int a
 	options->command = command;
 	options->color = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
 	vec_init(&options->config, options->arena);
+	vec_init(&options->include_directories, options->arena);
+	vec_init(&options->defines, options->arena);
+	vec_init(&options->includes, options->arena);
 	options->args = arena_alloc(options->arena, sizeof(char *) * (size_t)(argc + 1));
 	opterr = 0;
 	optind = 1;

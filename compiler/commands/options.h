@@ -37,6 +37,7 @@ struct options {
 	const char *expression;
 	const char *target;
 	VEC(const char *) config;
+	VEC(const char *) include_directories, defines, includes; /* of C */
 	bool unsafe, quiet, no_warnings;
 	bool color; /* decided */
 	const char *keep;

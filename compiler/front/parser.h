@@ -18,4 +18,11 @@
 struct script *parse_script(struct arena *arena, struct interner *interner, struct diag *diag,
 			    const struct source_file *file);
 
+/*
+ * A text that is one expression and nothing else; NULL if it is not, which is reported nowhere. The
+ * positions of its nodes mean nothing.
+ */
+struct node *parse_expression_text(struct arena *arena, struct interner *interner,
+				   const char *text);
+
 #endif

@@ -55,6 +55,9 @@ struct sema {
 	VEC(struct map_state) maps;
 	VEC(struct variable_state) variables;
 
+	unsigned c_depth;	 /* macros of C that are being resolved, one in the other */
+	unsigned n_c_expansions; /* all of them */
+
 	/* Inference */
 	bool reports;             /* the last walk: types are settled, mistakes are said */
 	bool guesses;             /* what nothing settles counts as int64 in arithmetic */
@@ -117,6 +120,22 @@ const struct type *builtin_type(struct sema *s, struct node *node);
 
 /* Turns a builtin that stands for an expression into it; false for the others. */
 bool builtin_expand(struct sema *s, struct node *node);
+
+/* -- names of the script's C and of the kernel (c_name.c) -- */
+
+/* struct, union or enum by tag, and types by name; NULL if neither the script nor the target has it. */
+const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char *name);
+const struct ctype *find_c_typedef(struct sema *s, const char *name);
+
+/*
+ * Makes an identifier what it stands for: a number, an enumerator, or a macro's expression, whose
+ * names are not resolved yet. C_NAME_WRONG was reported.
+ */
+enum c_name { C_NAME_UNKNOWN, C_NAME_DONE, C_NAME_EXPRESSION, C_NAME_WRONG };
+enum c_name expand_c_name(struct sema *s, struct node *node);
+
+/* Behind the message of an unknown name: whether a missing header may be the reason. */
+void note_missing_headers(struct sema *s, const char *name);
 
 const char *describe(struct sema *s, const struct type *type); /* type_name */
 

@@ -191,8 +191,6 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 {
 	struct sema *s = r->s;
 	const char *name = node->ident.name;
-	const struct ctype *ctype;
-	uint64_t value;
 
 	node->ident.builtin = builtin_find(name);
 	if (node->ident.builtin != NULL) {
@@ -200,12 +198,19 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 			node->ident.constant = strtoul(name + 3, NULL, 10);
 		return;
 	}
-	ctype = kernel_find_enumerator(s->kernel, name, &value);
-	if (ctype != NULL) {
-		node->ident.is_constant = true;
-		node->ident.constant = value;
-		node->type = type_of_ctype(s->arena, ctype, SPACE_KERNEL);
+	switch (expand_c_name(s, node)) {
+	case C_NAME_DONE:
 		return;
+	case C_NAME_EXPRESSION:
+		s->c_depth++;
+		resolve(r, node);
+		s->c_depth--;
+		return;
+	case C_NAME_WRONG:
+		poison(node);
+		return;
+	case C_NAME_UNKNOWN:
+		break;
 	}
 	if (is_type_name(s, name)) {
 		diag_report(s->diag, node->span, DIAG_TYPE_AS_VALUE);
@@ -215,6 +220,7 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 			  function_find(name)->signature);
 	} else {
 		report_unknown(s, node, DIAG_UNKNOWN_NAME, name);
+		note_missing_headers(s, name);
 	}
 	poison(node);
 }
@@ -462,9 +468,6 @@ static void resolve_root(struct resolver *r, struct node *root)
 		break;
 	case NODE_IMPORT:
 		refuse(r->s, root, "'import'");
-		break;
-	case NODE_C_DEFINITION:
-		refuse(r->s, root, "a C definition");
 		break;
 	default:
 		break;

@@ -14,6 +14,7 @@
 #include "base/vec.h"
 #include "front/ast.h"
 #include "kernel/kernel.h"
+#include "kernel/script_types.h"
 #include "sema/config.h"
 #include "sema/symbol.h"
 
@@ -34,10 +35,26 @@ struct program_info {
 	bool uses_unsafe;
 };
 
+/* A name that the script's C defines as a macro, or as an enumerator of no named enum. */
+struct script_constant {
+	const char *name;
+	bool is_number;
+	bool is_negative;
+	uint64_t value;
+	/* Else: the macro's text as an expression of the script, NULL if it is none. */
+	const struct node *expression;
+	const char *text;
+};
+
 struct sema_options {
 	bool allow_unsafe;         /* --unsafe */
 	const char *const *config; /* "key=value" of --config */
 	size_t n_config;
+	struct script_types *types; /* of the script's C; NULL if it has none */
+	const struct script_constant *constants;
+	size_t n_constants;
+	const char *const *missing_headers; /* of the kernel, named in the script but not here */
+	size_t n_missing_headers;
 };
 
 struct program_info *sema_run(struct arena *arena, struct interner *interner, struct diag *diag,

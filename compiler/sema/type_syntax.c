@@ -79,7 +79,7 @@ static const struct base_type *find_base(const char *name)
 
 bool is_type_name(struct sema *s, const char *name)
 {
-	return find_base(name) != NULL || kernel_find_typedef(s->kernel, name) != NULL;
+	return find_base(name) != NULL || find_c_typedef(s, name) != NULL;
 }
 
 bool type_is_inferred(const struct node *node)
@@ -133,7 +133,7 @@ static const struct type *of_tag(struct sema *s, const struct node *node)
 		     [TYPE_TAG_UNION] = { CTYPE_UNION, "union" },
 		     [TYPE_TAG_ENUM] = { CTYPE_ENUM, "enum" } };
 	const struct ctype *ctype =
-		kernel_find_type(s->kernel, tags[node->type_name.tag].kind, node->type_name.name);
+		find_c_tag(s, tags[node->type_name.tag].kind, node->type_name.name);
 
 	if (ctype == NULL)
 		return unknown_type(s, node,
@@ -149,7 +149,7 @@ static const struct type *of_name(struct sema *s, const struct node *node)
 
 	if (base != NULL && !base->is_c)
 		return of_base(s, base);
-	ctype = kernel_find_typedef(s->kernel, node->type_name.name);
+	ctype = find_c_typedef(s, node->type_name.name);
 	if (ctype != NULL)
 		return type_of_ctype(s->arena, ctype, current_space(s));
 	return base != NULL ? of_base(s, base) : unknown_type(s, node, node->type_name.name);

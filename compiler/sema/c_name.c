@@ -1,0 +1,153 @@
+/* Names that are C's: types, enumerators and macros of the script's own C, then the target's. */
+#include <string.h>
+
+#include "front/ast_walk.h"
+#include "kernel/constant.h"
+#include "sema/pass.h"
+
+/* Macros in macros: one may contain itself, and texts may double at each level. */
+#define MAX_DEPTH      64
+#define MAX_EXPANSIONS 10000
+
+/* Memory of the script's processes has no layout of the kernel. */
+static bool is_user(const struct sema *s)
+{
+	return current_space(s) == SPACE_USER;
+}
+
+const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char *name)
+{
+	if (s->options->types == NULL)
+		return kernel_find_type(s->kernel, kind, name);
+	return script_types_find(s->options->types, kind, name, is_user(s));
+}
+
+const struct ctype *find_c_typedef(struct sema *s, const char *name)
+{
+	if (s->options->types == NULL)
+		return kernel_find_typedef(s->kernel, name);
+	return script_types_find_typedef(s->options->types, name, is_user(s));
+}
+
+static const struct script_constant *find_constant(const struct sema *s, const char *name)
+{
+	for (size_t i = 0; i < s->options->n_constants; i++) {
+		if (strcmp(s->options->constants[i].name, name) == 0)
+			return &s->options->constants[i];
+	}
+	return NULL;
+}
+
+static enum c_name become_enumerator(struct sema *s, struct node *node, const struct ctype *type,
+				     uint64_t value)
+{
+	node->ident.is_constant = true;
+	node->ident.constant = value;
+	node->type = type_of_ctype(s->arena, type, SPACE_KERNEL);
+	return C_NAME_DONE;
+}
+
+static enum c_name become_number(struct node *node, uint64_t value, bool is_negative)
+{
+	node->kind = NODE_INT;
+	memset(&node->integer, 0, sizeof(node->integer));
+	node->integer.value = value;
+	node->type = type_literal(value, is_negative);
+	return C_NAME_DONE;
+}
+
+static void place(struct node **node, void *span)
+{
+	(*node)->span = *(const struct span *)span;
+	switch ((*node)->kind) {
+	case NODE_BINARY:
+		(*node)->binary.op_span = (*node)->span;
+		break;
+	case NODE_FIELD:
+		(*node)->field.name_span = (*node)->span;
+		break;
+	case NODE_CALL:
+		(*node)->call.name_span = (*node)->span;
+		break;
+	default:
+		break;
+	}
+	ast_each_child(*node, place, span);
+}
+
+/* All that is said of the expression is said of the macro's use. */
+static enum c_name become_expression(struct sema *s, struct node *node,
+				     const struct script_constant *constant)
+{
+	struct span span = node->span;
+	struct node *copy;
+
+	if (constant->expression == NULL) {
+		diag_report(s->diag, span, DIAG_C_MACRO_TEXT, constant->name,
+			    constant->text[0] != '\0' ? constant->text : "it is empty");
+		return C_NAME_WRONG;
+	}
+	if (s->c_depth == MAX_DEPTH || ++s->n_c_expansions > MAX_EXPANSIONS) {
+		diag_report(s->diag, span, DIAG_C_MACRO_ENDLESS, constant->name);
+		return C_NAME_WRONG;
+	}
+	copy = ast_clone(s->arena, constant->expression);
+	place(&copy, &span);
+	*node = *copy;
+	return C_NAME_EXPRESSION;
+}
+
+/* `#define A A` beside an enumerator A is common in headers: the enumerator knows its name. */
+static enum c_name expand_own(struct sema *s, struct node *node)
+{
+	const struct script_constant *constant = find_constant(s, node->ident.name);
+	const struct ctype *type = NULL;
+	uint64_t value = 0;
+
+	if (s->options->types != NULL)
+		type = script_types_find_enumerator(s->options->types, node->ident.name, &value);
+	if (type != NULL && (constant == NULL || (constant->is_number && constant->value == value)))
+		return become_enumerator(s, node, type, value);
+	if (constant == NULL)
+		return C_NAME_UNKNOWN;
+	if (constant->is_number)
+		return become_number(node, constant->value, constant->is_negative);
+	return become_expression(s, node, constant);
+}
+
+enum c_name expand_c_name(struct sema *s, struct node *node)
+{
+	enum c_name result = expand_own(s, node);
+	const struct kernel_constant *constant;
+	const struct ctype *type;
+	uint64_t value;
+
+	if (result != C_NAME_UNKNOWN)
+		return result;
+	type = kernel_find_enumerator(s->kernel, node->ident.name, &value);
+	if (type != NULL)
+		return become_enumerator(s, node, type, value);
+	constant = kernel_constant_find(node->ident.name);
+	if (constant != NULL)
+		return become_number(node, (uint64_t)constant->value, constant->value < 0);
+	return C_NAME_UNKNOWN;
+}
+
+void note_missing_headers(struct sema *s, const char *name)
+{
+	size_t n = s->options->n_missing_headers;
+
+	/* Constants are spelled so. */
+	if (n == 0 || name[strcspn(name, "abcdefghijklmnopqrstuvwxyz")] != '\0')
+		return;
+	if (n == 1)
+		diag_note(s->diag, (struct span){ 0 },
+			  "the kernel's <%s> is not on this machine; what it defines can be given "
+			  "by '#define' or -D",
+			  s->options->missing_headers[0]);
+	else
+		diag_note(s->diag, (struct span){ 0 },
+			  "%zu headers of the kernel are not on this machine; what they define can "
+			  "be given by '#define' or -D",
+			  n);
+}
