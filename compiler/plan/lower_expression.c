@@ -144,6 +144,21 @@ static const struct plan_expr *sizeof_scalar(struct lower *l, const struct node 
 	return lower_scaled(l, plan_const(l->arena, SCALAR_U64, 1), type);
 }
 
+/* offsetof(type, a.b.c) of a type whose layout is the builder's. */
+static uint64_t fixed_offset(const struct node *node, const struct ctype *type)
+{
+	uint64_t total = 0;
+	vec_foreach(const char *, name, &node->type_query.path) {
+		uint64_t bits = 0;
+		const struct ctype_member *member = ctype_find_member(type, *name, &bits);
+		if (!member)
+			BUG("no member '%s'", *name);
+		total += bits;
+		type = member->type;
+	}
+	return total / 8;
+}
+
 /* Joins the names of offsetof(type, a.b.c). */
 static const char *query_path(struct lower *l, const struct node *node)
 {
@@ -164,6 +179,8 @@ static const struct plan_expr *offsetof_scalar(struct lower *l, const struct nod
 		type = type->to;
 	if (type->kind != TYPE_STRUCT)
 		BUG("offsetof of something without members");
+	if (!lower_is_relocatable(type->ctype))
+		return plan_const(l->arena, SCALAR_U64, fixed_offset(node, type->ctype));
 	const char *path = query_path(l, node);
 	const struct plan_ctype *root = lower_ctype_root(l, type->ctype, path);
 	return plan_relocated(l->arena, PLAN_EXPR_FIELD_OFFSET, root, path, NULL);
