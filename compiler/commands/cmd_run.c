@@ -35,6 +35,18 @@ static void add_file_identity(struct hash *hash, const char *path)
 	hash_add(hash, identity, sizeof(identity));
 }
 
+/* What clang made of the script's C: headers may have changed without the script's doing so. */
+static void add_c(struct hash *hash, const struct script_c *own)
+{
+	size_t size = 0;
+	if (!own->own)
+		return;
+	const void *types = ctype_set_bytes(own->own, &size);
+	hash_add(hash, types, size);
+	vec_foreach(const struct script_constant, constant, &own->constants)
+		hash_add_text(hash, constant->text);
+}
+
 /* The target decides types: the running kernel by its BTF's size and release. */
 static const char *cache_key(struct compilation *c)
 {
@@ -48,8 +60,7 @@ static const char *cache_key(struct compilation *c)
 		hash_add_text(hash, c->imports.items[i]->name);
 		hash_add(hash, c->imports.items[i]->text, c->imports.items[i]->size);
 	}
-	for (size_t i = 0; i < c->script->headers.count; i++)
-		add_file_identity(hash, c->script->headers.items[i]);
+	add_c(hash, &c->script_c);
 	hash_add_text(hash, c->options->target);
 	hash_add(hash, &c->options->unsafe, sizeof(c->options->unsafe));
 	for (size_t i = 0; i < c->options->config.count; i++)

@@ -59,6 +59,15 @@ const struct btf *ctype_set_btf(const struct ctype_set *set)
 	return set->btf;
 }
 
+const void *ctype_set_bytes(const struct ctype_set *set, size_t *size)
+{
+	uint32_t n = 0;
+	const void *bytes = btf__raw_data(set->btf, &n);
+
+	*size = n;
+	return bytes;
+}
+
 struct btf_index *ctype_set_index(struct ctype_set *set)
 {
 	if (set->index == NULL)

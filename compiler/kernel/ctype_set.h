@@ -44,6 +44,9 @@ const struct ctype *ctype_set_find_function(struct ctype_set *set, const char *n
 const struct btf *ctype_set_btf(const struct ctype_set *set);
 struct btf_index *ctype_set_index(struct ctype_set *set);
 
+/* The BTF as bytes: equal types made equally have equal ones. */
+const void *ctype_set_bytes(const struct ctype_set *set, size_t *size);
+
 /* The set's own types are those from the first id up to, not including, the end. */
 uint32_t ctype_set_first_id(const struct ctype_set *set);
 uint32_t ctype_set_end_id(const struct ctype_set *set);
