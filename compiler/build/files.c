@@ -91,11 +91,13 @@ bool file_write(struct arena *arena, const char *path, const void *data, size_t 
 		*error = failure(arena, path, errno);
 		return false;
 	}
+	struct stat st;
+	bool is_regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 	int err = finish_file(fd, write_all(fd, data, size));
-	if (err) {
+	if (err && is_regular) /* a device or a pipe stays */
 		unlink(path);
+	if (err)
 		*error = failure(arena, path, -err);
-	}
 	return !err;
 }
 
