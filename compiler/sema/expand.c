@@ -1,8 +1,6 @@
 /* Calls of macros become what they stand for. */
 #include "sema/expand.h"
 
-#include <string.h>
-
 #include "front/ast_walk.h"
 #include "front/parser.h"
 #include "sema/builtin.h"
@@ -18,17 +16,8 @@ struct expander {
 	struct source_set *sources;
 	struct macro_table macros;
 	unsigned depth;            /* of the node at work, from its root */
-	size_t n_nodes;            /* made so far */
+	size_t budget;             /* nodes that expansions may still make */
 	bool is_full, is_too_deep; /* reported */
-};
-
-/* One expansion: a copy of a macro's body becomes part of its caller. */
-struct expansion {
-	struct expander *expander;
-	const struct macro *macro;
-	const node_vec *args;
-	uint32_t delta;           /* to the positions of this expansion */
-	struct name_table locals; /* the body's names to those of this expansion */
 };
 
 static void expand(struct expander *x, struct node **place);
@@ -37,131 +26,6 @@ static void make_error(struct node *node)
 {
 	node->kind = NODE_ERROR;
 	node->height = 1;
-}
-
-/* -- the body's nodes -- */
-
-static void shift(const struct expansion *e, struct span *span)
-{
-	if (span->begin == 0)
-		return;
-	span->begin += e->delta;
-	span->end += e->delta;
-}
-
-static void shift_all(const struct expansion *e, struct node *node)
-{
-	shift(e, &node->span);
-	if (node->kind == NODE_BINARY)
-		shift(e, &node->binary.op_span);
-	else if (node->kind == NODE_ASSIGN)
-		shift(e, &node->assign.op_span);
-	else if (node->kind == NODE_CALL)
-		shift(e, &node->call.name_span);
-	else if (node->kind == NODE_FIELD)
-		shift(e, &node->field.name_span);
-}
-
-static void count(struct node **place, void *data)
-{
-	struct expander *x = data;
-
-	x->n_nodes++;
-	ast_each_child(*place, count, x);
-}
-
-/* The argument once more, with the places that it has in the call. */
-static struct node *copy_argument(const struct expansion *e, int param)
-{
-	struct node *copy = ast_clone(e->expander->arena, e->args->items[param]);
-
-	count(&copy, e->expander);
-	return copy;
-}
-
-/* A name of a body's own: the same text as another pointer, which no other name is equal to. */
-static const char *local_name(struct expansion *e, const char *name)
-{
-	const char *local = name_table_find(&e->locals, name);
-
-	if (local == NULL) {
-		local = arena_strdup(e->expander->arena, name);
-		name_table_set(&e->locals, name, (void *)local);
-	}
-	return local;
-}
-
-static void substitute_variable(struct expansion *e, struct node *var)
-{
-	int param = macro_param(e->macro, var);
-
-	var->var.name = param >= 0 ? e->args->items[param]->var.name : local_name(e, var->var.name);
-}
-
-static void substitute_map(struct expansion *e, struct node *map)
-{
-	int param = macro_param(e->macro, map);
-
-	if (param >= 0)
-		map->map.name = e->args->items[param]->map.name;
-}
-
-/* `T` where a type stands and the argument is a type. */
-static struct node *substitute_type(struct expansion *e, struct node *type)
-{
-	struct node word = { .kind = NODE_IDENT };
-	struct node *argument;
-	int param;
-
-	word.ident.name = type->type_name.name;
-	param = type->type_name.tag == TYPE_TAG_NONE ? macro_param(e->macro, &word) : -1;
-	if (param < 0)
-		return type;
-	argument = e->args->items[param];
-	if (argument->kind != NODE_TYPE &&
-	    (argument->kind != NODE_TYPEOF || type->type_name.suffixes.count > 0))
-		return type;
-	argument = copy_argument(e, param);
-	if (argument->kind == NODE_TYPE && type->type_name.suffixes.count > 0) {
-		/* A copy shares its suffixes with the original until it gets more. */
-		struct node own = *argument;
-
-		vec_init(&own.type_name.suffixes, e->expander->arena);
-		vec_foreach(struct type_suffix, suffix, &argument->type_name.suffixes)
-			vec_push(&own.type_name.suffixes, *suffix);
-		vec_foreach(struct type_suffix, suffix, &type->type_name.suffixes)
-			vec_push(&own.type_name.suffixes, *suffix);
-		*argument = own;
-	}
-	return argument;
-}
-
-static void substitute(struct node **place, void *data)
-{
-	struct expansion *e = data;
-	struct node *node = *place;
-	int param = node->kind == NODE_IDENT ? macro_param(e->macro, node) : -1;
-
-	if (e->expander->n_nodes >= MAX_NODES) {
-		make_error(node);
-		return;
-	}
-	if (param >= 0) {
-		*place = copy_argument(e, param);
-		return;
-	}
-	e->expander->n_nodes++;
-	if (node->kind == NODE_TYPE) {
-		*place = substitute_type(e, node);
-		if (*place != node)
-			return;
-	}
-	shift_all(e, node);
-	if (node->kind == NODE_VAR)
-		substitute_variable(e, node);
-	else if (node->kind == NODE_MAP)
-		substitute_map(e, node);
-	ast_each_child(node, substitute, e);
 }
 
 /* -- calls -- */
@@ -176,31 +40,12 @@ static bool report_recursion(struct expander *x, const struct macro *macro, stru
 
 static bool report_full(struct expander *x, struct span call)
 {
-	if (x->n_nodes < MAX_NODES)
+	if (x->budget > 0)
 		return false;
 	if (!x->is_full)
 		diag_report(x->diag, call, DIAG_MACRO_SIZE, MAX_NODES);
 	x->is_full = true;
 	return true;
-}
-
-/* The body for these arguments, which are expanded. Full and NULL if there are no positions left. */
-static struct node *make_body(struct expander *x, const struct macro *macro, const node_vec *args,
-			      struct span call)
-{
-	struct node *definition = macro->node->macro.body;
-	struct expansion e = { .expander = x, .macro = macro, .args = args };
-	struct node *body;
-
-	e.delta = source_add_expansion(x->sources, definition->span, call);
-	if (e.delta == 0) {
-		x->n_nodes = MAX_NODES;
-		return NULL;
-	}
-	name_table_init(&e.locals, x->arena);
-	body = ast_clone(x->arena, definition);
-	substitute(&body, &e);
-	return body;
 }
 
 /* A body that is nothing but a value is that value, so that a literal stays one. */
@@ -222,7 +67,7 @@ static void expand_macro(struct expander *x, struct node **place, struct macro *
 		make_error(*place);
 		return;
 	}
-	body = make_body(x, macro, args, call);
+	body = macro_body(x->arena, x->sources, macro, args, call, &x->budget);
 	if (report_full(x, call)) {
 		make_error(*place);
 		return;
@@ -275,34 +120,53 @@ static void expand_word(struct expander *x, struct node **place)
 	}
 }
 
+static void raise_above(struct node **place, void *data)
+{
+	struct node *parent = data;
+
+	if (parent->height <= (*place)->height)
+		parent->height = (*place)->height + 1;
+}
+
+/* The node's height from those of its children. */
+static void measure(struct node *node)
+{
+	node->height = 1;
+	ast_each_child(node, raise_above, node);
+}
+
 /* -- what parents ask of an expanded child -- */
+
+static struct node *statement_of(struct expander *x, struct node *value)
+{
+	struct node *statement = arena_new_of(x->arena, struct node);
+
+	statement->kind = NODE_EXPR_STATEMENT;
+	statement->span = value->span;
+	statement->expression = value;
+	measure(statement);
+	return statement;
+}
 
 /* The values of a block that nobody uses become statements. */
 static void drop_value(struct expander *x, struct node *node)
 {
-	struct node *value, *statement;
+	struct node *value;
 
-	if (node != NULL && node->kind == NODE_IF) {
+	if (node->kind == NODE_IF) {
 		drop_value(x, node->if_.then_block);
-		drop_value(x, node->if_.else_block);
+		if (node->if_.else_block != NULL)
+			drop_value(x, node->if_.else_block);
+	} else if (node->kind == NODE_BLOCK && node->block.value != NULL) {
+		value = node->block.value;
+		node->block.value = NULL;
+		if (value->kind == NODE_IF || value->kind == NODE_BLOCK)
+			drop_value(x, value);
+		else
+			value = statement_of(x, value);
+		vec_push(&node->block.statements, value);
 	}
-	if (node == NULL || node->kind != NODE_BLOCK || node->block.value == NULL)
-		return;
-	value = node->block.value;
-	statement = value;
-	if (value->kind == NODE_IF || value->kind == NODE_BLOCK) {
-		drop_value(x, value);
-	} else {
-		statement = arena_new_of(x->arena, struct node);
-		statement->kind = NODE_EXPR_STATEMENT;
-		statement->span = value->span;
-		statement->height = value->height + 1;
-		statement->expression = value;
-		if (node->height <= statement->height)
-			node->height = statement->height + 1;
-	}
-	node->block.value = NULL;
-	vec_push(&node->block.statements, statement);
+	measure(node);
 }
 
 /* A call as a statement: its body is one. */
@@ -356,14 +220,6 @@ static void check_target(struct expander *x, struct node *target)
 	make_error(target);
 }
 
-static void measure(struct node **place, void *data)
-{
-	struct node *parent = data;
-
-	if (parent->height <= (*place)->height)
-		parent->height = (*place)->height + 1;
-}
-
 /* Where a type may stand a word alone is one. */
 static bool is_type_query(const struct node *node)
 {
@@ -415,8 +271,7 @@ static void expand(struct expander *x, struct node **place)
 	x->depth++;
 	expand_node(x, place);
 	x->depth--;
-	(*place)->height = 1;
-	ast_each_child(*place, measure, *place);
+	measure(*place);
 }
 
 /* What a probe or function is made of. */
@@ -435,7 +290,9 @@ static void expand_root(struct expander *x, struct node *root)
 void expand_macros(struct arena *arena, struct diag *diag, struct source_set *sources,
 		   struct script *script)
 {
-	struct expander x = { .arena = arena, .diag = diag, .sources = sources };
+	struct expander x = {
+		.arena = arena, .diag = diag, .sources = sources, .budget = MAX_NODES
+	};
 	node_vec roots;
 
 	macro_table_init(&x.macros, arena, diag, sources, script);

@@ -50,4 +50,11 @@ int macro_param(const struct macro *macro, const struct node *node);
 /* Reports what the macro may not do, and marks it; finds its locals. In macro_check.c. */
 void macro_check(struct macro_table *table, struct macro *macro);
 
+/*
+ * A copy of the macro's body with the arguments in it, at positions of its own. What it takes goes
+ * off the budget, a number of nodes; where that ends at 0 the body is of no use. In macro_body.c.
+ */
+struct node *macro_body(struct arena *arena, struct source_set *sources, const struct macro *macro,
+			const node_vec *args, struct span call, size_t *budget);
+
 #endif
