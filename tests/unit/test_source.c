@@ -145,6 +145,76 @@ static void source_span_join_covers_both(void **state)
 	assert_int_equal(joined.end, 6);
 }
 
+static void source_expansion_stands_where_its_macro_does(void **state)
+{
+	struct source_set *set = source_set_new(*state);
+	const struct source_file *file = add(set, "first\nmacro { x }\ncall();\n");
+	struct span body = { file->base + 12, file->base + 17 };
+	struct span call = { file->base + 18, file->base + 24 };
+	uint32_t delta = source_add_expansion(set, body, call);
+	const struct source_file *next = add(set, "another");
+	struct span from = { 0 };
+	size_t size;
+
+	expect_place(set, body.begin + delta, 2, 7);
+	expect_place(set, body.end + delta, 2, 12);
+	assert_ptr_equal(source_find(set, body.begin + delta), file);
+	assert_int_equal(source_position(set, body.begin + 2 + delta), body.begin + 2);
+	assert_int_equal(source_origin(set, body.end + delta, &from), SOURCE_EXPANDED);
+	assert_int_equal(from.begin, call.begin);
+	assert_int_equal(from.end, call.end);
+	source_text(set, (struct span){ body.begin + 2 + delta, body.begin + 3 + delta }, &size);
+	assert_int_equal(size, 1);
+	expect_place(set, next->base, 1, 1);
+	assert_int_equal(source_origin(set, next->base, &from), SOURCE_GIVEN);
+}
+
+static void source_expansions_nest(void **state)
+{
+	struct source_set *set = source_set_new(*state);
+	const struct source_file *file = add(set, "{ inner() } { y }");
+	struct span outer = { file->base, file->base + 11 };
+	struct span inner = { file->base + 12, file->base + 17 };
+	uint32_t first = source_add_expansion(set, outer, (struct span){ file->base, 5 });
+	struct span call = { file->base + 2 + first, file->base + 9 + first };
+	uint32_t second = source_add_expansion(set, inner, call);
+	struct span from = { 0 };
+
+	expect_place(set, inner.begin + second, 1, 13);
+	assert_int_equal(source_origin(set, inner.begin + second, &from), SOURCE_EXPANDED);
+	expect_place(set, from.begin, 1, 3);
+	assert_int_equal(source_origin(set, from.begin, &from), SOURCE_EXPANDED);
+	assert_int_equal(from.begin, file->base);
+}
+
+static void source_expansions_end_with_the_positions(void **state)
+{
+	struct source_set *set = source_set_new(*state);
+	char text[1 << 12] = { 0 };
+	const struct source_file *file = source_add(set, "f", text, sizeof(text));
+	struct span body = { file->base, file->base + sizeof(text) };
+	unsigned n = 0;
+
+	while (source_add_expansion(set, body, body) != 0)
+		n++;
+	assert_in_range(n, (1u << 20) - 1000, 1u << 20);
+	expect_place(set, file->base + 7, 1, 8);
+}
+
+static void source_import_is_known_by_its_place(void **state)
+{
+	struct source_set *set = source_set_new(*state);
+	const struct source_file *file = add(set, "import \"x\";");
+	struct span import = { file->base, file->base + 10 };
+	const struct source_file *other = source_add_import(set, "x", "text", 4, import);
+	struct span from = { 0 };
+
+	assert_int_equal(source_origin(set, file->base, &from), SOURCE_GIVEN);
+	assert_int_equal(source_origin(set, other->base + 2, &from), SOURCE_IMPORTED);
+	assert_int_equal(from.begin, import.begin);
+	expect_place(set, other->base + 2, 1, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +231,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(source_refuses_what_is_too_large, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(source_span_join_covers_both, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(source_expansion_stands_where_its_macro_does,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(source_expansions_nest, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(source_expansions_end_with_the_positions, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(source_import_is_known_by_its_place, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
