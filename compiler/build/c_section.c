@@ -233,6 +233,8 @@ static enum c_section_result preprocess(struct section *s)
 static void add_probes(struct section *s)
 {
 	size_t n = 0;
+	/* Without any type there would be no BTF at all. */
+	vec_push(&s->probes, "int tracec_object;");
 	vec_foreach(struct c_tag, tag, &s->scan.tags)
 		vec_push(&s->probes, arena_printf(s->arena, "%s %s *tracec_tag_%zu;", tag->keyword,
 						  tag->name, n++));

@@ -267,6 +267,18 @@ static void c_section_obeys_conditions_and_defines(void **state)
 	assert_false(value_of(f, "GONE", &value));
 }
 
+static void c_section_may_be_empty(void **state)
+{
+	struct fixture *f = *state;
+
+	add_chunk(f, "#ifdef NOT_DEFINED\n");
+	add_chunk(f, "struct gone { int a; };");
+	add_chunk(f, "#endif\n");
+	want_value(f, "NOT_DEFINED");
+	compile_well(f);
+	assert_null(ctype_set_find(f->types, CTYPE_STRUCT, "gone"));
+}
+
 static void c_section_takes_kernel_headers_as_empty(void **state)
 {
 	struct fixture *f = *state;
@@ -408,6 +420,7 @@ int main(void)
 		TEST(c_section_finds_enumerators),
 		TEST(c_section_keeps_other_macros_as_text),
 		TEST(c_section_obeys_conditions_and_defines),
+		TEST(c_section_may_be_empty),
 		TEST(c_section_takes_kernel_headers_as_empty),
 		TEST(c_section_refuses_other_missing_headers),
 		TEST(c_section_says_where_errors_are),
