@@ -90,18 +90,6 @@ static const struct tracepoint *tracepoint_of(const struct lower *l)
 	return target ? target->tracepoint : NULL;
 }
 
-bool lower_args_access(struct lower *l, const struct node *node, struct lower_access *access)
-{
-	const struct tracepoint *tracepoint = tracepoint_of(l);
-	if (!tracepoint)
-		return false;
-	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
-	if (field->is_data_loc || field->is_rel_loc)
-		return false;
-	tracepoint_access(l, tracepoint, field, access);
-	return true;
-}
-
 /* The place of __data_loc data is in the low half of a u32; of __rel_loc from behind that u32. */
 static const struct plan_expr *located_address(struct lower *l,
 					       const struct tracepoint_field *field)
@@ -181,17 +169,49 @@ const struct plan_expr *lower_prototype_argument(struct lower *l, const struct c
 	return lower_read(l, address, SCALAR_U64, false);
 }
 
-static const struct plan_expr *named_argument(struct lower *l, const struct ctype *prototype,
-					      const char *name)
+static size_t find_param(struct lower *l, const struct ctype *prototype, const char *name)
 {
 	for (size_t i = 0; i < prototype->n_members; i++) {
 		const char *param = prototype->members[i].name;
 		if (!param || !*param)
 			param = arena_printf(l->arena, "arg%zu", i);
 		if (strcmp(param, name) == 0)
-			return lower_prototype_argument(l, prototype, i);
+			return i;
 	}
 	BUG("no argument '%s'", name);
+}
+
+/* A struct that is passed by value: it lies in the context. */
+static bool value_access(struct lower *l, const struct node *node, struct lower_access *access)
+{
+	const struct ctype *prototype = lower_probe_target(l)->prototype;
+	size_t i = find_param(l, prototype, node->field.name);
+	l->is_bound = true;
+	*access = (struct lower_access){ .mode = PLAN_FIELD_KERNEL, .offset_patch = -1 };
+	access->base = plan_binary(
+		l->arena, PLAN_ADD, plan_context(l->arena),
+		plan_const(l->arena, SCALAR_U64, 8 * lower_prototype_words(prototype, i)));
+	if (lower_is_relocatable(node->type->ctype))
+		access->root = node->type->ctype;
+	return true;
+}
+
+bool lower_args_access(struct lower *l, const struct node *node, struct lower_access *access)
+{
+	const struct tracepoint *tracepoint = tracepoint_of(l);
+	if (!tracepoint)
+		return node->type->kind == TYPE_STRUCT && value_access(l, node, access);
+	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
+	if (field->is_data_loc || field->is_rel_loc)
+		return false;
+	tracepoint_access(l, tracepoint, field, access);
+	return true;
+}
+
+static const struct plan_expr *named_argument(struct lower *l, const char *name)
+{
+	const struct ctype *prototype = lower_probe_target(l)->prototype;
+	return lower_prototype_argument(l, prototype, find_param(l, prototype, name));
 }
 
 const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *node)
@@ -200,9 +220,7 @@ const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *no
 	const struct tracepoint *tracepoint = tracepoint_of(l);
 	l->is_bound = true;
 	if (!tracepoint)
-		return plan_cast(
-			l->arena, type,
-			named_argument(l, lower_probe_target(l)->prototype, node->field.name));
+		return plan_cast(l->arena, type, named_argument(l, node->field.name));
 	if (lower_has_args_data(l, node))
 		return lower_args_data(l, node);
 	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
@@ -227,6 +245,6 @@ struct plan_place lower_args_bytes(struct lower *l, const struct node *node,
 	struct lower_access access;
 	if (!lower_args_access(l, node, &access))
 		BUG("argument '%s' by value", node->field.name);
-	lower_access_bytes(l, &access, dest);
+	lower_access_bytes(l, &access, node->type, dest);
 	return dest;
 }

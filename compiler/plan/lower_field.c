@@ -1,295 +1,10 @@
 /*
- * Memory outside of the program: members, elements, what pointers point to. A chain of embedded
- * members is one relocated path; each pointer on the way is one read.
+ * Members and elements as values: read from memory, or taken out of bytes that the program has.
  */
 #include <string.h>
 
 #include "base/diag.h"
 #include "plan/lowering.h"
-#include "sema/probe_kind.h"
-
-bool lower_is_user_pointer(const struct lower *l, const struct type *type)
-{
-	if (type->kind == TYPE_POINTER && type->space != SPACE_NONE)
-		return type->space == SPACE_USER;
-	return l->program->is_user_event;
-}
-
-bool lower_access_is_user(const struct lower_access *access)
-{
-	return access->mode == PLAN_FIELD_USER;
-}
-
-const struct plan_expr *lower_read(struct lower *l, const struct plan_expr *address,
-				   struct plan_scalar type, bool is_user)
-{
-	struct plan_statement *call =
-		lower_library(l, is_user ? LIBRARY_load_user : LIBRARY_load_kernel);
-	lower_arg(call, address);
-	lower_arg(call, plan_const(l->arena, SCALAR_U32, type.size));
-	return plan_cast(l->arena, type, lower_result(l, call, SCALAR_U64));
-}
-
-void lower_read_bytes(struct lower *l, const struct plan_expr *address, bool is_user,
-		      struct plan_place dest)
-{
-	struct plan_statement *call =
-		lower_library(l, is_user ? LIBRARY_read_user : LIBRARY_read_kernel);
-	lower_arg_place(call, dest);
-	lower_arg(call, address);
-}
-
-/* --- finding the memory that a node names --- */
-
-static void at_address(struct lower_access *access, const struct plan_expr *address, bool is_user,
-		       const struct type *element)
-{
-	*access = (struct lower_access){ .base = address, .offset_patch = -1 };
-	access->mode = is_user ? PLAN_FIELD_USER : PLAN_FIELD_KERNEL;
-	if (element->kind == TYPE_STRUCT && lower_is_relocatable(element->ctype))
-		access->root = element->ctype;
-}
-
-/* Whether the verifier knows the pointer's type: an argument of the kernel's, as it came. */
-static bool is_trusted(const struct lower *l, const struct node *pointer)
-{
-	bool is_typed = l->program->kind == ABI_PROBE_FENTRY ||
-			l->program->kind == ABI_PROBE_FEXIT ||
-			l->program->kind == ABI_PROBE_RAWTRACEPOINT;
-	return is_typed && pointer->kind == NODE_FIELD && lower_is_args(pointer->field.object);
-}
-
-/* What the pointer points to, through as many pointers as there are in front of the struct. */
-static void at_pointer(struct lower *l, const struct node *pointer, struct lower_access *access)
-{
-	const struct type *type = pointer->type;
-	const struct plan_expr *address = lower_scalar(l, pointer);
-	bool is_user = lower_is_user_pointer(l, type);
-	bool is_direct = is_trusted(l, pointer) && type->to->kind == TYPE_STRUCT;
-	while (type->to->kind == TYPE_POINTER) {
-		address = lower_read(l, address, SCALAR_U64, is_user);
-		type = type->to;
-		is_user = lower_is_user_pointer(l, type);
-	}
-	at_address(access, address, is_user, type->to);
-	if (is_direct)
-		access->mode = PLAN_FIELD_DIRECT;
-}
-
-static const struct ctype *struct_of(const struct type *type)
-{
-	while (type->kind == TYPE_POINTER)
-		type = type->to;
-	return type->kind == TYPE_STRUCT ? type->ctype : NULL;
-}
-
-static const struct plan_expr *plus(struct lower *l, const struct plan_expr *base, uint64_t offset)
-{
-	if (!offset)
-		return base;
-	return plan_binary(l->arena, PLAN_ADD, base, plan_const(l->arena, SCALAR_U64, offset));
-}
-
-/* Goes from a struct to its member: by name where it is relocated, else by its offset. */
-static void into_member(struct lower *l, const struct ctype *outer, const char *name,
-			struct lower_access *access)
-{
-	uint64_t bits = 0;
-	const struct ctype_member *member = ctype_find_member(outer, name, &bits);
-	if (!member)
-		BUG("no member '%s'", name);
-	access->bit_size = member->bit_size;
-	if (access->root) {
-		bool is_first = !access->path || !*access->path;
-		access->path =
-			is_first ? name : arena_printf(l->arena, "%s.%s", access->path, name);
-		return;
-	}
-	uint64_t unit = 8;
-	if (member->bit_size)
-		unit = 8 * (member->type->size ? member->type->size : 1);
-	access->base = plus(l, access->base, bits / unit * unit / 8);
-	access->bit_offset = bits % unit;
-}
-
-static bool find_field(struct lower *l, const struct node *node, struct lower_access *access)
-{
-	const struct node *object = node->field.object;
-	if (lower_is_args(object))
-		return lower_args_access(l, node, access);
-	const struct ctype *outer = struct_of(object->type);
-	if (!outer)
-		return false;
-	if (object->type->kind == TYPE_POINTER)
-		at_pointer(l, object, access);
-	else if (!lower_find_access(l, object, access))
-		at_address(access, plan_address(l->arena, lower_bytes(l, object, NULL)), false,
-			   object->type);
-	into_member(l, outer, node->field.name, access);
-	return true;
-}
-
-/* language.md 1.4: an index out of bounds is reported, and 0 is used. */
-static const struct plan_expr *checked_index(struct lower *l, const struct node *node,
-					     uint64_t count)
-{
-	const struct plan_expr *index = lower_scalar_as(l, node->index.index, SCALAR_U64);
-	if (index->kind == PLAN_EXPR_CONST || !count)
-		return index;
-	int kept = lower_new_scalar(l, SCALAR_U64);
-	lower_set(l, kept, index);
-	struct plan_statement *test = lower_add(l, PLAN_IF);
-	test->expr = plan_binary(l->arena, PLAN_GREATER_EQUAL, lower_temp(l, kept),
-				 plan_const(l->arena, SCALAR_U64, count));
-	plan_block *outer = lower_enter(l, &test->body);
-	lower_runtime_error(l, node,
-			    "Array access out of bounds. This can lead to unexpected results.",
-			    NULL, NULL);
-	lower_set(l, kept, plan_const(l->arena, SCALAR_U64, 0));
-	lower_leave(l, outer);
-	return lower_temp(l, kept);
-}
-
-static uint64_t element_count(const struct type *type)
-{
-	return type->kind == TYPE_STRING ? type->size : type->count;
-}
-
-static bool find_element_of_pointer(struct lower *l, const struct node *node,
-				    struct lower_access *access)
-{
-	const struct type *type = node->index.object->type;
-	struct lower_operand base = lower_operand(l, node->index.object);
-	const struct plan_expr *index = lower_scalar_as(l, node->index.index, SCALAR_U64);
-	lower_hold(l, &base, 1);
-	const struct plan_expr *offset = lower_scaled(l, index, type->to);
-	bool is_first = offset->kind == PLAN_EXPR_CONST && !offset->value;
-	const struct plan_expr *address =
-		is_first ? base.expr : plan_binary(l->arena, PLAN_ADD, base.expr, offset);
-	at_address(access, address, lower_is_user_pointer(l, type), type->to);
-	return true;
-}
-
-static bool find_element(struct lower *l, const struct node *node, struct lower_access *access)
-{
-	const struct node *object = node->index.object;
-	if (object->type->kind == TYPE_POINTER)
-		return find_element_of_pointer(l, node, access);
-	if (object->type->kind != TYPE_ARRAY && object->type->kind != TYPE_STRING)
-		return false;
-	if (!lower_find_access(l, object, access))
-		return false;
-	const struct plan_expr *index = checked_index(l, node, element_count(object->type));
-	if (index->kind == PLAN_EXPR_CONST && access->root) {
-		access->path = arena_printf(l->arena, "%s[%llu]", access->path,
-					    (unsigned long long)index->value);
-		return true;
-	}
-	const struct plan_expr *address = lower_access_address(l, access);
-	const struct plan_expr *offset = lower_scaled(l, index, node->type);
-	at_address(access, plan_binary(l->arena, PLAN_ADD, address, offset),
-		   lower_access_is_user(access), node->type);
-	return true;
-}
-
-bool lower_find_access(struct lower *l, const struct node *node, struct lower_access *access)
-{
-	switch (node->kind) {
-	case NODE_FIELD:
-		return find_field(l, node, access);
-	case NODE_INDEX:
-		return find_element(l, node, access);
-	case NODE_UNARY:
-		if (node->unary.op != UNARY_DEREFERENCE)
-			return false;
-		at_address(access, lower_scalar(l, node->unary.operand),
-			   lower_is_user_pointer(l, node->unary.operand->type), node->type);
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* --- reading it --- */
-
-static bool has_path(const struct lower_access *access)
-{
-	return access->mode == PLAN_FIELD_CONTEXT ||
-	       (access->root && access->path && *access->path);
-}
-
-static struct plan_statement *add_field(struct lower *l, const struct lower_access *access)
-{
-	struct plan_statement *statement = lower_add(l, PLAN_FIELD);
-	statement->field.mode = access->mode;
-	statement->field.base = access->base;
-	statement->field.is_bitfield = access->bit_size != 0;
-	statement->field.offset_patch = access->offset_patch;
-	if (access->root) {
-		statement->field.root = lower_ctype_root(l, access->root, access->path);
-		statement->field.path = access->path;
-	}
-	return statement;
-}
-
-static const struct plan_expr *fixed_bitfield(struct lower *l, const struct lower_access *access,
-					      struct plan_scalar type)
-{
-	struct plan_scalar unit = { type.size, false, false };
-	const struct plan_expr *value =
-		plan_cast(l->arena, SCALAR_U64,
-			  lower_read(l, access->base, unit, lower_access_is_user(access)));
-	uint64_t mask = access->bit_size >= 64 ? UINT64_MAX : (UINT64_C(1) << access->bit_size) - 1;
-	value = plan_binary(l->arena, PLAN_SHIFT_RIGHT, value,
-			    plan_const(l->arena, SCALAR_U64, access->bit_offset));
-	value = plan_binary(l->arena, PLAN_AND, value, plan_const(l->arena, SCALAR_U64, mask));
-	if (type.is_signed) {
-		const struct plan_expr *sign =
-			plan_const(l->arena, SCALAR_U64, UINT64_C(1) << (access->bit_size - 1));
-		value = plan_binary(l->arena, PLAN_XOR, value, sign);
-		value = plan_binary(l->arena, PLAN_SUBTRACT, value, sign);
-	}
-	return plan_cast(l->arena, type, value);
-}
-
-const struct plan_expr *lower_access_scalar(struct lower *l, const struct lower_access *access,
-					    struct plan_scalar type)
-{
-	struct lower_access plain = *access;
-	if (!has_path(access) && access->bit_size)
-		return fixed_bitfield(l, access, type);
-	if (!has_path(access))
-		return lower_read(l, access->base, type, lower_access_is_user(access));
-	if (plain.mode == PLAN_FIELD_DIRECT && plain.bit_size)
-		plain.mode = PLAN_FIELD_KERNEL;
-	struct plan_statement *statement = add_field(l, &plain);
-	statement->temp = lower_new_scalar(l, type);
-	return lower_temp(l, statement->temp);
-}
-
-void lower_access_bytes(struct lower *l, const struct lower_access *access, struct plan_place dest)
-{
-	struct lower_access plain = *access;
-	if (plain.mode == PLAN_FIELD_DIRECT)
-		plain.mode = PLAN_FIELD_KERNEL;
-	if (has_path(&plain))
-		add_field(l, &plain)->place = dest;
-	else
-		lower_read_bytes(l, plain.base, lower_access_is_user(&plain), dest);
-}
-
-const struct plan_expr *lower_access_address(struct lower *l, const struct lower_access *access)
-{
-	const struct plan_expr *base = access->base;
-	if (access->mode == PLAN_FIELD_CONTEXT)
-		base = plan_context(l->arena);
-	if (!access->root || !access->path || !*access->path)
-		return base;
-	const struct plan_ctype *root = lower_ctype_root(l, access->root, access->path);
-	return plan_relocated(l->arena, PLAN_EXPR_FIELD_ADDRESS, root, access->path, base);
-}
-
-/* --- values that are in the program itself --- */
 
 static struct plan_place element_place(struct lower *l, const struct node *node,
 				       const struct plan_expr **address)
@@ -302,7 +17,7 @@ static struct plan_place element_place(struct lower *l, const struct node *node,
 		const struct type_field *field = &object->type->fields[index->value];
 		return plan_part(place, field->offset, field->type->size);
 	}
-	const struct plan_expr *index = checked_index(l, node, element_count(object->type));
+	const struct plan_expr *index = lower_index(l, node);
 	if (index->kind == PLAN_EXPR_CONST)
 		return plan_part(place, index->value * node->type->size, node->type->size);
 	*address = plan_binary(l->arena, PLAN_ADD, plan_address(l->arena, place),
@@ -310,9 +25,42 @@ static struct plan_place element_place(struct lower *l, const struct node *node,
 	return place;
 }
 
-static struct plan_place record_field_place(struct lower *l, const struct node *node)
+/* A member of a struct that the program has: it has the builder's layout (lower_struct.c). */
+static struct plan_place member_place(struct lower *l, const struct node *node,
+				      const struct ctype_member **member, uint32_t *bit_offset)
 {
 	const struct node *object = node->field.object;
+	uint64_t bits = 0;
+	*member = ctype_find_member(object->type->ctype, node->field.name, &bits);
+	if (!*member)
+		BUG("no member '%s'", node->field.name);
+	uint64_t unit = 8;
+	if ((*member)->bit_size)
+		unit = 8 * ((*member)->type->size ? (*member)->type->size : 1);
+	*bit_offset = bits % unit;
+	return plan_part(lower_bytes(l, object, NULL), bits / unit * unit / 8, node->type->size);
+}
+
+static const struct plan_expr *member_scalar(struct lower *l, const struct node *node)
+{
+	const struct ctype_member *member;
+	uint32_t bit_offset;
+	struct plan_scalar type = lower_scalar_type(node->type);
+	struct plan_place place = member_place(l, node, &member, &bit_offset);
+	if (!member->bit_size)
+		return plan_load(l->arena, type, place);
+	struct plan_scalar unit = { type.size, false, false };
+	return lower_bits(l, plan_load(l->arena, unit, place), bit_offset, member->bit_size, type);
+}
+
+/* A field of a record or struct that the program has. */
+static struct plan_place field_place(struct lower *l, const struct node *node)
+{
+	const struct node *object = node->field.object;
+	const struct ctype_member *member;
+	uint32_t bit_offset;
+	if (object->type->kind == TYPE_STRUCT)
+		return member_place(l, node, &member, &bit_offset);
 	for (size_t i = 0; i < object->type->n_fields; i++) {
 		const struct type_field *field = &object->type->fields[i];
 		if (strcmp(field->name, node->field.name) == 0)
@@ -330,8 +78,10 @@ const struct plan_expr *lower_field_scalar(struct lower *l, const struct node *n
 	struct lower_access access;
 	if (lower_find_access(l, node, &access))
 		return lower_access_scalar(l, &access, type);
+	if (node->kind == NODE_FIELD && node->field.object->type->kind == TYPE_STRUCT)
+		return member_scalar(l, node);
 	if (node->kind == NODE_FIELD)
-		return plan_load(l->arena, type, record_field_place(l, node));
+		return plan_load(l->arena, type, field_place(l, node));
 	const struct plan_expr *address;
 	struct plan_place place = element_place(l, node, &address);
 	return address ? lower_read(l, address, type, false) : plan_load(l->arena, type, place);
@@ -345,11 +95,11 @@ struct plan_place lower_field_bytes(struct lower *l, const struct node *node,
 	struct lower_access access;
 	if (lower_find_access(l, node, &access)) {
 		struct plan_place dest = lower_destination(l, node->type, wanted);
-		lower_access_bytes(l, &access, dest);
+		lower_access_bytes(l, &access, node->type, dest);
 		return dest;
 	}
 	if (node->kind == NODE_FIELD)
-		return record_field_place(l, node);
+		return field_place(l, node);
 	const struct plan_expr *address;
 	struct plan_place place = element_place(l, node, &address);
 	if (!address)

@@ -197,7 +197,7 @@ void lower_event_args(struct lower *l, struct abi_event *event, const struct pla
 void lower_runtime_error(struct lower *l, const struct node *node, const char *text,
 			 const char *helper, const struct plan_expr *code);
 
-/* --- lower_field.c, lower_args.c, lower_ctype.c: memory outside of the program --- */
+/* --- lower_access.c, lower_field.c, lower_args.c, lower_ctype.c: memory outside of the program --- */
 
 /* A piece of memory of the kernel, a process or the context. */
 struct lower_access {
@@ -214,7 +214,18 @@ struct lower_access {
 bool lower_find_access(struct lower *l, const struct node *node, struct lower_access *access);
 const struct plan_expr *lower_access_scalar(struct lower *l, const struct lower_access *access,
 					    struct plan_scalar type);
-void lower_access_bytes(struct lower *l, const struct lower_access *access, struct plan_place dest);
+void lower_access_bytes(struct lower *l, const struct lower_access *access, const struct type *type,
+			struct plan_place dest);
+/* The FIELD itself; its temp or place is the caller's. */
+struct plan_statement *lower_add_field(struct lower *l, const struct lower_access *access);
+/* `size` bits of a word from bit `offset` on, as a number of the type. */
+const struct plan_expr *lower_bits(struct lower *l, const struct plan_expr *word, uint32_t offset,
+				   uint32_t size, struct plan_scalar type);
+/* The index of an INDEX node, tested against the bounds (language.md 1.4: one outside is reported, and 0 used). */
+const struct plan_expr *lower_index(struct lower *l, const struct node *node);
+/* lower_struct.c: a relocated struct in the builder's layout, at dest. */
+void lower_struct(struct lower *l, const struct lower_access *access, const struct ctype *type,
+		  struct plan_place dest);
 /* Its address as u64. */
 const struct plan_expr *lower_access_address(struct lower *l, const struct lower_access *access);
 bool lower_access_is_user(const struct lower_access *access);
