@@ -11,9 +11,9 @@
 static __always_inline struct abi_aggregate *tl_aggregate(void *map, const void *key,
 							  __u32 loss_index)
 {
-	struct abi_aggregate zero = { 0, 0 };
+	struct abi_aggregate empty = { 0, 0 };
 
-	return tl_map_element(map, key, &zero, loss_index);
+	return tl_map_element(map, key, &empty, loss_index);
 }
 
 /* Adds to a sum; of count, delta is 1. */
@@ -101,6 +101,17 @@ static __always_inline void tl_bucket(void *map, const void *key, __u32 loss_ind
 
 	if (count)
 		__sync_fetch_and_add(count, 1);
+}
+
+/* The same where the bucket's number is the whole key: of an array, and of a hash. */
+static __always_inline void tl_bucket_row(void *map, __u32 bucket, __u32 loss_index)
+{
+	tl_bucket(map, &bucket, loss_index);
+}
+
+static __always_inline void tl_bucket_alone(void *map, __u64 bucket, __u32 loss_index)
+{
+	tl_bucket(map, &bucket, loss_index);
 }
 
 /*
@@ -192,10 +203,12 @@ static __always_inline struct abi_aggregate tl_total(void *map, const void *key)
 {
 	struct abi_aggregate total = { 0, 0 };
 	__u32 n_cpus = constants.base.n_cpus;
+	const __u64 zero = 0;
 
 #pragma clang loop unroll(disable)
 	for (__u32 cpu = 0; cpu < n_cpus; cpu++) {
-		const struct abi_aggregate *a = bpf_map_lookup_percpu_elem(map, key, cpu);
+		const struct abi_aggregate *a =
+			bpf_map_lookup_percpu_elem(map, TL_KEY(key, zero), cpu);
 
 		if (a) {
 			total.value += a->value;
@@ -234,12 +247,14 @@ static __always_inline __u64 tl_total_extreme(void *map, const void *key, bool i
 					      bool is_signed)
 {
 	__u32 n_cpus = constants.base.n_cpus;
+	const __u64 zero = 0;
 	__u64 total = 0;
 	bool is_set = false;
 
 #pragma clang loop unroll(disable)
 	for (__u32 cpu = 0; cpu < n_cpus; cpu++) {
-		const struct abi_aggregate *a = bpf_map_lookup_percpu_elem(map, key, cpu);
+		const struct abi_aggregate *a =
+			bpf_map_lookup_percpu_elem(map, TL_KEY(key, zero), cpu);
 
 		if (!a || !a->set)
 			continue;

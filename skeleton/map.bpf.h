@@ -9,10 +9,19 @@
 #include "loss.bpf.h"
 #include "memory.bpf.h"
 
+/*
+ * The key of a map function: NULL, as a constant, stands for the one key 0 of a
+ * scalar map. A zero in the function that uses it shares its place on the stack with
+ * all others; one in the generated code would have its own at every use.
+ */
+#define TL_KEY(key, zero)                                                                          \
+	(__builtin_constant_p((__u64)(key)) && !(key) ? (const void *)&(zero) : (key))
+
 /* The integer at the key; 0 if it is missing. */
 static __always_inline __u64 tl_map_get(void *map, const void *key)
 {
-	const __u64 *value = bpf_map_lookup_elem(map, key);
+	const __u64 zero = 0;
+	const __u64 *value = bpf_map_lookup_elem(map, TL_KEY(key, zero));
 
 	return value ? *value : 0;
 }
@@ -20,14 +29,18 @@ static __always_inline __u64 tl_map_get(void *map, const void *key)
 /* The value's bytes at the key; zero bytes if it is missing. */
 static __always_inline void tl_map_get_bytes(void *map, const void *key, void *bytes, __u32 size)
 {
+	const __u64 zero = 0;
+
 	/* A read of address 0 clears the bytes. */
-	tl_read_kernel(bytes, size, (__u64)bpf_map_lookup_elem(map, key));
+	tl_read_kernel(bytes, size, (__u64)bpf_map_lookup_elem(map, TL_KEY(key, zero)));
 }
 
 static __always_inline void tl_map_set_bytes(void *map, const void *key, const volatile void *bytes,
 					     __u32 loss_index)
 {
-	if (bpf_map_update_elem(map, key, (const void *)bytes, BPF_ANY))
+	const __u64 zero = 0;
+
+	if (bpf_map_update_elem(map, TL_KEY(key, zero), (const void *)bytes, BPF_ANY))
 		tl_lost(loss_index);
 }
 
@@ -37,19 +50,20 @@ static __always_inline void tl_map_set(void *map, const void *key, __u64 value, 
 }
 
 /*
- * The element at the key, made with a zero value of the size if it is missing.
+ * The element at the key, made with the empty value if it is missing.
  * NULL if it cannot be made. Whoever makes it first, it is made once: what
  * another CPU or an interrupt adds meanwhile is not lost.
  */
-static __always_inline void *tl_map_element(void *map, const void *key, const void *zero,
+static __always_inline void *tl_map_element(void *map, const void *key, const void *empty,
 					    __u32 loss_index)
 {
-	void *element = bpf_map_lookup_elem(map, key);
+	const __u64 zero = 0;
+	void *element = bpf_map_lookup_elem(map, TL_KEY(key, zero));
 
 	if (element)
 		return element;
-	bpf_map_update_elem(map, key, zero, BPF_NOEXIST);
-	element = bpf_map_lookup_elem(map, key);
+	bpf_map_update_elem(map, TL_KEY(key, zero), empty, BPF_NOEXIST);
+	element = bpf_map_lookup_elem(map, TL_KEY(key, zero));
 	if (!element)
 		tl_lost(loss_index);
 	return element;
@@ -67,12 +81,16 @@ static __always_inline __u64 tl_map_add(void *map, const void *key, __u64 delta,
 /* Whether the key was there. */
 static __always_inline bool tl_map_delete(void *map, const void *key)
 {
-	return bpf_map_delete_elem(map, key) == 0;
+	const __u64 zero = 0;
+
+	return bpf_map_delete_elem(map, TL_KEY(key, zero)) == 0;
 }
 
 static __always_inline bool tl_map_has(void *map, const void *key)
 {
-	return bpf_map_lookup_elem(map, key) != NULL;
+	const __u64 zero = 0;
+
+	return bpf_map_lookup_elem(map, TL_KEY(key, zero)) != NULL;
 }
 
 static long tl_map_count_key(void *map, const void *key, void *value, void *context)

@@ -89,13 +89,10 @@ struct use {
 	const char *key;  /* pointer to it */
 };
 
-/* A scalar map that is no array has the one key 0. */
-static const char *key_text(const struct bpf_function *fn, const struct plan_statement *s,
-			    const struct abi_map *map)
+/* A scalar map has the one key 0, which the library knows. */
+static const char *key_text(const struct bpf_function *fn, const struct plan_statement *s)
 {
-	if (s->key.size)
-		return bpf_place_argument(fn, s->key);
-	return map->key_size == sizeof(uint64_t) ? "&(__u64){ 0 }" : "&(__u32){ 0 }";
+	return s->key.size ? bpf_place_argument(fn, s->key) : "NULL";
 }
 
 static const char *print(const struct use *u, const char *format, ...)
@@ -203,17 +200,20 @@ static void put_bucket(const struct use *u, enum storage storage)
 {
 	struct cwriter *w = &u->fn->bpf->w;
 	struct plan_place bucket = u->s->key;
-	const char *key = u->key;
 
 	if (storage == STORE_BUCKET_ROW) {
-		key = print(u, "&(__u32){ %s }", bucket_text(u));
-	} else if (!u->s->key.size) {
-		key = print(u, "&(__u64){ %s }", bucket_text(u));
-	} else {
-		bucket.offset += bucket.size - sizeof(uint64_t);
-		cw_statement(w, "*(tl_u64 *)%s = %s", bpf_place(u->fn, bucket), bucket_text(u));
+		cw_statement(w, "tl_bucket_row(&%s, %s, LOSS_%s)", u->name, bucket_text(u),
+			     u->name);
+		return;
 	}
-	cw_statement(w, "tl_bucket(&%s, %s, LOSS_%s)", u->name, key, u->name);
+	if (!u->s->key.size) {
+		cw_statement(w, "tl_bucket_alone(&%s, %s, LOSS_%s)", u->name, bucket_text(u),
+			     u->name);
+		return;
+	}
+	bucket.offset += bucket.size - sizeof(uint64_t);
+	cw_statement(w, "*(tl_u64 *)%s = %s", bpf_place(u->fn, bucket), bucket_text(u));
+	cw_statement(w, "tl_bucket(&%s, %s, LOSS_%s)", u->name, u->key, u->name);
 }
 
 static void put_update(const struct use *u, enum storage storage)
@@ -285,7 +285,7 @@ void bpf_map_statement(const struct bpf_function *fn, const struct plan_statemen
 	const struct abi_map *map = &fn->bpf->plan->maps.items[s->map].abi;
 	enum storage storage = storage_of(map);
 	struct use u = {
-		.fn = fn, .s = s, .map = map, .name = map->object_name, .key = key_text(fn, s, map)
+		.fn = fn, .s = s, .map = map, .name = map->object_name, .key = key_text(fn, s)
 	};
 
 	bpf_need(fn->bpf, HEADER_map);

@@ -122,7 +122,7 @@ static __always_inline int p0_fentry_vfs_read_body(void *ctx, struct frame_p0_fe
 #line 5
 	tl_read_kernel_str(f->t5, 1024, t4);
 #line 5
-	tl_map_set_bytes(&m_name, &(__u64){ 0 }, f->t5, LOSS_m_name);
+	tl_map_set_bytes(&m_name, NULL, f->t5, LOSS_m_name);
 #line 5
 	return 0;
 }

@@ -90,8 +90,8 @@ static void emit_uses_a_hash_for_keyed_values(void **state)
 			"v_x = tl_map_get(&m_x, f->t1);\n"
 			"tl_map_set(&m_x, f->t1, v_x, LOSS_m_x);\n"
 			"v_x = tl_map_add(&m_x, f->t1, v_x, LOSS_m_x) + (__u64)v_x;\n"
-			"tl_map_get_bytes(&m_s, &(__u64){ 0 }, f->t2, 16);\n"
-			"tl_map_set_bytes(&m_s, &(__u64){ 0 }, f->t2, LOSS_m_s);\n"
+			"tl_map_get_bytes(&m_s, NULL, f->t2, 16);\n"
+			"tl_map_set_bytes(&m_s, NULL, f->t2, LOSS_m_s);\n"
 			"v_x = tl_map_has(&m_x, f->t1);\n"
 			"tl_map_delete(&m_x, f->t1);\n"
 			"v_x = tl_map_length(&m_x);\n");
@@ -114,13 +114,13 @@ static void emit_aggregates_by_kind_and_sign(void **state)
 {
 	assert_contains(update_of(*state, ABI_VALUE_COUNT, false),
 			"tl_sum(tl_cell(&m_x), 1);\n"
-			"v_x = tl_total_sum(&m_x, &(__u32){ 0 });\n");
+			"v_x = tl_total_sum(&m_x, NULL);\n");
 	assert_contains(update_of(*state, ABI_VALUE_SUM, true),
 			"tl_sum(tl_aggregate(&m_x, f->t0, LOSS_m_x), v_x);\n"
 			"v_x = tl_total_sum(&m_x, f->t0);\n");
 	assert_contains(update_of(*state, ABI_VALUE_MIN, false),
 			"tl_min_signed(tl_cell(&m_x), v_x);\n"
-			"v_x = tl_total_min_signed(&m_x, &(__u32){ 0 });\n");
+			"v_x = tl_total_min_signed(&m_x, NULL);\n");
 	assert_contains(update_of(*state, ABI_VALUE_MAX, false), "tl_max_signed(");
 	assert_contains(update_of(*state, ABI_VALUE_AVG, false), "tl_total_avg_signed(");
 	assert_contains(update_of(*state, ABI_VALUE_STATS, false), "tl_avg(tl_cell(&m_x), v_x);\n");
@@ -142,7 +142,7 @@ static void emit_puts_the_bucket_behind_the_key(void **state)
 	on_map(&b, PLAN_MAP_UPDATE, keyed, key)->expr = value_of(&b, x);
 	on_map(&b, PLAN_MAP_DELETE, keyed, key)->temp = ok;
 	assert_contains(body_of(&b, "p0_begin"),
-			"tl_bucket(&m_row, &(__u32){ tl_hist_unsigned(v_x, 2) }, LOSS_m_row);\n"
+			"tl_bucket_row(&m_row, tl_hist_unsigned(v_x, 2), LOSS_m_row);\n"
 			"*(tl_u64 *)&f->t2[8] = tl_lhist_unsigned(v_x, 0, 100, 10);\n"
 			"tl_bucket(&m_keyed, f->t2, LOSS_m_keyed);\n"
 			"v_ok = tl_buckets_delete(&m_keyed, f->t2, 16, 12);\n");
