@@ -25,7 +25,7 @@ struct fixture {
 	struct plan *plan;
 };
 
-static int set_up(void **state)
+static inline int set_up(void **state)
 {
 	struct arena *arena = arena_new();
 	struct fixture *f = arena_new_of(arena, struct fixture);
@@ -38,7 +38,7 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
+static inline int tear_down(void **state)
 {
 	struct fixture *f = *state;
 	kernel_close(f->kernel);
@@ -47,7 +47,7 @@ static int tear_down(void **state)
 }
 
 /* The plan of a script, which must have no errors. */
-static const struct plan *lower_text(struct fixture *f, const char *text)
+static inline const struct plan *lower_text(struct fixture *f, const char *text)
 {
 	struct diag_options quiet = { .no_warnings = true };
 	struct sema_options options = { 0 };
@@ -97,7 +97,7 @@ static const struct plan_statement *statement(const struct plan *plan, size_t pr
 	return find_in(&plan->programs.items[program]->body, kind, &n);
 }
 
-static size_t count_statements(const struct plan *plan, enum plan_statement_kind kind)
+static inline size_t count_statements(const struct plan *plan, enum plan_statement_kind kind)
 {
 	size_t n = 0;
 	while (statement(plan, 0, kind, n))

@@ -33,7 +33,7 @@ struct fixture {
 #define SEMA_TARGET "/tmp/test_sema_target.%d.o"
 
 /* Group fixture: compiles the made-up kernel. */
-static int make_target(void **state)
+static inline int make_target(void **state)
 {
 	char command[512];
 
@@ -44,7 +44,7 @@ static int make_target(void **state)
 	return system(command) == 0 ? 0 : -1;
 }
 
-static int remove_target(void **state)
+static inline int remove_target(void **state)
 {
 	char path[64];
 
@@ -53,7 +53,7 @@ static int remove_target(void **state)
 	return unlink(path);
 }
 
-static int set_up(void **state)
+static inline int set_up(void **state)
 {
 	struct arena *arena = arena_new();
 	struct fixture *f = arena_new_of(arena, struct fixture);
@@ -68,7 +68,7 @@ static int set_up(void **state)
 	return f->kernel != NULL ? 0 : -1;
 }
 
-static int tear_down(void **state)
+static inline int tear_down(void **state)
 {
 	struct fixture *f = *state;
 
@@ -78,7 +78,7 @@ static int tear_down(void **state)
 }
 
 /* Parses and checks; messages are in a new sink. */
-static void check(struct fixture *f, const char *text)
+static inline void check(struct fixture *f, const char *text)
 {
 	const struct source_file *file = source_add(f->sources, "test.bt", text, strlen(text));
 
