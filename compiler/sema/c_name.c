@@ -133,19 +133,33 @@ enum c_name expand_c_name(struct sema *s, struct node *node)
 	return C_NAME_UNKNOWN;
 }
 
-void note_missing_headers(struct sema *s, const char *name)
+static void note_similar(struct sema *s, const char *name)
+{
+	size_t n_table, n = 0;
+	const struct kernel_constant *table = kernel_constants(&n_table);
+	const char **names =
+		arena_alloc(s->arena, (n_table + s->options->n_constants) * sizeof(*names));
+
+	for (size_t i = 0; i < s->options->n_constants; i++)
+		names[n++] = s->options->constants[i].name;
+	for (size_t i = 0; i < n_table; i++)
+		names[n++] = table[i].name;
+	diag_did_you_mean(s->diag, name, names, n);
+}
+
+void note_unknown_constant(struct sema *s, const char *name)
 {
 	size_t n = s->options->n_missing_headers;
 
-	/* Constants are spelled so. */
-	if (n == 0 || name[strcspn(name, "abcdefghijklmnopqrstuvwxyz")] != '\0')
+	if (name[strcspn(name, "abcdefghijklmnopqrstuvwxyz")] != '\0')
 		return;
+	note_similar(s, name);
 	if (n == 1)
 		diag_note(s->diag, (struct span){ 0 },
 			  "the kernel's <%s> is not on this machine; what it defines can be given "
 			  "by '#define' or -D",
 			  s->options->missing_headers[0]);
-	else
+	else if (n > 1)
 		diag_note(s->diag, (struct span){ 0 },
 			  "%zu headers of the kernel are not on this machine; what they define can "
 			  "be given by '#define' or -D",

@@ -200,46 +200,6 @@ static bool fold_binary(struct sema *s, struct node *node)
 	return false;
 }
 
-static bool is_literal(const struct node *node)
-{
-	return is_number(node) || node->kind == NODE_STRING;
-}
-
-/* `comptime e` is e once that is a literal. */
-static bool fold_comptime(struct node *node)
-{
-	struct span span = node->span;
-
-	if (!is_literal(node->comptime))
-		return false;
-	*node = *node->comptime;
-	node->span = span;
-	return true;
-}
-
-static struct node *empty_block(struct sema *s, struct span span)
-{
-	struct node *block = arena_new_of(s->arena, struct node);
-
-	block->kind = NODE_BLOCK;
-	block->span = span;
-	vec_init(&block->block.statements, s->arena);
-	return block;
-}
-
-/* The branch that `if comptime` does not take is gone before types are looked at. */
-static void drop_branch(struct sema *s, struct node *node)
-{
-	const struct node *condition = node->if_.condition;
-
-	if (!node->if_.is_comptime || !is_number(condition))
-		return;
-	if (number_of(condition) != 0)
-		node->if_.else_block = NULL;
-	else
-		node->if_.then_block = empty_block(s, node->if_.then_block->span);
-}
-
 bool fold_node(struct sema *s, struct node *node)
 {
 	switch (node->kind) {
@@ -247,11 +207,6 @@ bool fold_node(struct sema *s, struct node *node)
 		return fold_unary(s, node);
 	case NODE_BINARY:
 		return fold_binary(s, node);
-	case NODE_COMPTIME:
-		return fold_comptime(node);
-	case NODE_IF:
-		drop_branch(s, node);
-		return false;
 	default:
 		return false;
 	}

@@ -50,6 +50,24 @@ static uint32_t room(struct sema *s, struct node *length, uint32_t extra, uint32
 	return wanted + extra > most ? most : (uint32_t)wanted + extra;
 }
 
+/* str($1), and what the language means by str($1 + 2): the text behind its second byte. */
+static bool is_parameter_text(const struct node *source)
+{
+	return source->kind == NODE_PARAM ||
+	       (source->kind == NODE_BINARY && source->binary.op == OPERATOR_ADD &&
+		(source->binary.left->kind == NODE_PARAM ||
+		 source->binary.right->kind == NODE_PARAM));
+}
+
+static const struct type *parameter_text(struct sema *s, const struct node *call)
+{
+	if (arg_of(call, 0)->kind != NODE_PARAM)
+		sema_report(s, call->span, DIAG_UNAVAILABLE, "a part of a parameter's text");
+	else if (call->call.args.count > 1)
+		sema_report(s, call->span, DIAG_UNAVAILABLE, "the length of a parameter's text");
+	return type_string(s->arena, LIMIT_PARAM_TEXT);
+}
+
 const struct type *check_str(struct sema *s, struct node *call)
 {
 	struct node *source = arg_of(call, 0);
@@ -57,8 +75,8 @@ const struct type *check_str(struct sema *s, struct node *call)
 	uint32_t most = (uint32_t)s->info->config.max_strlen;
 	uint32_t size = room(s, arg_of(call, 1), 1, most);
 
-	if (source->kind == NODE_PARAM)
-		return type_string(s->arena, LIMIT_PARAM_TEXT);
+	if (is_parameter_text(source))
+		return parameter_text(s, call);
 	if (is_wrong(type))
 		return type;
 	if (type->kind == TYPE_STRING && call->call.args.count == 1)

@@ -3,8 +3,12 @@
 #include "sema/type_convert.h"
 #include "sema/type_syntax.h"
 
-/* More rounds than any script needs whose types settle at all. */
-#define MAX_ROUNDS 64
+/*
+ * A round lets a type pass at least one more name. Most scripts need three; a long one may have to
+ * do with the least.
+ */
+#define MIN_ROUNDS    64
+#define MAX_TEXT_READ (1u << 28) /* bytes of the script, over all rounds */
 
 const struct type *poison(struct node *node)
 {
@@ -56,13 +60,12 @@ static const struct type *infer_tuple(struct sema *s, const node_vec *values,
 static const struct type *infer_if(struct sema *s, struct node *node)
 {
 	const struct type *then_type, *else_type, *joined;
-	bool is_comptime = node->if_.is_comptime && node->if_.condition->kind == NODE_BOOL;
 
+	if (node->if_.is_comptime)
+		return infer_comptime_if(s, node);
 	infer_if_branches(s, node);
 	then_type = node->if_.then_block->type;
 	else_type = node->if_.else_block != NULL ? node->if_.else_block->type : type_none();
-	if (is_comptime)
-		return node->if_.condition->boolean ? then_type : else_type;
 	if (then_type == NULL || else_type == NULL)
 		return then_type == NULL ? else_type : then_type;
 	joined = type_join(s->arena, then_type, else_type);
@@ -73,17 +76,6 @@ static const struct type *infer_if(struct sema *s, struct node *node)
 	sema_report(s, node->span, DIAG_BRANCH_TYPES, describe(s, then_type),
 		    describe(s, else_type));
 	return type_error();
-}
-
-static const struct type *infer_comptime(struct sema *s, struct node *node)
-{
-	const struct type *type = infer(s, node->comptime);
-
-	if (s->reports && !fold_node(s, node)) {
-		sema_report(s, node->span, DIAG_NOT_COMPTIME);
-		return poison(node);
-	}
-	return s->reports ? infer(s, node) : type;
 }
 
 static const struct type *infer_kind(struct sema *s, struct node *node)
@@ -264,7 +256,9 @@ static bool advance_all(struct sema *s)
 
 static void settle(struct sema *s)
 {
-	for (unsigned round = 0; round < MAX_ROUNDS; round++) {
+	unsigned most = MAX_TEXT_READ / (s->script->span.end - s->script->span.begin + 1);
+
+	for (unsigned round = 0; round < MIN_ROUNDS || round < most; round++) {
 		walk(s);
 		if (!advance_all(s))
 			return;

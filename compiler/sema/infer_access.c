@@ -262,6 +262,17 @@ static const struct type *query_operand(struct sema *s, struct node *operand)
 	return infer(s, operand);
 }
 
+bool size_is_known(struct sema *s, struct node *node, uint64_t *size)
+{
+	const struct type *type = query_operand(s, node->type_query.operand);
+
+	if (type == NULL || type->kind == TYPE_ERROR || is_relocated(type) ||
+	    (type->kind == TYPE_STRUCT && type->size == 0))
+		return false;
+	*size = type->size;
+	return true;
+}
+
 static const struct type *size_of(struct sema *s, struct node *node)
 {
 	const struct type *type = query_operand(s, node->type_query.operand);

@@ -210,18 +210,9 @@ static void infer_while(struct sema *s, struct node *node)
 
 /* -- the rest -- */
 
-/* Both branches; of `if comptime` the one that is taken. */
 void infer_if_branches(struct sema *s, struct node *node)
 {
-	const struct node *condition = node->if_.condition;
-
 	infer_condition(s, node->if_.condition);
-	if (s->reports && node->if_.is_comptime) {
-		fold_node(s, node);
-		if (condition->kind != NODE_BOOL && condition->kind != NODE_INT &&
-		    condition->kind != NODE_ERROR)
-			sema_report(s, condition->span, DIAG_NOT_COMPTIME);
-	}
 	infer(s, node->if_.then_block);
 	if (node->if_.else_block != NULL)
 		infer(s, node->if_.else_block);
@@ -300,6 +291,10 @@ void infer_statement(struct sema *s, struct node *node)
 		infer_assignment(s, node);
 		break;
 	case NODE_IF:
+		if (node->if_.is_comptime) {
+			infer_comptime_if(s, node);
+			break;
+		}
 		infer_if_branches(s, node);
 		if (s->reports)
 			warn_discarded_branches(s, node);

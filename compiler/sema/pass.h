@@ -55,7 +55,7 @@ struct sema {
 	VEC(struct map_state) maps;
 	VEC(struct variable_state) variables;
 
-	unsigned c_depth;	 /* macros of C that are being resolved, one in the other */
+	unsigned c_depth;        /* macros of C that are being resolved, one in the other */
 	unsigned n_c_expansions; /* all of them */
 
 	/* Inference */
@@ -106,6 +106,15 @@ void check_declarations(struct sema *s);
 /* Folds one node whose children are folded; true if it became a literal. */
 bool fold_node(struct sema *s, struct node *node);
 
+/* The literal that an expression is, by what is known of types now; NULL if it is none. */
+const struct node *comptime_value(struct sema *s, const struct node *expression);
+
+/* Makes an `if comptime` whose condition is known the branch that it takes. */
+bool comptime_take_branch(struct sema *s, struct node *node);
+
+/* Size of a SIZEOF's operand, if it is known and the same on every target. */
+bool size_is_known(struct sema *s, struct node *node, uint64_t *size);
+
 /* The kind of the current block's first attach point; NULL if it has none that is right. */
 const struct probe_kind *current_kind(const struct sema *s);
 const struct probe_target *current_target(const struct sema *s);
@@ -134,8 +143,11 @@ const struct ctype *find_c_typedef(struct sema *s, const char *name);
 enum c_name { C_NAME_UNKNOWN, C_NAME_DONE, C_NAME_EXPRESSION, C_NAME_WRONG };
 enum c_name expand_c_name(struct sema *s, struct node *node);
 
-/* Behind the message of an unknown name: whether a missing header may be the reason. */
-void note_missing_headers(struct sema *s, const char *name);
+/*
+ * Behind the message of an unknown name that is spelled as constants are: similar ones, and whether
+ * a missing header may be the reason.
+ */
+void note_unknown_constant(struct sema *s, const char *name);
 
 const char *describe(struct sema *s, const struct type *type); /* type_name */
 
@@ -167,6 +179,8 @@ const struct type *infer_index(struct sema *s, struct node *node);
 const struct type *infer_tuple_field(struct sema *s, struct node *node);
 const struct type *infer_type_query(struct sema *s, struct node *node);
 const struct type *infer_call(struct sema *s, struct node *node);
+const struct type *infer_comptime(struct sema *s, struct node *node);
+const struct type *infer_comptime_if(struct sema *s, struct node *node);
 const struct type *infer_ternary(struct sema *s, struct node *node);
 /* The branches of an IF. */
 void infer_if_branches(struct sema *s, struct node *node);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "front/ast_walk.h"
+#include "sema/map_name.h"
 #include "sema/pass.h"
 #include "sema/scope.h"
 #include "sema/type_syntax.h"
@@ -87,47 +88,12 @@ static void declare_new(struct resolver *r, struct node *var, bool by_let)
 
 /* -- maps -- */
 
-static struct map_state *find_map(struct sema *s, const char *name, struct span span)
-{
-	struct map_symbol *symbol = name_table_find(&s->map_names, name);
-	struct map_state state = { 0 };
-
-	if (symbol != NULL)
-		return &s->maps.items[symbol->index];
-	symbol = arena_new_of(s->arena, struct map_symbol);
-	symbol->name = name;
-	symbol->index = (unsigned)s->info->maps.count;
-	symbol->first_use = span;
-	state.symbol = symbol;
-	name_table_set(&s->map_names, name, symbol);
-	vec_push(&s->info->maps, symbol);
-	vec_push(&s->maps, state);
-	return &vec_last(&s->maps);
-}
-
-/* A use that says whether the map has keys. */
-static void use_map_as(struct sema *s, struct map_state *map, bool is_keyed, struct span span)
-{
-	struct span *mine = is_keyed ? &map->keyed_use : &map->scalar_use;
-	const struct span *other = is_keyed ? &map->scalar_use : &map->keyed_use;
-
-	map->is_used = true;
-	if (mine->begin == 0)
-		*mine = span;
-	if (other->begin == 0)
-		return;
-	diag_report(s->diag, span, is_keyed ? DIAG_MAP_IS_SCALAR : DIAG_MAP_IS_KEYED,
-		    map->symbol->name);
-	diag_note(s->diag, *other,
-		  is_keyed ? "it is used without a key here" : "it is used with a key here");
-}
-
 static void resolve_map(struct resolver *r, struct node *node)
 {
-	struct map_state *map = find_map(r->s, node->map.name, node->span);
+	struct map_state *map = map_state_named(r->s, node->map.name, node->span);
 
 	node->map.map = map->symbol;
-	use_map_as(r->s, map, node->map.key != NULL, node->span);
+	map_use_as(r->s, map, node->map.key != NULL, node->span);
 	if (node->map.key != NULL)
 		resolve(r, node->map.key);
 }
@@ -135,12 +101,12 @@ static void resolve_map(struct resolver *r, struct node *node)
 /* A map by its name alone, as an argument of a function that takes maps or of `for`. */
 static void resolve_whole_map(struct resolver *r, struct node *node, bool is_keyed)
 {
-	struct map_state *map = find_map(r->s, node->map.name, node->span);
+	struct map_state *map = map_state_named(r->s, node->map.name, node->span);
 
 	node->map.map = map->symbol;
 	map->is_used = true;
 	if (is_keyed)
-		use_map_as(r->s, map, true, node->span);
+		map_use_as(r->s, map, true, node->span);
 }
 
 /* Whether argument i of the call is a map as such, and then whether one with keys. */
@@ -220,7 +186,7 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 			  function_find(name)->signature);
 	} else {
 		report_unknown(s, node, DIAG_UNKNOWN_NAME, name);
-		note_missing_headers(s, name);
+		note_unknown_constant(s, name);
 	}
 	poison(node);
 }
@@ -358,6 +324,19 @@ static void resolve_let(struct resolver *r, struct node *node)
 		declare_new(r, node->let.var, true);
 }
 
+/* What an `if comptime` does not take need not mean anything. */
+static void resolve_if(struct resolver *r, struct node *node)
+{
+	resolve(r, node->if_.condition);
+	if (node->if_.is_comptime && comptime_take_branch(r->s, node)) {
+		resolve(r, node);
+		return;
+	}
+	resolve(r, node->if_.then_block);
+	if (node->if_.else_block != NULL)
+		resolve(r, node->if_.else_block);
+}
+
 static void resolve_while(struct resolver *r, struct node *node)
 {
 	r->loop_depth++;
@@ -402,6 +381,9 @@ static void resolve(struct resolver *r, struct node *node)
 	case NODE_BLOCK:
 		resolve_block(r, node);
 		break;
+	case NODE_IF:
+		resolve_if(r, node);
+		break;
 	case NODE_WHILE:
 		resolve_while(r, node);
 		break;
@@ -409,39 +391,6 @@ static void resolve(struct resolver *r, struct node *node)
 		ast_each_child(node, resolve_child, r);
 		break;
 	}
-}
-
-static const char *const map_kinds[] = { "hash", "lruhash", "percpuhash", "percpulruhash" };
-
-static void resolve_declaration(struct resolver *r, struct node *node)
-{
-	struct sema *s = r->s;
-	struct map_state *map = find_map(s, node->map_declaration.name, node->span);
-	struct node *max = node->map_declaration.max_entries;
-	bool is_known = false;
-
-	node->map_declaration.map = map->symbol;
-	if (map->declaration.begin != 0) {
-		diag_report(s->diag, node->span, DIAG_REDECLARED,
-			    arena_printf(s->arena, "@%s", map->symbol->name));
-		diag_note(s->diag, map->declaration, "it is declared here");
-		return;
-	}
-	map->declaration = node->span;
-	for (size_t i = 0; i < sizeof(map_kinds) / sizeof(map_kinds[0]); i++)
-		is_known |= strcmp(map_kinds[i], node->map_declaration.map_kind) == 0;
-	if (!is_known) {
-		diag_report(s->diag, node->span, DIAG_MAP_KIND, node->map_declaration.map_kind);
-		diag_did_you_mean(s->diag, node->map_declaration.map_kind, map_kinds,
-				  sizeof(map_kinds) / sizeof(map_kinds[0]));
-	}
-	map->symbol->declared_kind = node->map_declaration.map_kind;
-	if (max == NULL || max->kind != NODE_INT || max->integer.value == 0 ||
-	    max->integer.value > UINT32_MAX)
-		diag_report(s->diag, max != NULL ? max->span : node->span, DIAG_MAP_SIZE,
-			    UINT32_MAX);
-	else
-		map->symbol->max_entries = max->integer.value;
 }
 
 static void refuse(struct sema *s, struct node *root, const char *what)
@@ -453,12 +402,14 @@ static void resolve_root(struct resolver *r, struct node *root)
 {
 	switch (root->kind) {
 	case NODE_PROBE:
+		r->s->probe = root;
 		if (root->probe.predicate != NULL)
 			resolve(r, root->probe.predicate);
 		resolve(r, root->probe.body);
+		r->s->probe = NULL;
 		break;
 	case NODE_MAP_DECLARATION:
-		resolve_declaration(r, root);
+		map_declare(r->s, root);
 		break;
 	case NODE_MACRO:
 		refuse(r->s, root, "'macro'");

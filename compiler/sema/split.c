@@ -47,8 +47,8 @@ static bool is_same(const struct uses *uses, const struct node *a, const struct 
 	if ((uses->argument || uses->context || uses->type || uses->mode || uses->function) &&
 	    x != y)
 		return false;
-	/* Fields are found by name in each tracepoint, so equal types are not enough. */
-	if (uses->args && (!same_type(p->args, q->args) || p->tracepoint != q->tracepoint))
+	/* Lowering finds fields by name in each tracepoint, so equal types are enough. */
+	if (uses->args && !same_type(p->args, q->args))
 		return false;
 	return !uses->retval || (same_type(p->retval, q->retval) && x == y);
 }
