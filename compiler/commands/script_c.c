@@ -230,7 +230,8 @@ int script_c_compile(struct compilation *c)
 	if (!keep && directory)
 		workdir_remove(directory);
 	if (status != EXIT_DONE)
-		fprintf(stderr, "tracec: %s\n", error);
+		fprintf(stderr, "tracec: %s%s", error,
+			*error && error[strlen(error) - 1] == '\n' ? "" : "\n");
 	return status;
 }
 

@@ -1,0 +1,70 @@
+# C in scripts: where headers are looked for, what -v says, what clang's absence means.
+# needs: root
+mkdir here there
+printf '#define FROM "here"\n' >here/from.h
+printf '#define FROM "there"\n' >there/from.h
+printf '#include "from.h"\nbegin { print(FROM); exit(); }\n' >here/beside.bt
+printf '#include <from.h>\nbegin { print(FROM); exit(); }\n' >given.bt
+
+# A header in quotes stands beside the script, one in brackets where -I says.
+run "$TRACEC" run here/beside.bt
+expect_status 0
+expect_out_like '^here$'
+run "$TRACEC" check given.bt
+expect_status 1
+expect_err_like "'from.h' file not found"
+run "$TRACEC" run -I there given.bt
+expect_status 0
+expect_out_like '^there$'
+run "$TRACEC" run -Ithere -I here given.bt
+expect_out_like '^there$'
+run "$TRACEC" run --include here/from.h -e 'begin { print(FROM); exit(); }'
+expect_out_like '^here$'
+run "$TRACEC" run -D FROM=5 -DMORE -e 'begin { print(FROM + MORE); exit(); }'
+expect_out_like '^6$'
+
+# The tool that run keeps is as old as its headers.
+printf '#define FROM "changed"\n' >here/from.h
+run "$TRACEC" run here/beside.bt
+expect_out_like '^changed$'
+
+# Which definition of a struct holds is said under -v alone.
+cat >structs.bt <<'END'
+#include <net/no_such_header_of_the_kernel.h>
+struct task_struct { int tgid; char comm[16]; };
+struct list_head { struct list_head *next; int no_such_member; };
+begin {
+	print(((struct task_struct *)curtask)->tgid == pid);
+	print(((struct list_head *)0)->no_such_member);
+	exit();
+}
+END
+run "$TRACEC" check structs.bt
+expect_status 0
+expect_err ''
+run "$TRACEC" check -v structs.bt
+expect_err_like '^tracec: <net/no_such_header_of_the_kernel.h> is not here'
+expect_err_like "^tracec: struct task_struct: the kernel's, relocated"
+expect_err_like "^tracec: struct list_head: the script's as it stands: .* no member 'no_such_member'"
+
+# Without clang C can't be understood; a script without C is not concerned.
+printf '#!/bin/sh\necho broken compiler >&2\nexit 1\n' >clang
+chmod +x clang
+for clang in /nonexistent/clang "$PWD/clang"; do
+	run env TRACEC_CLANG="$clang" "$TRACEC" check structs.bt
+	expect_status 3
+	expect_err_like "$clang"
+	run env TRACEC_CLANG="$clang" "$TRACEC" check -e 'begin { }'
+	expect_status 0
+done
+
+# Intermediate files go where --keep says; none stay elsewhere.
+run env TMPDIR="$PWD/there" "$TRACEC" check structs.bt
+[ "$(ls there)" = from.h ] || fail "left behind: $(ls there)"
+run env TMPDIR="$PWD/nowhere" "$TRACEC" check structs.bt
+expect_status 3
+expect_err_lines 1
+run "$TRACEC" build --keep kept structs.bt -o tool
+expect_status 0
+expect_file kept/section.c
+expect_file kept/section.o
