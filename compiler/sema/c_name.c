@@ -98,7 +98,7 @@ static enum c_name become_expression(struct sema *s, struct node *node,
 }
 
 /* `#define A A` beside an enumerator A is common in headers: the enumerator knows its name. */
-static enum c_name expand_own(struct sema *s, struct node *node)
+enum c_name expand_script_name(struct sema *s, struct node *node)
 {
 	const struct script_constant *constant = find_constant(s, node->ident.name);
 	const struct ctype *type = NULL;
@@ -117,7 +117,7 @@ static enum c_name expand_own(struct sema *s, struct node *node)
 
 enum c_name expand_c_name(struct sema *s, struct node *node)
 {
-	enum c_name result = expand_own(s, node);
+	enum c_name result = expand_script_name(s, node);
 	const struct kernel_constant *constant;
 	const struct ctype *type;
 	uint64_t value;

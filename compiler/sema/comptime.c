@@ -99,7 +99,9 @@ const struct type *infer_comptime_if(struct sema *s, struct node *node)
 		return infer_taken(s, node);
 	if (comptime_take_branch(s, node))
 		return infer(s, node);
-	if (node->if_.condition->type->kind != TYPE_ERROR)
+	/* A string is reported as a condition. */
+	if (node->if_.condition->type->kind != TYPE_ERROR &&
+	    node->if_.condition->kind != NODE_STRING)
 		diag_report(s->diag, node->if_.condition->span, DIAG_NOT_COMPTIME);
 	return poison(node);
 }

@@ -142,6 +142,8 @@ const struct ctype *find_c_typedef(struct sema *s, const char *name);
  */
 enum c_name { C_NAME_UNKNOWN, C_NAME_DONE, C_NAME_EXPRESSION, C_NAME_WRONG };
 enum c_name expand_c_name(struct sema *s, struct node *node);
+/* The same for names of the script's own C alone. */
+enum c_name expand_script_name(struct sema *s, struct node *node);
 
 /*
  * Behind the message of an unknown name that is spelled as constants are: similar ones, and whether

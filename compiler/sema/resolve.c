@@ -214,6 +214,29 @@ static bool may_take_words(const struct node *call)
 	return function_is_planned(call->call.name) || builtin_find(call->call.name) != NULL;
 }
 
+/* A word stands for itself, but for macros and constants of the script's C. */
+static void resolve_word(struct resolver *r, struct node *word)
+{
+	struct sema *s = r->s;
+
+	switch (expand_script_name(s, word)) {
+	case C_NAME_EXPRESSION:
+		s->c_depth++;
+		if (word->kind == NODE_IDENT)
+			resolve_word(r, word);
+		else
+			resolve(r, word);
+		s->c_depth--;
+		return;
+	case C_NAME_WRONG:
+		poison(word);
+		return;
+	case C_NAME_DONE:
+	case C_NAME_UNKNOWN:
+		return;
+	}
+}
+
 static void resolve_call(struct resolver *r, struct node *call)
 {
 	struct sema *s = r->s;
@@ -239,7 +262,9 @@ static void resolve_call(struct resolver *r, struct node *call)
 
 		if (takes_map(call, i, &is_keyed))
 			resolve_whole_map(r, arg, is_keyed);
-		else if (arg->kind != NODE_IDENT || !may_take_words(call))
+		else if (arg->kind == NODE_IDENT && may_take_words(call))
+			resolve_word(r, arg);
+		else
 			resolve(r, arg);
 	}
 	if (call->call.function == NULL)
