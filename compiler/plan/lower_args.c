@@ -218,7 +218,7 @@ const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *no
 {
 	struct plan_scalar type = lower_scalar_type(node->type);
 	const struct tracepoint *tracepoint = tracepoint_of(l);
-	l->is_bound = true;
+	l->is_bound |= !tracepoint;
 	if (!tracepoint)
 		return plan_cast(l->arena, type, named_argument(l, node->field.name));
 	if (lower_has_args_data(l, node))
