@@ -14,11 +14,12 @@
 #ifndef TRACEC_BPF_H
 #define TRACEC_BPF_H
 
-/* A script may well set what it never uses, and use little of this library. */
+/* A script may set what it never uses, compare what is equal, and use little of this library. */
 #pragma clang diagnostic ignored "-Wunused-variable"
 #pragma clang diagnostic ignored "-Wunused-but-set-variable"
 #pragma clang diagnostic ignored "-Wunused-function"
 #pragma clang diagnostic ignored "-Wunused-value"
+#pragma clang diagnostic ignored "-Wtautological-compare"
 
 typedef unsigned char __u8;
 typedef signed char __s8;

@@ -92,9 +92,9 @@ static const char *typed(const struct bpf_function *fn, const struct plan_expr *
 	if (expr->kind != PLAN_EXPR_CONST)
 		return put(fn, expr, level);
 	text = constant(fn->bpf->arena, expr);
-	if (expr->type.size == 8 && strpbrk(text, "U(") == NULL)
-		text = arena_printf(fn->bpf->arena, "%s%s", text,
-				    expr->type.is_signed ? "LL" : "ULL");
+	if (expr->type.size >= 4 && strpbrk(text, "U(") == NULL)
+		text = arena_printf(fn->bpf->arena, "%s%s%s", text, expr->type.is_signed ? "" : "U",
+				    expr->type.size == 8 ? "LL" : "");
 	return wrap(fn, text, level == LEVEL_PREFIX && text[0] == '-');
 }
 
@@ -131,6 +131,13 @@ static const char *number(const struct bpf_function *fn, const struct plan_expr 
 	return arena_printf(fn->bpf->arena, "tl_number(%s)", put(fn, expr, LEVEL_WHOLE));
 }
 
+/* The first operand, which gives the calculation its C type. */
+static const char *first_number(const struct bpf_function *fn, const struct plan_expr *expr,
+				enum level level)
+{
+	return expr->kind == PLAN_EXPR_CONST ? typed(fn, expr, level) : number(fn, expr, level);
+}
+
 static const char *unary(const struct bpf_function *fn, const struct plan_expr *expr,
 			 enum level level)
 {
@@ -141,10 +148,7 @@ static const char *unary(const struct bpf_function *fn, const struct plan_expr *
 
 	if (expr->op == PLAN_NOT)
 		return arena_printf(arena, "!%s", put(fn, expr->left, LEVEL_PREFIX));
-	if (expr->left->kind == PLAN_EXPR_CONST)
-		operand = typed(fn, expr->left, LEVEL_PREFIX);
-	else
-		operand = number(fn, expr->left, LEVEL_PREFIX);
+	operand = first_number(fn, expr->left, LEVEL_PREFIX);
 	if (type.size < 4 || type.is_signed)
 		return arena_printf(arena, "(%s)%s(%s)%s", bpf_scalar_name(type), op,
 				    bpf_scalar_name(as_unsigned(type)), operand);
@@ -159,8 +163,7 @@ static const char *unsigned_left(const struct bpf_function *fn, const struct pla
 	const char *zero_extend = "";
 
 	if (type.size >= 4 && !type.is_signed && !type.is_bool)
-		return left->kind == PLAN_EXPR_CONST ? typed(fn, left, LEVEL_OPERAND)
-						     : number(fn, left, LEVEL_OPERAND);
+		return first_number(fn, left, LEVEL_OPERAND);
 	if (type.size < 4 && type.is_signed)
 		zero_extend = arena_printf(arena, "(%s)", bpf_scalar_name(as_unsigned(type)));
 	return arena_printf(arena, "(__u%u)%s%s", type.size < 8 ? 32 : 64, zero_extend,
@@ -199,8 +202,8 @@ static const char *binary(const struct bpf_function *fn, const struct plan_expr 
 		return wrap(fn, text, level != LEVEL_WHOLE);
 	}
 	if (class == CLASS_BITS) {
-		text = arena_printf(arena, "%s %s %s", number(fn, expr->left, LEVEL_OPERAND), op,
-				    number(fn, expr->right, LEVEL_OPERAND));
+		text = arena_printf(arena, "%s %s %s", first_number(fn, expr->left, LEVEL_OPERAND),
+				    op, number(fn, expr->right, LEVEL_OPERAND));
 		return wrap(fn, text, level != LEVEL_WHOLE);
 	}
 	text = arena_printf(arena, "%s %s %s", unsigned_left(fn, expr->left), op,

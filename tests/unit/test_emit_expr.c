@@ -140,6 +140,18 @@ static void emit_expr_shifts_constants_in_their_full_width(void **state)
 		"1ULL << (v_n & 63)");
 }
 
+/* Two bare constants would make a calculation of ints. */
+static void emit_expr_gives_a_first_constant_its_type(void **state)
+{
+	struct builder b = new_builder(*state);
+	const struct plan_expr *test = value_of(&b, scalar(&b, "v_t", SCALAR_BOOL));
+	const struct plan_expr *five = number(&b, SCALAR_U32, 5), *six = number(&b, SCALAR_U32, 6);
+	const struct plan_expr *either = plan_select(b.arena, test, five, six);
+
+	assert_string_equal(text_of(&b, plan_binary(b.arena, PLAN_DIVIDE, five, either)),
+			    "5U / (v_t ? 5U : 6U)");
+}
+
 static void emit_expr_puts_parentheses_around_operands(void **state)
 {
 	struct builder b = new_builder(*state);
@@ -294,6 +306,7 @@ int main(void)
 		TEST(emit_expr_compares_by_the_type),
 		TEST(emit_expr_prints_constants_of_their_type),
 		TEST(emit_expr_shifts_constants_in_their_full_width),
+		TEST(emit_expr_gives_a_first_constant_its_type),
 		TEST(emit_expr_puts_parentheses_around_operands),
 		TEST(emit_expr_casts_by_value),
 		TEST(emit_expr_loads_by_alignment),
