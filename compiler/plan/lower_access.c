@@ -99,6 +99,9 @@ static void into_member(struct lower *l, const struct ctype *outer, const char *
 	if (!member)
 		BUG("no member '%s'", name);
 	access->bit_size = member->bit_size;
+	/* A kernel's struct inside one of the script's own layout: relocated from there on. */
+	if (!access->root && lower_is_relocatable(outer))
+		access->root = outer;
 	if (access->root) {
 		bool is_first = !access->path || !*access->path;
 		access->path =

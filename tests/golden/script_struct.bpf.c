@@ -1,0 +1,124 @@
+/* Made by tracec from script_struct.bt. */
+#include "tracec.bpf.h"
+
+/* Set by the tool before load. */
+const volatile struct {
+	struct abi_constants base;
+} constants SEC(".rodata.tool") = {
+	.base = { 0 },
+};
+
+/* Counters of loss: of each event, each map, each program. */
+enum {
+	LOSS_p0_kprobe_vfs_read = 2,
+	LOSS_FUNCTIONS = 3,
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__type(value, __u64);
+} loss SEC(".maps");
+
+#include "memory.bpf.h"
+#include "task.bpf.h"
+#include "probe.bpf.h"
+#include "field.bpf.h"
+#include "event.bpf.h"
+
+struct file {
+	unsigned int f_flags;
+} __attribute__((preserve_access_index));
+
+struct dentry {
+	unsigned int d_flags;
+} __attribute__((preserve_access_index));
+
+struct event_0 {
+	struct abi_record head;
+	__u8 a0;
+	__u8 gap_1[1];
+	__u16 a1;
+	__u8 a2;
+	__u8 gap_3[3];
+	__u32 a3;
+} __attribute__((__aligned__(8)));
+
+struct event_1 {
+	struct abi_record head;
+	__u32 a0;
+} __attribute__((__aligned__(8)));
+
+/* kprobe:vfs_read */
+#line 14 "script_struct.bt"
+SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
+{
+#line 14
+	if (!tl_is_wanted_pid()) {
+#line 14
+		return 0;
+	}
+#line 14
+	__u64 t0 = 0, v_m = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0, t7 = 0;
+#line 14
+	__u32 t6 = 0, t8 = 0;
+#line 14
+	t0 = tl_load_kernel(tl_register_argument(ctx, 1) + 40, 4);
+#line 14
+	if ((__u64)(__u32)t0 < 42) {
+#line 17
+		v_m = tl_register_argument(ctx, 1);
+#line 18
+		t2 = tl_load_kernel(v_m, 1);
+#line 18
+		t3 = tl_load_kernel(v_m + 24, 2);
+#line 18
+		t4 = tl_load_kernel((v_m + 40) + 1, 1);
+#line 18
+		t5 = tl_load_kernel(v_m + 32, 8);
+#line 18
+		t6 = (__u32)TL_FIELD_KERNEL(((struct file *)t5)->f_flags);
+		{
+#line 18
+			struct event_0 *r = tl_reserve(0, 20);
+#line 18
+			if (r) {
+#line 18
+				__builtin_memset(r->gap_1, 0, 1);
+#line 18
+				__builtin_memset(r->gap_3, 0, 3);
+#line 18
+				r->a0 = (__s8)t2;
+#line 18
+				r->a1 = (__u16)(((__u64)(__u16)t3 >> 0) & 7);
+#line 18
+				r->a2 = (__u8)t4;
+#line 18
+				r->a3 = t6;
+#line 18
+				tl_submit(r);
+			}
+		}
+#line 19
+		t7 = tl_load_kernel((v_m + 8) + 8, 8);
+#line 19
+		t8 = (__u32)TL_FIELD_KERNEL(((struct dentry *)t7)->d_flags);
+		{
+#line 19
+			struct event_1 *r = tl_reserve(1, 12);
+#line 19
+			if (r) {
+#line 19
+				r->a0 = t8;
+#line 19
+				tl_submit(r);
+			}
+		}
+	}
+#line 19
+	return 0;
+}
+
+#line 124 "script_struct.bpf.c"
+char tl_license[] SEC("license") = "GPL";
