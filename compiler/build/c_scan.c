@@ -142,14 +142,18 @@ static void read_directive(struct scanner *s, const char *line)
 static void want_bodies(struct scanner *s)
 {
 	for (size_t i = 0; i < s->wanted.count; i++) {
-		const char *at = s->wanted.items[i]->body, *name;
+		const char *at = s->wanted.items[i]->body;
 		size_t size;
 		bool between;
 		if (!at)
 			continue;
 		const char *end = at + strlen(at);
-		while ((name = next_word(&at, end, &size, &between)) != NULL)
+		for (;;) {
+			const char *name = next_word(&at, end, &size, &between);
+			if (!name)
+				break;
 			want(s, get_word(s, name, size), false, true);
+		}
 	}
 }
 
@@ -200,11 +204,13 @@ static const char *skip_attributes(const char *at, const char *end)
 
 static void read_line(struct scanner *s, const char *line, const char *end, unsigned *keyword)
 {
-	const char *name;
 	size_t size;
 	bool between;
 
-	while ((name = next_word(&line, end, &size, &between)) != NULL) {
+	for (;;) {
+		const char *name = next_word(&line, end, &size, &between);
+		if (!name)
+			break;
 		unsigned found = keyword_of(name, size);
 		struct word *word = *place_of(s, name, size);
 
@@ -261,6 +267,18 @@ void c_scan_text(struct arena *arena, const char *text, size_t size,
 	}
 }
 
+static char closing_of(char open)
+{
+	switch (open) {
+	case '(':
+		return ')';
+	case '[':
+		return ']';
+	default:
+		return '}';
+	}
+}
+
 bool c_is_balanced(const char *body)
 {
 	char open[32];
@@ -275,7 +293,7 @@ bool c_is_balanced(const char *body)
 		} else if (strchr("([{", *at)) {
 			if (depth == sizeof(open))
 				return false;
-			open[depth++] = *at == '(' ? ')' : *at == '[' ? ']' : '}';
+			open[depth++] = closing_of(*at);
 		} else if (strchr(")]}", *at)) {
 			if (depth == 0 || open[--depth] != *at)
 				return false;
