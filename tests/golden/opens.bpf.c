@@ -7,25 +7,23 @@ const volatile struct {
 	__s32 c_offset_0_filename;
 	__s32 c_offset_1_filename;
 	__s32 c_offset_2_ret;
-	__s32 c_offset_3_ret;
 } constants SEC(".rodata.tool") = {
 	.base = { 0 },
 	.c_offset_0_filename = -1,
 	.c_offset_1_filename = -1,
 	.c_offset_2_ret = -1,
-	.c_offset_3_ret = -1,
 };
 
 /* Counters of loss: of each event, each map, and of scratch memory. */
 enum {
-	LOSS_m_path = 6,
-	LOSS_m_opens = 7,
-	LOSS_SCRATCH = 8,
+	LOSS_m_path = 4,
+	LOSS_m_opens = 5,
+	LOSS_SCRATCH = 6,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 9);
+	__uint(max_entries, 7);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -101,21 +99,6 @@ struct event_2 {
 
 struct event_3 {
 	struct abi_record head;
-	__u32 a0;
-	struct abi_packed a1;
-	__u8 gap_2[4];
-	__u64 a2;
-	struct abi_packed a3;
-	__u8 tail[1040];
-} __attribute__((__aligned__(8)));
-
-struct event_4 {
-	struct abi_record head;
-	__u32 a0;
-} __attribute__((__aligned__(8)));
-
-struct event_5 {
-	struct abi_record head;
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_begin {
@@ -171,7 +154,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 175 "opens.bpf.c"
+#line 158 "opens.bpf.c"
 struct frame_p1_tracepoint_syscalls_sys_enter_open {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -204,7 +187,7 @@ SEC("tracepoint") int p1_tracepoint_syscalls_sys_enter_open(void *ctx)
 	return 0;
 }
 
-#line 208 "opens.bpf.c"
+#line 191 "opens.bpf.c"
 struct frame_p2_tracepoint_syscalls_sys_enter_openat {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -237,7 +220,7 @@ SEC("tracepoint") int p2_tracepoint_syscalls_sys_enter_openat(void *ctx)
 	return 0;
 }
 
-#line 241 "opens.bpf.c"
+#line 224 "opens.bpf.c"
 struct frame_p3_tracepoint_syscalls_sys_exit_open {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -347,124 +330,14 @@ SEC("tracepoint") int p3_tracepoint_syscalls_sys_exit_open(void *ctx)
 	return result;
 }
 
-#line 351 "opens.bpf.c"
-struct frame_p4_tracepoint_syscalls_sys_exit_openat {
-	TL_BYTES(t0, 4);
-	TL_BYTES(t4, 16);
-	struct event_3 event_3;
-} __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p4_tracepoint_syscalls_sys_exit_openat) == 1104, "the frame is as large as planned");
-
-/* tracepoint:syscalls:sys_exit_openat */
-#line 19 "opens.bt"
-static __always_inline int p4_tracepoint_syscalls_sys_exit_openat_body(void *ctx, struct frame_p4_tracepoint_syscalls_sys_exit_openat *f)
-{
-#line 19
-	__u32 t1 = 0, t3 = 0, t6 = 0, t8 = 0;
-#line 19
-	bool t2 = 0, t9 = 0;
-#line 19
-	__u64 t5 = 0, t7 = 0;
-#line 19
-	t1 = tl_tid();
-#line 19
-	*(tl_u32 *)f->t0 = t1;
-#line 19
-	t2 = tl_map_has(&m_path, f->t0);
-#line 19
-	if (t2) {
-#line 22
-		t3 = tl_pid();
-#line 22
-		tl_comm(f->t4, 16);
-#line 22
-		t5 = (__u64)TL_CONTEXT_FIELD(ctx, ((struct trace_event_raw_sys_exit *)ctx)->ret, constants.c_offset_3_ret);
-#line 22
-		t6 = tl_tid();
-#line 22
-		*(tl_u32 *)f->t0 = t6;
-#line 22
-		t7 = tl_map_get(&m_path, f->t0);
-		{
-#line 22
-			struct event_3 *r = &f->event_3;
-#line 22
-			__u64 n = 0;
-#line 22
-			__builtin_memset(r->gap_2, 0, 4);
-#line 22
-			r->a0 = t3;
-#line 22
-			n += tl_pack_str(&r->a1, r->tail + n, 17, f->t4);
-#line 22
-			r->a2 = (__s64)t5;
-#line 22
-			n += tl_pack_user_str(&r->a3, r->tail + n, 1024, t7);
-#line 22
-			tl_output(&r->head, 3, 40 + n);
-		}
-#line 23
-		tl_comm(f->t4, 16);
-#line 23
-		tl_sum(tl_aggregate(&m_opens, f->t4, LOSS_m_opens), 1);
-#line 24
-		t8 = tl_tid();
-#line 24
-		*(tl_u32 *)f->t0 = t8;
-#line 24
-		t9 = tl_map_delete(&m_path, f->t0);
-#line 24
-		if (!t9) {
-			{
-#line 24
-				struct event_4 *r = tl_reserve(4, 12);
-#line 24
-				if (r) {
-#line 24
-					r->a0 = -2;
-#line 24
-					tl_submit(r);
-				}
-			}
-		}
-	}
-#line 24
-	return 0;
-}
-
-#line 19
-SEC("tracepoint") int p4_tracepoint_syscalls_sys_exit_openat(void *ctx)
-{
-#line 19
-	if (!tl_is_wanted_pid()) {
-#line 19
-		return 0;
-	}
-#line 19
-	__u32 slot = tl_scratch_take();
-#line 19
-	struct frame_p4_tracepoint_syscalls_sys_exit_openat *f = tl_scratch_memory(slot, LOSS_SCRATCH);
-#line 19
-	int result = 0;
-#line 19
-	if (f) {
-#line 19
-		result = p4_tracepoint_syscalls_sys_exit_openat_body(ctx, f);
-#line 19
-		tl_scratch_give_back(slot);
-	}
-#line 19
-	return result;
-}
-
-#line 461 "opens.bpf.c"
+#line 334 "opens.bpf.c"
 /* end */
 #line 27 "opens.bt"
-SEC("raw_tp") int p5_end(void *ctx)
+SEC("raw_tp") int p4_end(void *ctx)
 {
 	{
 #line 29
-		struct event_5 *r = tl_reserve(5, 8);
+		struct event_3 *r = tl_reserve(3, 8);
 #line 29
 		if (r) {
 #line 29
@@ -475,5 +348,5 @@ SEC("raw_tp") int p5_end(void *ctx)
 	return 0;
 }
 
-#line 479 "opens.bpf.c"
+#line 352 "opens.bpf.c"
 char tl_license[] SEC("license") = "GPL";
