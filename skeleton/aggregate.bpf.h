@@ -169,18 +169,21 @@ static __always_inline __u64 tl_lhist_signed(__s64 n, __u64 min, __u64 max, __u6
 
 /*
  * Deletes every bucket of a histogram's key, whose last 8 bytes are the bucket's
- * number; whether there was one.
+ * number (NULL: of a scalar histogram, whose key that is); whether there was one.
  */
 static __always_inline bool tl_buckets_delete(void *map, void *key, __u32 key_size, __u32 n_buckets)
 {
-	__u64 deleted = 0;
+	__u64 alone = 0;
+	void *whole = (void *)TL_KEY(key, alone);
+	bool is_deleted = false;
 
 #pragma clang loop unroll(disable)
 	for (__u32 bucket = 0; bucket < n_buckets; bucket++) {
-		*(tl_u64 *)((__u8 *)key + key_size - sizeof(__u64)) = bucket;
-		deleted |= bpf_map_delete_elem(map, key) + 1;
+		*(tl_u64 *)((__u8 *)whole + key_size - sizeof(__u64)) = bucket;
+		if (bpf_map_delete_elem(map, whole) == 0)
+			is_deleted = true;
 	}
-	return deleted & 1;
+	return is_deleted;
 }
 
 /* Whether a histogram's key has a bucket. */
