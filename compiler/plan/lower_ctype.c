@@ -85,6 +85,13 @@ static const char *pointer_text(struct lower *l, const struct ctype *target)
 	return arena_printf(l->arena, "%s %s *", tag_of(target), target->name);
 }
 
+static const char *enum_value_text(const struct ctype *type)
+{
+	if (type->size == 8)
+		return "0x100000000ULL";
+	return type->size == 2 ? "0x100" : "0";
+}
+
 /*
  * libbpf wants an enum where the kernel has one, of the same size; without a name it goes with any.
  * An enum is as large as its value asks for.
@@ -93,8 +100,8 @@ static const char *enum_text(struct lower *l, const struct ctype *type, const ch
 			     const char *member)
 {
 	const char *packed = type->size < 4 ? "__attribute__((__packed__)) " : "";
-	const char *value = type->size == 8 ? "0x100000000ULL" : type->size == 2 ? "0x100" : "0";
-	return arena_printf(l->arena, "enum %s{ enum_%s_%s = %s } ", packed, owner, member, value);
+	return arena_printf(l->arena, "enum %s{ enum_%s_%s = %s } ", packed, owner, member,
+			    enum_value_text(type));
 }
 
 static void describe_member(struct lower *l, struct plan_cmember *out, const struct ctype *type,
