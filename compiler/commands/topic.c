@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sema/builtin.h"
+#include "sema/config.h"
 #include "sema/function.h"
 #include "sema/probe_kind.h"
 
@@ -71,10 +72,36 @@ static bool show_function(const char *name)
 	return true;
 }
 
+static void show_configs(void)
+{
+	size_t n;
+	const struct config_row *rows = config_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-26s %s\n", rows[i].name, rows[i].help);
+}
+
+static bool show_config(const char *name)
+{
+	size_t n;
+	const struct config_row *rows = config_rows(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(rows[i].name, name) != 0)
+			continue;
+		printf("config = { %s = ... }\n    %s\n    default: %s\n", name, rows[i].help,
+		       rows[i].default_text);
+		if (rows[i].kind == CONFIG_KIND_NUMBER)
+			printf("    from %llu to %llu\n", (unsigned long long)rows[i].least,
+			       (unsigned long long)rows[i].most);
+		return true;
+	}
+	return false;
+}
+
 static const struct topic topics[] = {
 	{ "probes", "kinds of probes and their attach points", show_probes, show_probe },
 	{ "builtins", "builtin variables", show_builtins, show_builtin },
 	{ "functions", "functions", show_functions, show_function },
+	{ "config", "keys of the config block and of --config", show_configs, show_config },
 };
 
 #define N_TOPICS (sizeof(topics) / sizeof(topics[0]))
