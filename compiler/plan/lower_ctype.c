@@ -217,15 +217,24 @@ static bool is_placed(const struct lower *l, const struct plan_ctype *type)
 	return false;
 }
 
-static void place(struct lower *l, const struct plan_ctype *type)
+/* clang 19 crashes on the address of a member whose struct is empty. */
+static void fill(struct plan_ctype *type)
+{
+	struct plan_cmember filler = { .name = "unused", .before = "char ", .after = "" };
+	if (!type->members.count && strcmp(type->tag, "enum") != 0)
+		vec_push(&type->members, filler);
+}
+
+static void place(struct lower *l, struct plan_ctype *type)
 {
 	if (is_placed(l, type))
 		return;
+	fill(type);
 	vec_foreach(struct plan_cmember, member, &type->members) {
 		if (member->embedded)
-			place(l, member->embedded);
+			place(l, (struct plan_ctype *)member->embedded);
 	}
-	vec_push(&l->plan->ctypes, (struct plan_ctype *)type);
+	vec_push(&l->plan->ctypes, type);
 }
 
 void lower_ctypes_finish(struct lower *l)

@@ -135,6 +135,26 @@ static void sizes_and_offsets_are_the_target_s(void **state)
 	assert_string_equal(offset->path, "f_path.dentry");
 }
 
+static void struct_of_which_no_member_is_used_is_not_empty(void **state)
+{
+	const struct plan *plan = lower_text(
+		*state, "begin { print(sizeof(struct file)); print(sizeof(struct sock)); }");
+	assert_int_equal(find_ctype(plan, "file")->members.count, 1);
+	assert_string_equal(find_ctype(plan, "sock")->members.items[0].name, "unused");
+}
+
+static void structs_as_values_are_read_by_member(void **state)
+{
+	const struct plan *plan = lower_text(*state, "begin { print(*curtask->cred); }");
+	const struct plan_statement *test = statement(plan, 0, PLAN_IF, 0);
+	assert_int_equal(count_statements(plan, PLAN_IF), 3);
+	assert_int_equal(test->expr->kind, PLAN_EXPR_FIELD_EXISTS);
+	assert_string_equal(test->expr->path, "uid.val");
+	assert_string_equal(test->body.items[0]->field.path, "uid.val");
+	assert_int_equal(test->body.items[0]->place.size, 4);
+	assert_int_equal(statement(plan, 0, PLAN_IF, 2)->body.items[0]->place.offset, 8);
+}
+
 static void enumerators_are_relocated_if_their_enum_has_a_name(void **state)
 {
 	const struct plan *plan =
@@ -264,6 +284,8 @@ int main(void)
 		TEST(constant_index_is_part_of_the_path),
 		TEST(index_at_run_time_is_checked_and_scaled),
 		TEST(sizes_and_offsets_are_the_target_s),
+		TEST(struct_of_which_no_member_is_used_is_not_empty),
+		TEST(structs_as_values_are_read_by_member),
 		TEST(enumerators_are_relocated_if_their_enum_has_a_name),
 		TEST(records_of_tracepoints_are_relocated),
 		TEST(syscall_arguments_are_words_of_the_record),
