@@ -109,6 +109,16 @@ static const char *quoted(struct sema *s, const char *name)
 	return arena_printf(s->arena, "'%s'", name);
 }
 
+static void args_unknown(struct sema *s, const struct node *node, const struct node *point)
+{
+	const struct probe_target *target = point->attach_point.target;
+
+	sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text);
+	if (target->other != NULL)
+		sema_note(s, (struct span){ 0 }, "'%s' and '%s' match and have different args",
+			  target->tracepoint->name, target->other->name);
+}
+
 static const struct type *args_type(struct sema *s, const struct node *node)
 {
 	const struct probe_target *target = current_target(s);
@@ -122,7 +132,7 @@ static const struct type *args_type(struct sema *s, const struct node *node)
 	if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
 		sema_report(s, node->span, DIAG_UNAVAILABLE, "'args' of a uprobe");
 	else
-		sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text);
+		args_unknown(s, node, point);
 	return type_error();
 }
 

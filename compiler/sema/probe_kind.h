@@ -43,6 +43,8 @@ struct tracepoint; /* kernel/kernel.h */
 /* node->attach_point.target: what sema found out about one attach point. */
 struct probe_target {
 	const struct tracepoint *tracepoint; /* TRACEPOINT, if the target's kernel tells */
+	/* With wildcards tracepoint is one that matches; this has args unlike it, so that args is NULL. */
+	const struct tracepoint *other;
 	const struct ctype *
 		prototype; /* FENTRY FEXIT RAWTRACEPOINT (and KPROBE): parameters, result; or NULL */
 	const struct type *args;   /* RECORD: type of `args`, NULL if unknown */

@@ -1,5 +1,6 @@
 #include "sema/probe_target.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 /* What a missing probe is called, and the list in which a similar one may be. */
@@ -83,27 +84,85 @@ static const struct type *field_type(struct sema *s, const struct tracepoint_fie
 	return type_none();
 }
 
+/* A record of an event's fields; NULL if it has none. */
+static const struct type *fields_type(struct sema *s, const struct tracepoint *event)
+{
+	enum address_space space =
+		strcmp(event->category, "syscalls") == 0 ? SPACE_USER : SPACE_KERNEL;
+	struct type_field *fields = arena_alloc(s->arena, (event->n_fields + 1) * sizeof(*fields));
+
+	for (size_t i = 0; i < event->n_fields; i++) {
+		fields[i].name = event->fields[i].name;
+		fields[i].type = field_type(s, &event->fields[i], space);
+	}
+	return event->n_fields > 0 ? type_fields(s->arena, fields, event->n_fields) : NULL;
+}
+
 void find_tracepoint(struct sema *s, const struct node *point, struct probe_target *target,
 		     const char *category, const char *event)
 {
-	const struct tracepoint *found = kernel_find_tracepoint(s->kernel, category, event);
-	enum address_space space = strcmp(category, "syscalls") == 0 ? SPACE_USER : SPACE_KERNEL;
-	struct type_field *fields;
-
-	target->tracepoint = found;
-	if (found == NULL) {
+	target->tracepoint = kernel_find_tracepoint(s->kernel, category, event);
+	if (target->tracepoint != NULL)
+		target->args = fields_type(s, target->tracepoint);
+	else
 		warn_unknown(s, point, arena_printf(s->arena, "%s:%s", category, event),
 			     KERNEL_TRACEPOINTS);
-		return;
+}
+
+/* "category:event" against the attach point's two parts. */
+static const struct tracepoint *find_match(struct sema *s, const char *pattern, const char *name)
+{
+	const char *colon = strchr(name, ':');
+
+	if (colon == NULL || fnmatch(pattern, name, 0) != 0)
+		return NULL;
+	return kernel_find_tracepoint(
+		s->kernel, arena_strndup(s->arena, name, (size_t)(colon - name)), colon + 1);
+}
+
+/* Whether one program can read the records of both. */
+static bool is_alike(const struct tracepoint *a, const struct tracepoint *b)
+{
+	if (a->record != b->record || a->n_fields != b->n_fields)
+		return false;
+	for (size_t i = 0; i < a->n_fields; i++) {
+		if (a->fields[i].offset != b->fields[i].offset ||
+		    a->fields[i].syscall_arg != b->fields[i].syscall_arg)
+			return false;
 	}
-	if (found->n_fields == 0)
+	return true;
+}
+
+void find_matching_tracepoints(struct sema *s, const struct node *point,
+			       struct probe_target *target)
+{
+	const char *const *names;
+	const char *pattern;
+	size_t n;
+
+	if (target->tracepoint != NULL || point->attach_point.parts.count != 2)
 		return;
-	fields = arena_alloc(s->arena, found->n_fields * sizeof(*fields));
-	for (size_t i = 0; i < found->n_fields; i++) {
-		fields[i].name = found->fields[i].name;
-		fields[i].type = field_type(s, &found->fields[i], space);
+	pattern = arena_printf(s->arena, "%s:%s", point->attach_point.parts.items[0],
+			       point->attach_point.parts.items[1]);
+	if (strpbrk(pattern, "*") == NULL || strpbrk(pattern, "?[\\") != NULL)
+		return;
+	names = kernel_names(s->kernel, KERNEL_TRACEPOINTS, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct tracepoint *match = find_match(s, pattern, names[i]);
+		const struct type *args = match != NULL ? fields_type(s, match) : NULL;
+
+		if (args == NULL)
+			continue; /* no match, or nothing to read */
+		if (target->tracepoint == NULL) {
+			target->tracepoint = match;
+			target->args = args;
+		} else if (!is_alike(match, target->tracepoint) ||
+			   !type_equal(args, target->args)) {
+			target->args = NULL;
+			target->other = match;
+			return;
+		}
 	}
-	target->args = type_fields(s->arena, fields, found->n_fields);
 }
 
 void find_rawtracepoint(struct sema *s, const struct node *point, struct probe_target *target,

@@ -12,6 +12,7 @@ struct resolver {
 	struct sema *s;
 	struct scope scope;
 	unsigned loop_depth;
+	size_t first_variable; /* of the block at work */
 };
 
 static void resolve(struct resolver *r, struct node *node);
@@ -48,6 +49,25 @@ static void use_variable(struct resolver *r, struct node *var)
 		variable->is_captured = true;
 }
 
+/* Older scripts assign in a block what they use behind it. */
+static bool note_inner_variable(struct resolver *r, const struct node *var)
+{
+	struct sema *s = r->s;
+
+	for (size_t i = s->variables.count; i > r->first_variable; i--) {
+		const struct variable *inner = s->variables.items[i - 1].symbol;
+
+		if (inner->name != var->var.name)
+			continue;
+		diag_note(
+			s->diag, inner->declared,
+			"this one is gone at the end of its block; 'let $%s;' before the block keeps it",
+			inner->name);
+		return true;
+	}
+	return false;
+}
+
 static void resolve_variable(struct resolver *r, struct node *var)
 {
 	struct sema *s = r->s;
@@ -61,7 +81,7 @@ static void resolve_variable(struct resolver *r, struct node *var)
 	}
 	diag_report(s->diag, var->span, DIAG_UNDEFINED_VARIABLE,
 		    arena_printf(s->arena, "$%s", var->var.name));
-	if (strlen(var->var.name) < 2)
+	if (note_inner_variable(r, var) || strlen(var->var.name) < 2)
 		n = 0; /* every other short name is similar */
 	names = arena_alloc(s->arena, (n + 1) * sizeof(*names));
 	for (size_t i = 0; i < n && i < 100; i++)
@@ -428,6 +448,7 @@ static void resolve_root(struct resolver *r, struct node *root)
 	switch (root->kind) {
 	case NODE_PROBE:
 		r->s->probe = root;
+		r->first_variable = r->s->variables.count;
 		if (root->probe.predicate != NULL)
 			resolve(r, root->probe.predicate);
 		resolve(r, root->probe.body);

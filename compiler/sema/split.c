@@ -1,6 +1,7 @@
 /* Blocks with several attach points whose values differ in type become a block for each. */
 #include "front/ast_walk.h"
 #include "sema/pass.h"
+#include "sema/probe_target.h"
 
 /* Builtins in a block whose type depends on the probe. */
 struct uses {
@@ -53,14 +54,28 @@ static bool is_same(const struct uses *uses, const struct node *a, const struct 
 	return !uses->retval || (same_type(p->retval, q->retval) && x == y);
 }
 
+/* Wildcards are looked at only where something of them is needed. */
+static void complete_args(struct sema *s, struct node *probe)
+{
+	for (size_t i = 0; i < probe->probe.attach_points.count; i++) {
+		const struct node *point = probe->probe.attach_points.items[i];
+
+		if (point->attach_point.kind != NULL &&
+		    point->attach_point.kind->kind == ABI_PROBE_TRACEPOINT)
+			find_matching_tracepoints(s, point, point->attach_point.target);
+	}
+}
+
 static bool needs_split(struct sema *s, struct node *probe)
 {
 	struct uses uses = { .s = s };
 	const struct node *first;
 
+	ast_each_child(probe, find_uses, &uses);
+	if (uses.args)
+		complete_args(s, probe);
 	if (probe->probe.attach_points.count < 2)
 		return false;
-	ast_each_child(probe, find_uses, &uses);
 	first = probe->probe.attach_points.items[0];
 	for (size_t i = 1; i < probe->probe.attach_points.count; i++) {
 		if (!is_same(&uses, first, probe->probe.attach_points.items[i]))

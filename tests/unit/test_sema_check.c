@@ -111,7 +111,7 @@ static void check_runs_without_a_kernel(void **state)
 	check_is_silent(f, "tracepoint:sched:sched_switch { @[comm] = count(); } fentry:f { }");
 	check_says(f, "begin { print(curtask->pid); }", "no types");
 	check_says(f, "begin { print(ppid); }", "'struct task_struct' is not known");
-	check_says(f, "tracepoint:sched:sched_switch { print(args.x); }", "are not known");
+	check_says(f, "tracepoint:sched:sched_switch { print(args.x); }", "has no type");
 }
 
 int main(void)

@@ -96,7 +96,7 @@ static void probe_unknown_to_the_target_is_no_error(void **state)
 	check_is_right(f, "tracepoint:nothing:at_all { @ = count(); }");
 	check_is_right(f, "fentry:no_such_function { @ = count(); }");
 	check_is_silent(f, "config = { missing_probes = warn } fentry:no_such_function { }");
-	check_says(f, "fentry:no_such_function { print(args.x); }", "are not known");
+	check_says(f, "fentry:no_such_function { print(args.x); }", "has no type");
 }
 
 static void probe_offers_what_the_matrix_says(void **state)
