@@ -23,6 +23,9 @@ int rt_bpf_lookup_batch(int map_fd, const void *in_batch, void *out_batch, void 
 int rt_bpf_lookup_and_delete_batch(int map_fd, const void *in_batch, void *out_batch, void *keys,
 				   void *values, uint32_t *count);
 
+/* Runs of a program that the kernel left out so far, because it would have interrupted itself (5.12). */
+int rt_bpf_program_misses(int program_fd, uint64_t *misses);
+
 /* Runs a raw tracepoint program once, in this process. */
 int rt_bpf_run(int program_fd);
 /* Attaches a program whose target was fixed at load (BTF tracepoint, fentry, fexit): a link. */

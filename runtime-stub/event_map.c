@@ -32,6 +32,8 @@ static int handle_print_map(struct rt *rt, const struct abi_event *event, const 
 	rt_arguments_init(&arguments, event, record, size);
 	if (rt_arguments_next(&arguments, &value))
 		return print_key(rt, &query, &value);
+	if (event->taking != ABI_TAKE_NOTHING)
+		return rt_map_take(rt, &query, event->taking);
 	return rt_map_print(rt, &query);
 }
 

@@ -20,6 +20,9 @@
 #define ALL_PROGRAMS (-1)
 #define NO_PROGRAM   (-2)
 
+/* Room for some thousand prints and clears that wait while the buffer of events is full. */
+#define CONTROL_SIZE (128U * 1024)
+
 struct rt_loader {
 	struct bpf_object *object; /* NULL once trimmed */
 	int *clones;               /* programs loaded a second time for another target */
@@ -132,14 +135,18 @@ static int set_constants(struct rt *rt, struct bpf_map *map)
 static int set_maps(struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *events = bpf_object__find_map_by_name(object, "events");
+	struct bpf_map *control = bpf_object__find_map_by_name(object, "control");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
+	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	int err = 0;
 	if (events) {
-		uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
-		uint32_t size = rt_ring_size(rt->tool->settings->perf_rb_pages, page,
-					     rt_memory_available());
-		err = bpf_map__set_max_entries(events, size);
-		rt->events_size = size;
+		rt->events_size = rt_ring_size(rt->tool->settings->perf_rb_pages, page,
+					       rt_memory_available());
+		err = bpf_map__set_max_entries(events, rt->events_size);
+	}
+	if (control && !err) {
+		rt->control_size = page > CONTROL_SIZE ? page : CONTROL_SIZE;
+		err = bpf_map__set_max_entries(control, rt->control_size);
 	}
 	return constants && !err ? set_constants(rt, constants) : err;
 }
@@ -222,19 +229,38 @@ static int take_map(struct bpf_object *object, const char *name, int *fd)
 	return map && copy < 0 ? copy : 0;
 }
 
+static int take_needed_map(struct rt *rt, struct bpf_object *object, const char *name, int *fd)
+{
+	int err = take_map(object, name, fd);
+	if (err || *fd >= 0)
+		return err;
+	rt_error(rt, "map %s is not in the object (a bug of tracec)", name);
+	return -EINVAL;
+}
+
+static int take_maps(struct rt *rt, struct bpf_object *object)
+{
+	int err = 0;
+	for (uint32_t i = 0; i < rt->tool->n_maps && !err; i++) {
+		const struct abi_map *map = &rt->tool->maps[i];
+		err = take_needed_map(rt, object, map->object_name, &rt->map_fds[i]);
+		if (!err && map->live_name)
+			err = take_needed_map(rt, object, map->spare_name, &rt->spare_fds[i]);
+		if (!err && map->live_name)
+			err = take_needed_map(rt, object, map->live_name, &rt->live_fds[i]);
+	}
+	return err;
+}
+
 static int take_fds(struct rt *rt, struct bpf_object *object)
 {
 	int err = take_map(object, "events", &rt->events_fd);
 	if (!err)
+		err = take_map(object, "control", &rt->control_fd);
+	if (!err)
 		err = take_map(object, "loss", &rt->loss_fd);
-	for (uint32_t i = 0; i < rt->tool->n_maps && !err; i++) {
-		err = take_map(object, rt->tool->maps[i].object_name, &rt->map_fds[i]);
-		if (!err && rt->map_fds[i] < 0) {
-			rt_error(rt, "map %s is not in the object (a bug of tracec)",
-				 rt->tool->maps[i].object_name);
-			err = -EINVAL;
-		}
-	}
+	if (!err)
+		err = take_maps(rt, object);
 	for (uint32_t i = 0; i < rt->tool->n_programs && !err; i++) {
 		struct bpf_program *program = find_program(object, rt, i);
 		int fd = program && is_needed(rt, i) ? duplicate(bpf_program__fd(program)) : -1;
@@ -288,18 +314,25 @@ static int give_programs(struct rt *rt)
 	return 0;
 }
 
+/* n descriptors of -1. */
+static int *fds_new(uint32_t n)
+{
+	int *fds = malloc((n + 1) * sizeof(int));
+	for (uint32_t i = 0; fds && i < n; i++)
+		fds[i] = -1;
+	return fds;
+}
+
 static int allocate(struct rt *rt)
 {
 	const struct abi_tool *t = rt->tool;
 	rt->loader = calloc(1, sizeof(*rt->loader));
-	rt->map_fds = malloc((t->n_maps + 1) * sizeof(int));
-	rt->program_fds = malloc((t->n_programs + 1) * sizeof(int));
-	if (!rt->loader || !rt->map_fds || !rt->program_fds)
+	rt->map_fds = fds_new(t->n_maps);
+	rt->spare_fds = fds_new(t->n_maps);
+	rt->live_fds = fds_new(t->n_maps);
+	rt->program_fds = fds_new(t->n_programs);
+	if (!rt->loader || !rt->map_fds || !rt->spare_fds || !rt->live_fds || !rt->program_fds)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < t->n_maps; i++)
-		rt->map_fds[i] = -1;
-	for (uint32_t i = 0; i < t->n_programs; i++)
-		rt->program_fds[i] = -1;
 	rt->loader->clones = calloc(t->n_probes + 1, sizeof(int));
 	return rt->loader->clones ? 0 : -ENOMEM;
 }
@@ -363,9 +396,13 @@ void rt_loader_close(struct rt *rt)
 {
 	struct rt_loader *loader = rt->loader;
 	close_all(rt->map_fds, rt->tool->n_maps);
+	close_all(rt->spare_fds, rt->tool->n_maps);
+	close_all(rt->live_fds, rt->tool->n_maps);
 	close_all(rt->program_fds, rt->tool->n_programs);
 	if (rt->events_fd >= 0)
 		close(rt->events_fd);
+	if (rt->control_fd >= 0)
+		close(rt->control_fd);
 	if (rt->loss_fd >= 0)
 		close(rt->loss_fd);
 	if (loader) {
@@ -374,6 +411,6 @@ void rt_loader_close(struct rt *rt)
 	}
 	free(loader);
 	rt->loader = NULL;
-	rt->map_fds = rt->program_fds = NULL;
-	rt->events_fd = rt->loss_fd = -1;
+	rt->map_fds = rt->spare_fds = rt->live_fds = rt->program_fds = NULL;
+	rt->events_fd = rt->control_fd = rt->loss_fd = -1;
 }

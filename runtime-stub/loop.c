@@ -12,6 +12,7 @@
 #include "loss.h"
 #include "output.h"
 #include "probe.h"
+#include "records.h"
 #include "rt.h"
 #include "signals.h"
 
@@ -26,6 +27,7 @@
 
 enum source {
 	SOURCE_RECORDS,
+	SOURCE_CONTROL,
 	SOURCE_PROCESS,
 	SOURCE_TICK,
 	SOURCE_DURATION,
@@ -58,22 +60,20 @@ static int handle_record(void *context, const uint8_t *bytes, size_t size)
 	return event->ops->handle(rt, event, bytes, record.size);
 }
 
-static int read_batch(struct rt *rt, struct rt_ringbuf *ring)
+static int read_batch(struct rt *rt, struct rt_records *records)
 {
-	int n = rt_ringbuf_read(ring, BATCH, handle_record, rt);
+	int n = rt_records_read(records, BATCH, handle_record, rt);
 	if (n == -EPROTO)
 		rt_error(rt, "a record does not fit the tables of this program (a bug of tracec)");
 	return n;
 }
 
-int rt_loop_drain(struct rt *rt, struct rt_ringbuf *ring)
+int rt_loop_drain(struct rt *rt, struct rt_records *records)
 {
 	int n = 0;
-	if (!ring)
-		return 0;
 	rt_output_hold(rt);
 	do
-		n = read_batch(rt, ring);
+		n = read_batch(rt, records);
 	while (n > 0);
 	int err = rt_output_settle(rt);
 	return n < 0 ? n : err;
@@ -93,7 +93,7 @@ static int handle_records(struct state *p)
 	int n;
 	rt_output_hold(p->rt);
 	do
-		n = read_batch(p->rt, p->loop->ring);
+		n = read_batch(p->rt, p->loop->records);
 	while (n > 0 && !p->rt->exit_requested && now() < end && !rt_signals_stop_requested());
 	int err = rt_output_settle(p->rt);
 	p->is_finished |= p->rt->exit_requested;
@@ -123,9 +123,9 @@ static int handle_signal(struct state *p)
 }
 
 static int (*const handlers[N_SOURCES])(struct state *) = {
-	[SOURCE_RECORDS] = handle_records, [SOURCE_PROCESS] = handle_end,
-	[SOURCE_TICK] = handle_tick,       [SOURCE_DURATION] = handle_end,
-	[SOURCE_SIGNAL] = handle_signal,
+	[SOURCE_RECORDS] = handle_records, [SOURCE_CONTROL] = handle_records,
+	[SOURCE_PROCESS] = handle_end,     [SOURCE_TICK] = handle_tick,
+	[SOURCE_DURATION] = handle_end,    [SOURCE_SIGNAL] = handle_signal,
 };
 
 static int make_timer(time_t seconds, long nanoseconds, bool repeats)
@@ -175,8 +175,10 @@ static int start(struct state *p)
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (p->epoll < 0)
 		return -errno;
-	if (p->loop->ring)
-		err = watch(p, SOURCE_RECORDS, p->loop->ring->fd);
+	if (p->loop->records->events.consumer)
+		err = watch(p, SOURCE_RECORDS, p->loop->records->events.fd);
+	if (!err && p->loop->records->control.consumer)
+		err = watch(p, SOURCE_CONTROL, p->loop->records->control.fd);
 	if (!err && p->loop->process >= 0)
 		err = watch(p, SOURCE_PROCESS, p->loop->process);
 	if (!err && p->loop->loss->seen)

@@ -5,13 +5,12 @@
 #ifndef RUNTIME_STUB_LOOP_H
 #define RUNTIME_STUB_LOOP_H
 
-#include "ringbuf.h"
-
 struct rt;
+struct rt_records;
 struct rt_loss;
 
 struct rt_loop {
-	struct rt_ringbuf *ring; /* NULL: no records */
+	struct rt_records *records;
 	struct rt_loss *loss;
 	int process; /* pidfd whose end ends the tool; -1: none */
 };
@@ -23,6 +22,6 @@ struct rt_loop {
 int rt_loop_run(struct rt *rt, const struct rt_loop *loop);
 
 /* Handles every record that is there now. */
-int rt_loop_drain(struct rt *rt, struct rt_ringbuf *ring);
+int rt_loop_drain(struct rt *rt, struct rt_records *records);
 
 #endif

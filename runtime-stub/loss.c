@@ -5,16 +5,32 @@
 
 #include "bpf_call.h"
 #include "output.h"
+#include "probe.h"
 #include "rt.h"
+#include "text.h"
+
+/* Probes of one program that a message names. */
+#define NAMED_PROBES 3
 
 static const char *const event_names[] = {
 #define EVENT(kind, symbol) [ABI_EVENT_##kind] = #symbol,
 #include "event.def"
 };
 
+/* The counters: those of map "loss", then the runs that the kernel left out, by program. */
+static uint32_t first_program(const struct rt *rt)
+{
+	return rt->tool->n_events + rt->tool->n_maps;
+}
+
+static uint32_t first_miss(const struct rt *rt)
+{
+	return first_program(rt) + rt->tool->n_programs + 1;
+}
+
 static uint32_t n_counters(const struct rt *rt)
 {
-	return rt->tool->n_events + rt->tool->n_maps + 1;
+	return first_miss(rt) + rt->tool->n_programs;
 }
 
 int rt_loss_init(struct rt *rt, struct rt_loss *loss)
@@ -23,20 +39,43 @@ int rt_loss_init(struct rt *rt, struct rt_loss *loss)
 	if (rt->loss_fd < 0)
 		return 0;
 	loss->seen = calloc(n_counters(rt), sizeof(uint64_t));
+	loss->grown = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->per_cpu = calloc((size_t)rt->n_cpus, sizeof(uint64_t));
-	return loss->seen && loss->per_cpu ? 0 : -ENOMEM;
+	return loss->seen && loss->grown && loss->per_cpu ? 0 : -ENOMEM;
 }
 
 void rt_loss_release(struct rt_loss *loss)
 {
 	free(loss->seen);
+	free(loss->grown);
 	free(loss->per_cpu);
 	*loss = (struct rt_loss){ .seen = NULL };
+}
+
+static uint64_t misses_of(int program_fd)
+{
+	uint64_t misses = 0;
+	return program_fd < 0 || rt_bpf_program_misses(program_fd, &misses) ? 0 : misses;
+}
+
+/* A program may have been loaded once more for some of its probes. */
+static uint64_t read_misses(const struct rt *rt, uint32_t program)
+{
+	int first = rt->program_fds[program];
+	uint64_t sum = misses_of(first);
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		const struct rt_probe *probe = &rt->probes[i];
+		if (rt->tool->probes[i].program == program && probe->program_fd != first)
+			sum += misses_of(probe->program_fd);
+	}
+	return sum;
 }
 
 static uint64_t read_counter(const struct rt *rt, const struct rt_loss *loss, uint32_t index)
 {
 	uint64_t sum = 0;
+	if (index >= first_miss(rt))
+		return read_misses(rt, index - first_miss(rt));
 	if (rt_bpf_lookup(rt->loss_fd, &index, loss->per_cpu))
 		return loss->seen[index];
 	for (int cpu = 0; cpu < rt->n_cpus; cpu++)
@@ -44,62 +83,135 @@ static uint64_t read_counter(const struct rt *rt, const struct rt_loss *loss, ui
 	return sum;
 }
 
-static void tell_event(struct rt *rt, uint32_t index, uint64_t n)
+/* "kprobe:a, kprobe:b" */
+static void add_probes(const struct rt *rt, uint32_t program, struct rt_text *out)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		if (rt->tool->probes[i].program != program || n++ >= NAMED_PROBES)
+			continue;
+		rt_text_add_string(out, n > 1 ? ", " : "");
+		rt_text_add_string(out, rt->tool->probes[i].text);
+	}
+	if (n > NAMED_PROBES)
+		rt_text_add_string(out, ", ...");
+}
+
+static void add_plural(struct rt_text *out, uint64_t n, const char *noun)
+{
+	rt_text_add_unsigned(out, n);
+	rt_text_add_char(out, ' ');
+	rt_text_add_string(out, noun);
+	rt_text_add_string(out, n == 1 ? "" : "s");
+}
+
+static void add_place(const struct rt *rt, uint32_t line, struct rt_text *out)
+{
+	rt_text_add_string(out, rt->tool->script_name);
+	rt_text_add_char(out, ':');
+	rt_text_add_unsigned(out, line);
+}
+
+/* "  3 of printf in tool.bt:5 (kprobe:a): the buffer was full" */
+static void add_event(const struct rt *rt, uint32_t index, uint64_t n, struct rt_text *out)
 {
 	const struct abi_event *event = &rt->tool->events[index];
-	rt_notice(rt, "  %llu of %s in %s:%u: the buffer was full", (unsigned long long)n,
-		  event_names[event->kind], rt->tool->script_name, event->line);
+	rt_text_add_string(out, "  ");
+	rt_text_add_unsigned(out, n);
+	rt_text_add_string(out, " of ");
+	rt_text_add_string(out, event_names[event->kind]);
+	rt_text_add_string(out, " in ");
+	add_place(rt, event->line, out);
+	if (event->program >= 0) {
+		rt_text_add_string(out, " (");
+		add_probes(rt, (uint32_t)event->program, out);
+		rt_text_add_string(out, ")");
+	}
+	rt_text_add_string(out, ": the buffer was full");
 }
 
-static void tell_map(struct rt *rt, uint32_t index, uint64_t n)
+static void add_map(const struct rt *rt, uint32_t index, uint64_t n, struct rt_text *out)
 {
 	const struct abi_map *map = &rt->tool->maps[index];
-	rt_notice(rt,
-		  "Lost %llu update%s of %s (%s:%u): the map is full, it has room for %u entries",
-		  (unsigned long long)n, n == 1 ? "" : "s", map->name, rt->tool->script_name,
-		  map->line, map->max_entries);
+	rt_text_add_string(out, "Lost ");
+	add_plural(out, n, "update");
+	rt_text_add_string(out, " of ");
+	rt_text_add_string(out, map->name);
+	rt_text_add_string(out, " (");
+	add_place(rt, map->line, out);
+	rt_text_add_string(out, "): the map is full, it has room for ");
+	rt_text_add_unsigned(out, map->max_entries);
+	rt_text_add_string(out, " entries");
 }
 
-static void tell_scratch(struct rt *rt, uint64_t n)
+static void add_scratch(const struct rt *rt, uint32_t program, uint64_t n, struct rt_text *out)
 {
-	rt_notice(rt,
-		  "Lost %llu run%s of probes: more than %d were interrupted by each other on one "
-		  "CPU",
-		  (unsigned long long)n, n == 1 ? "" : "s", LIMIT_SCRATCH_SLOTS);
+	rt_text_add_string(out, "Lost ");
+	add_plural(out, n, "run");
+	rt_text_add_string(out, " of ");
+	if (program < rt->tool->n_programs)
+		add_probes(rt, program, out);
+	else
+		rt_text_add_string(out, "functions");
+	rt_text_add_string(out, ": more than ");
+	rt_text_add_unsigned(out, LIMIT_SCRATCH_SLOTS);
+	rt_text_add_string(out, " probes interrupted each other on one CPU");
 }
 
-/* The growth of each counter goes to `grown`, its sum over the events is returned. */
-static uint64_t read_growth(const struct rt *rt, const struct rt_loss *loss, uint64_t *grown)
+static void add_miss(const struct rt *rt, uint32_t program, uint64_t n, struct rt_text *out)
+{
+	rt_text_add_string(out, "Lost ");
+	add_plural(out, n, "run");
+	rt_text_add_string(out, " of ");
+	add_probes(rt, program, out);
+	rt_text_add_string(out, ": the kernel was in a probe on that CPU already");
+}
+
+static void tell(struct rt *rt, uint32_t index, uint64_t n)
+{
+	struct rt_text message = { 0 };
+	if (!n)
+		return;
+	if (index < rt->tool->n_events)
+		add_event(rt, index, n, &message);
+	else if (index < first_program(rt))
+		add_map(rt, index - rt->tool->n_events, n, &message);
+	else if (index < first_miss(rt))
+		add_scratch(rt, index - first_program(rt), n, &message);
+	else
+		add_miss(rt, index - first_miss(rt), n, &message);
+	const char *text = rt_text_string(&message);
+	if (text)
+		rt_notice(rt, "%s", text);
+	rt_text_release(&message);
+}
+
+/* The growth of each counter; its sum over the events is returned. */
+static uint64_t read_growth(const struct rt *rt, const struct rt_loss *loss, bool *grew)
 {
 	uint64_t n_lost = 0;
+	*grew = false;
 	for (uint32_t i = 0; i < n_counters(rt); i++) {
-		grown[i] = read_counter(rt, loss, i) - loss->seen[i];
-		loss->seen[i] += grown[i];
-		n_lost += i < rt->tool->n_events ? grown[i] : 0;
+		loss->grown[i] = read_counter(rt, loss, i) - loss->seen[i];
+		loss->seen[i] += loss->grown[i];
+		n_lost += i < rt->tool->n_events ? loss->grown[i] : 0;
+		*grew |= loss->grown[i] != 0;
 	}
 	return n_lost;
 }
 
 void rt_loss_report(struct rt *rt, struct rt_loss *loss)
 {
-	uint32_t n_events = rt->tool->n_events;
-	uint32_t n_maps = rt->tool->n_maps;
-	uint64_t *grown = loss->seen ? calloc(n_counters(rt), sizeof(*grown)) : NULL;
-	if (!grown)
+	bool grew;
+	if (!loss->seen)
 		return;
-	uint64_t n_lost = read_growth(rt, loss, grown);
+	uint64_t n_lost = read_growth(rt, loss, &grew);
 	loss->n_events += n_lost;
+	loss->n_reports += grew;
 	if (n_lost)
 		rt_output_lost(rt, n_lost);
-	for (uint32_t i = 0; i < n_events; i++)
-		if (grown[i])
-			tell_event(rt, i, grown[i]);
-	for (uint32_t i = 0; i < n_maps; i++)
-		if (grown[n_events + i])
-			tell_map(rt, i, grown[n_events + i]);
-	if (grown[n_events + n_maps])
-		tell_scratch(rt, grown[n_events + n_maps]);
-	free(grown);
+	for (uint32_t i = 0; i < n_counters(rt); i++)
+		tell(rt, i, loss->grown[i]);
 }
 
 void rt_loss_finish(struct rt *rt, struct rt_loss *loss)
@@ -110,4 +222,8 @@ void rt_loss_finish(struct rt *rt, struct rt_loss *loss)
 			  "WARNING: the buffer was too small for what the script prints; a larger "
 			  "perf_rb_pages may help. Total lost event count: %llu",
 			  (unsigned long long)loss->n_events);
+	else if (loss->n_reports > 1)
+		rt_notice(rt, "WARNING: in total:");
+	for (uint32_t i = 0; loss->n_reports > 1 && i < n_counters(rt); i++)
+		tell(rt, i, loss->seen[i]);
 }

@@ -61,6 +61,7 @@ int main(int argc, char **argv)
 		.tool = &tool,
 		.program_name = argc > 0 ? last_part(argv[0]) : tool.name,
 		.events_fd = -1,
+		.control_fd = -1,
 		.loss_fd = -1,
 	};
 	int status = rt_options_parse(&rt, argc, argv) ? EXIT_USAGE : act(&rt);

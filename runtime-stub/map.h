@@ -42,6 +42,8 @@ int rt_map_print(struct rt *rt, const struct rt_map_query *query);
 int rt_map_print_key(struct rt *rt, const struct rt_map_query *query, const uint8_t *key);
 int rt_map_clear(struct rt *rt, uint32_t index);
 int rt_map_zero(struct rt *rt, uint32_t index);
+/* print, then clear or zero of a map that is there twice: no update falls between them. */
+int rt_map_take(struct rt *rt, const struct rt_map_query *query, enum abi_taking taking);
 
 /* Whether zero() ran on a map after the last clear(): arrays cannot tell zero from empty. */
 bool rt_map_is_zeroed(struct rt *rt, uint32_t index);

@@ -88,32 +88,64 @@ static uint64_t stride(uint32_t length)
 	return ((uint64_t)length + BPF_RINGBUF_HDR_SZ + 7) & ~7ULL;
 }
 
-int rt_ringbuf_read(struct rt_ringbuf *ring, unsigned limit, rt_ringbuf_handle *handle,
-		    void *context)
+uint64_t rt_ringbuf_position(const struct rt_ringbuf *ring)
 {
-	uint64_t position = __atomic_load_n(ring->consumer, __ATOMIC_RELAXED);
-	unsigned count = 0;
-	int err = 0;
-	while (!err && count < limit &&
-	       position < __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE)) {
+	return __atomic_load_n(ring->consumer, __ATOMIC_RELAXED);
+}
+
+static void pass(struct rt_ringbuf *ring, uint32_t length)
+{
+	uint64_t position = rt_ringbuf_position(ring) + stride(length);
+	__atomic_store_n(ring->consumer, position, __ATOMIC_RELEASE);
+}
+
+int rt_ringbuf_peek(struct rt_ringbuf *ring, const uint8_t **record, size_t *size)
+{
+	for (;;) {
+		uint64_t position = rt_ringbuf_position(ring);
+		if (position >= __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE))
+			return 0;
 		size_t offset = position & (ring->size - 1);
 		const uint8_t *head = reach(ring, offset, BPF_RINGBUF_HDR_SZ);
 		if (!head)
 			return -ENOMEM;
 		uint32_t length = __atomic_load_n((const uint32_t *)head, __ATOMIC_ACQUIRE);
 		if (length & BPF_RINGBUF_BUSY_BIT)
-			break; // reserved, not yet written
-		bool is_discarded = length & BPF_RINGBUF_DISCARD_BIT;
-		length &= ~BPF_RINGBUF_DISCARD_BIT;
-		if (!is_discarded) {
-			head = reach(ring, offset, BPF_RINGBUF_HDR_SZ + length);
-			if (!head)
-				return -ENOMEM;
-			err = handle(context, head + BPF_RINGBUF_HDR_SZ, length);
-			count++;
+			return 0; // reserved, not yet written
+		if (length & BPF_RINGBUF_DISCARD_BIT) {
+			pass(ring, length & ~BPF_RINGBUF_DISCARD_BIT);
+			continue;
 		}
-		position += stride(length);
-		__atomic_store_n(ring->consumer, position, __ATOMIC_RELEASE);
+		head = reach(ring, offset, BPF_RINGBUF_HDR_SZ + length);
+		if (!head)
+			return -ENOMEM;
+		*record = head + BPF_RINGBUF_HDR_SZ;
+		*size = length;
+		return 1;
+	}
+}
+
+void rt_ringbuf_take(struct rt_ringbuf *ring, size_t size)
+{
+	pass(ring, (uint32_t)size);
+}
+
+int rt_ringbuf_read(struct rt_ringbuf *ring, unsigned limit, rt_ringbuf_handle *handle,
+		    void *context)
+{
+	unsigned count = 0;
+	int err = 0;
+	while (!err && count < limit) {
+		const uint8_t *record;
+		size_t size;
+		int n = rt_ringbuf_peek(ring, &record, &size);
+		if (n < 0)
+			return n;
+		if (!n)
+			break;
+		err = handle(context, record, size);
+		rt_ringbuf_take(ring, size);
+		count++;
 	}
 	return err ? err : (int)count;
 }

@@ -26,6 +26,16 @@ int rt_ringbuf_init(struct rt_ringbuf *ring, int fd, size_t size);
 void rt_ringbuf_release(struct rt_ringbuf *ring);
 
 /*
+ * The first record, which stays: 1; 0: there is none yet; or a negative errno. It can be read until the
+ * next peek. take passes over it.
+ */
+int rt_ringbuf_peek(struct rt_ringbuf *ring, const uint8_t **record, size_t *size);
+void rt_ringbuf_take(struct rt_ringbuf *ring, size_t size);
+
+/* Bytes taken so far: where the first record stands. */
+uint64_t rt_ringbuf_position(const struct rt_ringbuf *ring);
+
+/*
  * Hands over what is there, until the buffer is empty, `limit` records were read, or handle stops.
  * Returns how many records were read, or what handle returned.
  */

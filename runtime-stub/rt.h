@@ -56,7 +56,7 @@ struct rt {
 	const char *program_name; /* argv[0]'s last part, for messages */
 	struct rt_options options;
 	struct rt_output *output;
-	int *map_fds;             /* by index of abi_tool.maps; -1 before load */
+	int *map_fds;             /* by index of abi_tool.maps, the one in use; -1 before load */
 	int n_cpus;               /* possible CPUs: per-CPU values have that many elements */
 	uint64_t boot_offset_ns;  /* wall clock - CLOCK_BOOTTIME, at start */
 	uint64_t start_boot_ns;   /* CLOCK_BOOTTIME at start */
@@ -71,7 +71,10 @@ struct rt {
 	int *program_fds;     /* by index of abi_tool.programs; -1: not loaded */
 	int events_fd;        /* the ring buffer; -1: the script sends no records */
 	uint32_t events_size; /* bytes of its data */
-	int loss_fd;          /* -1: none */
+	int control_fd;       /* the one for control records that it has no room for; -1: none */
+	uint32_t control_size;
+	int *spare_fds, *live_fds; /* of maps that a print takes from, by index; else -1 */
+	int loss_fd;               /* -1: none */
 };
 
 /* A kind of record. Returns 0 or a negative errno (a failed write to the output). */

@@ -15,14 +15,14 @@
 #include "output.h"
 #include "privilege.h"
 #include "probe.h"
-#include "ringbuf.h"
+#include "records.h"
 #include "rt.h"
 #include "signals.h"
 
 struct session {
 	struct rt *rt;
 	struct rt_child child;
-	struct rt_ringbuf ring;
+	struct rt_records records;
 	struct rt_loss loss;
 	int process; /* pidfd of -p; -1: none */
 };
@@ -87,16 +87,11 @@ static int open_records(struct session *s)
 {
 	struct rt *rt = s->rt;
 	int err = rt_loss_init(rt, &s->loss);
-	if (!err && rt->events_fd >= 0)
-		err = rt_ringbuf_init(&s->ring, rt->events_fd, rt->events_size);
+	if (!err)
+		err = rt_records_init(rt, &s->records);
 	if (err)
 		rt_error(rt, "cannot read the buffer of events: %s", strerror(-err));
 	return err;
-}
-
-static struct rt_ringbuf *ring(struct session *s)
-{
-	return s->ring.consumer ? &s->ring : NULL;
 }
 
 /* What the program of an iterator writes goes to the output as it is; its records are in the buffer. */
@@ -109,7 +104,7 @@ static int read_iterator(struct session *s, int fd)
 		n = read(fd, bytes, sizeof(bytes));
 		err = n > 0 ? rt_output_write(s->rt, bytes, (size_t)n) : 0;
 		if (!err)
-			err = rt_loop_drain(s->rt, ring(s));
+			err = rt_loop_drain(s->rt, &s->records);
 	}
 	return err;
 }
@@ -130,7 +125,7 @@ static int trace(struct session *s)
 {
 	struct rt *rt = s->rt;
 	const struct rt_loop loop = {
-		.ring = ring(s),
+		.records = &s->records,
 		.loss = &s->loss,
 		.process = s->process >= 0 ? s->process : s->child.pidfd,
 	};
@@ -158,12 +153,12 @@ static int finish(struct session *s)
 {
 	struct rt *rt = s->rt;
 	rt_probes_detach(rt);
-	int err = rt_loop_drain(rt, ring(s));
+	int err = rt_loop_drain(rt, &s->records);
 	rt->exit_requested = false;
 	if (!err)
 		err = rt_probes_run(rt, RT_WHEN_END);
 	if (!err)
-		err = rt_loop_drain(rt, ring(s));
+		err = rt_loop_drain(rt, &s->records);
 	rt_loss_finish(rt, &s->loss);
 	if (!err && rt->tool->settings->print_maps_on_exit)
 		err = rt_maps_print_all(rt);
@@ -174,7 +169,7 @@ static void release(struct session *s)
 {
 	rt_probes_detach(s->rt);
 	rt_child_end(&s->child);
-	rt_ringbuf_release(&s->ring);
+	rt_records_release(&s->records);
 	rt_loss_release(&s->loss);
 	rt_probes_release(s->rt);
 	if (s->rt->loader)

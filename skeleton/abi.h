@@ -124,14 +124,28 @@ struct abi_event {
 	uint32_t n_args;
 	int32_t map;	   /* index, or -1 */
 	uint64_t top, divisor; /* of print(@m, top, divisor); 0: not given */
+	uint8_t taking;	       /* print_map: enum abi_taking */
+	int32_t program;       /* index of the program that sends it; -1: a function of the script does */
 	const char *text;  /* see event.def; else NULL */
 	const char *helper; /* runtime_error: name of the failed helper, or NULL */
 	uint32_t line, column, end_column; /* in the script, from 1; end_column is one past the last */
 };
 
+/*
+ * What becomes of a map that was printed. Where clear() or zero() of the map follows
+ * its print(), there is no event for it: the print itself takes the elements out, so that no update
+ * falls between the two.
+ */
+enum abi_taking { ABI_TAKE_NOTHING, ABI_TAKE_CLEAR, ABI_TAKE_ZERO };
+
 struct abi_map {
 	const char *name;	   /* "@x" */
 	const char *object_name;   /* name of the BPF map: "m_x" */
+	/*
+	 * Of a map that a print takes from: a second BPF map like it, and the ARRAY_OF_MAPS with the one
+	 * that programs use, object_name's at first. NULL: there is one BPF map.
+	 */
+	const char *spare_name, *live_name;
 	const struct abi_type *key; /* NULL for a scalar map; for hist, lhist, tseries keyed maps the bucket is not in it */
 	const struct abi_type *value;
 	bool is_array;	/* ARRAY or PERCPU_ARRAY instead of HASH or PERCPU_HASH (scalar maps) */

@@ -107,11 +107,23 @@ struct abi_constants {
 
 /*
  * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
- * no room; then n_events + m: updates that map m refused because it is full;
- * then one: programs that found no free scratch slot.
+ * no room; then n_events + m: updates that map m refused because it is full; then one for each of
+ * abi_tool.programs and one for all functions of the script: runs that found no free scratch slot.
  *
  * The object's other maps, beside the script's: "events", the ring buffer, whose size the stub sets
- * (absent if there are no events), "scratch" and "scratch_used" (scratch.bpf.h).
+ * (absent if there are no events), "control", the ring buffer for control records that found no room
+ * in it (absent if the script has no such events), "scratch" and "scratch_used" (scratch.bpf.h).
  */
+
+/*
+ * Control records, those of exit, print_map, clear_map and zero_map, are not lost when "events" is full: they
+ * go to "control" then. Behind such a record, at its size rounded up to 8, stands the position
+ * (bytes ever produced) that "events" had: the record is handled behind all that are before it there.
+ */
+struct abi_control {
+	__u64 position;
+};
+
+#define ABI_CONTROL_OFFSET(size) (((size) + 7) & ~7)
 
 #endif

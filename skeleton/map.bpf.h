@@ -10,6 +10,17 @@
 #include "memory.bpf.h"
 
 /*
+ * Of a map that is there twice (abi_map.live_name) the one to use now. The tool exchanges
+ * them and reads the other one, once the programs that found it here have ended.
+ */
+static __always_inline void *tl_live(void *maps)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(maps, &zero);
+}
+
+/*
  * The key of a map function: NULL, as a constant, stands for the one key 0 of a
  * scalar map. A zero in the function that uses it shares its place on the stack with
  * all others; one in the generated code would have its own at every use.

@@ -9,7 +9,7 @@
  * order. So a counter of nesting is not enough. Each slot has a bit in a word of
  * its CPU, which is set by an atomic fetch-or and cleared by an atomic fetch-and:
  * a slot belongs to the program that changed its bit from 0 to 1. Without a free
- * slot the program does not run, and that is counted in the last counter of loss.
+ * slot the program does not run, and that is counted at its index of loss.
  *
  * The generated file defines the maps `scratch` (per-CPU array of slots, each as
  * large as the largest frame) and `scratch_used` (per-CPU array of one u64).

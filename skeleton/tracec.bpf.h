@@ -71,6 +71,7 @@ typedef tl_s64 __attribute__((__aligned__(1))) tl_s64_packed;
 #define BPF_MAP_TYPE_PERCPU_ARRAY    6
 #define BPF_MAP_TYPE_LRU_HASH        9
 #define BPF_MAP_TYPE_LRU_PERCPU_HASH 10
+#define BPF_MAP_TYPE_ARRAY_OF_MAPS   12
 #define BPF_MAP_TYPE_RINGBUF         27
 #define BPF_F_NO_PREALLOC            1
 #define BPF_ANY                      0

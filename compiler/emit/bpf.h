@@ -98,6 +98,12 @@ void bpf_loop_begin(const struct bpf_function *fn);
 /* BREAK, CONTINUE and RETURN. */
 void bpf_leave(const struct bpf_function *fn, const struct plan_statement *s);
 
+/* Pointer to the map as an argument: "&m_x"; between bpf_map_begin and bpf_map_end "live" for one of two. */
+const char *bpf_map_pointer(const struct bpf_function *fn, int map);
+/* Around a statement: opens and closes the block in which "live" is the one of two maps that is in use. */
+void bpf_map_begin(const struct bpf_function *fn, int map);
+void bpf_map_end(const struct bpf_function *fn);
+
 /* Declares the maps of the script. */
 void bpf_maps(struct bpf *bpf);
 /* Declares the struct of every record. */

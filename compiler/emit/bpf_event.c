@@ -209,13 +209,21 @@ static void put_args(const struct bpf_function *fn, const struct plan_statement 
 	}
 }
 
+static bool is_control(const struct abi_event *event)
+{
+	return event->kind == ABI_EVENT_EXIT || event->kind == ABI_EVENT_PRINT_MAP ||
+	       event->kind == ABI_EVENT_CLEAR_MAP || event->kind == ABI_EVENT_ZERO_MAP;
+}
+
 static void put_fixed(const struct bpf_function *fn, const struct plan_statement *s,
 		      const struct abi_event *event)
 {
 	struct cwriter *w = &fn->bpf->w;
 
-	cw_statement(w, "struct event_%d *r = tl_reserve(%d, %u)", s->event, s->event,
-		     event->fixed_size);
+	if (is_control(event))
+		bpf_need(fn->bpf, HEADER_control);
+	cw_statement(w, "struct event_%d *r = tl_reserve%s(%d, %u)", s->event,
+		     is_control(event) ? "_control" : "", s->event, event->fixed_size);
 	cw_open(w, "if (r)");
 	put_args(fn, s, event);
 	cw_statement(w, "tl_submit(r)");

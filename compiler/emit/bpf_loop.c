@@ -84,8 +84,8 @@ static void put_loop(const struct bpf_function *fn, const struct plan_statement 
 			     bpf_number(fn, s->end), body);
 		return;
 	case PLAN_FOR_MAP:
-		cw_statement(w, "bpf_for_each_map_elem(&%s, %s, loop, 0)",
-			     fn->bpf->plan->maps.items[s->map].abi.object_name, body);
+		cw_statement(w, "bpf_for_each_map_elem(%s, %s, loop, 0)",
+			     bpf_map_pointer(fn, s->map), body);
 		return;
 	}
 	BUG("no loop");

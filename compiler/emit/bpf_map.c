@@ -57,18 +57,49 @@ static const char *value_type(struct arena *arena, const struct abi_map *map)
 	return type_of_size(arena, map->value_size);
 }
 
-static void put_map(struct bpf *bpf, const struct plan_map *map)
+static void put_members(struct bpf *bpf, const struct plan_map *map)
 {
 	struct cwriter *w = &bpf->w;
 
-	cw_comment(w, map->abi.name);
-	cw_open(w, "struct");
 	cw_statement(w, "__uint(type, %s)", map->bpf_type);
 	cw_statement(w, "__uint(max_entries, %u)", map->abi.max_entries);
 	if (map->no_prealloc)
 		cw_statement(w, "__uint(map_flags, BPF_F_NO_PREALLOC)");
 	cw_statement(w, "__type(key, %s)", type_of_size(bpf->arena, map->abi.key_size));
 	cw_statement(w, "__type(value, %s)", value_type(bpf->arena, &map->abi));
+}
+
+/* Two maps, and the one that holds the one of them that is in use. */
+static void put_double_map(struct bpf *bpf, const struct plan_map *map)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_open(w, "struct of_%s", map->abi.object_name);
+	put_members(bpf, map);
+	cw_close_statement(w, "%s SEC(\".maps\"), %s SEC(\".maps\")", map->abi.object_name,
+			   map->abi.spare_name);
+	cw_open(w, "struct");
+	cw_statement(w, "__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS)");
+	cw_statement(w, "__uint(max_entries, 1)");
+	cw_statement(w, "__type(key, __u32)");
+	cw_statement(w, "__array(values, struct of_%s)", map->abi.object_name);
+	cw_close_open(w, "%s SEC(\".maps\")", map->abi.live_name);
+	cw_element(w, ".values = { (void *)&%s }", map->abi.object_name);
+	cw_close_type(w);
+	cw_blank(w);
+}
+
+static void put_map(struct bpf *bpf, const struct plan_map *map)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_comment(w, map->abi.name);
+	if (map->abi.live_name) {
+		put_double_map(bpf, map);
+		return;
+	}
+	cw_open(w, "struct");
+	put_members(bpf, map);
 	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.object_name);
 	cw_blank(w);
 }
@@ -79,14 +110,37 @@ void bpf_maps(struct bpf *bpf)
 		put_map(bpf, map);
 }
 
+const char *bpf_map_pointer(const struct bpf_function *fn, int map)
+{
+	const struct abi_map *abi = &fn->bpf->plan->maps.items[map].abi;
+
+	return abi->live_name ? "live" : arena_printf(fn->bpf->arena, "&%s", abi->object_name);
+}
+
+void bpf_map_begin(const struct bpf_function *fn, int map)
+{
+	bpf_need(fn->bpf, HEADER_map);
+	cw_open_block(&fn->bpf->w);
+	cw_statement(&fn->bpf->w, "void *live = tl_live(&%s)",
+		     fn->bpf->plan->maps.items[map].abi.live_name);
+	cw_open(&fn->bpf->w, "if (live)");
+}
+
+void bpf_map_end(const struct bpf_function *fn)
+{
+	cw_close(&fn->bpf->w);
+	cw_close(&fn->bpf->w);
+}
+
 /* --- statements --- */
 
 struct use {
 	const struct bpf_function *fn;
 	const struct plan_statement *s;
 	const struct abi_map *map;
-	const char *name; /* "m_x" */
-	const char *key;  /* pointer to it */
+	const char *name;    /* "m_x" */
+	const char *pointer; /* "&m_x", or "live" */
+	const char *key;     /* pointer to it */
 };
 
 /* A scalar map has the one key 0, which the library knows. */
@@ -117,12 +171,12 @@ static struct plan_scalar result_type(const struct use *u)
 static void put_get(const struct use *u, enum storage storage)
 {
 	if (u->s->place.size)
-		cw_statement(&u->fn->bpf->w, "tl_map_get_bytes(&%s, %s, %s, %u)", u->name, u->key,
+		cw_statement(&u->fn->bpf->w, "tl_map_get_bytes(%s, %s, %s, %u)", u->pointer, u->key,
 			     bpf_place(u->fn, u->s->place), u->s->place.size);
 	else if (storage == STORE_CELL)
-		bpf_assign(u->fn, u->s->temp, print(u, "tl_cell_get(&%s)", u->name));
+		bpf_assign(u->fn, u->s->temp, print(u, "tl_cell_get(%s)", u->pointer));
 	else
-		bpf_assign(u->fn, u->s->temp, print(u, "tl_map_get(&%s, %s)", u->name, u->key));
+		bpf_assign(u->fn, u->s->temp, print(u, "tl_map_get(%s, %s)", u->pointer, u->key));
 }
 
 static void put_set(const struct use *u, enum storage storage)
@@ -130,21 +184,21 @@ static void put_set(const struct use *u, enum storage storage)
 	struct cwriter *w = &u->fn->bpf->w;
 
 	if (!u->s->expr)
-		cw_statement(w, "tl_map_set_bytes(&%s, %s, %s, LOSS_%s)", u->name, u->key,
+		cw_statement(w, "tl_map_set_bytes(%s, %s, %s, LOSS_%s)", u->pointer, u->key,
 			     bpf_place(u->fn, u->s->source), u->name);
 	else if (storage == STORE_CELL)
-		cw_statement(w, "tl_cell_set(&%s, %s)", u->name, bpf_expr(u->fn, u->s->expr));
+		cw_statement(w, "tl_cell_set(%s, %s)", u->pointer, bpf_expr(u->fn, u->s->expr));
 	else
-		cw_statement(w, "tl_map_set(&%s, %s, %s, LOSS_%s)", u->name, u->key,
+		cw_statement(w, "tl_map_set(%s, %s, %s, LOSS_%s)", u->pointer, u->key,
 			     bpf_expr(u->fn, u->s->expr), u->name);
 }
 
 static void put_add(const struct use *u, enum storage storage)
 {
 	const char *delta = bpf_number(u->fn, u->s->expr);
-	const char *old = storage == STORE_CELL ? print(u, "tl_cell_add(&%s, %s)", u->name, delta)
-						: print(u, "tl_map_add(&%s, %s, %s, LOSS_%s)",
-							u->name, u->key, delta, u->name);
+	const char *old = storage == STORE_CELL ? print(u, "tl_cell_add(%s, %s)", u->pointer, delta)
+						: print(u, "tl_map_add(%s, %s, %s, LOSS_%s)",
+							u->pointer, u->key, delta, u->name);
 
 	if (u->s->temp >= 0 && u->s->wants_new)
 		old = print(u, "%s + (__u64)%s", old, bpf_operand(u->fn, u->s->expr));
@@ -159,10 +213,9 @@ static const char *sign_of(bool is_signed)
 static void put_aggregate(const struct use *u, enum storage storage)
 {
 	struct cwriter *w = &u->fn->bpf->w;
-	const char *element =
-		storage == STORE_AGGREGATE
-			? print(u, "tl_cell(&%s)", u->name)
-			: print(u, "tl_aggregate(&%s, %s, LOSS_%s)", u->name, u->key, u->name);
+	const char *element = storage == STORE_AGGREGATE ? print(u, "tl_cell(%s)", u->pointer)
+							 : print(u, "tl_aggregate(%s, %s, LOSS_%s)",
+								 u->pointer, u->key, u->name);
 	const char *sample = u->s->expr ? bpf_number(u->fn, u->s->expr) : "1";
 	const char *sign = sign_of(u->s->expr && u->s->expr->type.is_signed);
 
@@ -202,18 +255,18 @@ static void put_bucket(const struct use *u, enum storage storage)
 	struct plan_place bucket = u->s->key;
 
 	if (storage == STORE_BUCKET_ROW) {
-		cw_statement(w, "tl_bucket_row(&%s, %s, LOSS_%s)", u->name, bucket_text(u),
+		cw_statement(w, "tl_bucket_row(%s, %s, LOSS_%s)", u->pointer, bucket_text(u),
 			     u->name);
 		return;
 	}
 	if (!u->s->key.size) {
-		cw_statement(w, "tl_bucket_alone(&%s, %s, LOSS_%s)", u->name, bucket_text(u),
+		cw_statement(w, "tl_bucket_alone(%s, %s, LOSS_%s)", u->pointer, bucket_text(u),
 			     u->name);
 		return;
 	}
 	bucket.offset += bucket.size - sizeof(uint64_t);
 	cw_statement(w, "*(tl_u64 *)%s = %s", bpf_place(u->fn, bucket), bucket_text(u));
-	cw_statement(w, "tl_bucket(&%s, %s, LOSS_%s)", u->name, u->key, u->name);
+	cw_statement(w, "tl_bucket(%s, %s, LOSS_%s)", u->pointer, u->key, u->name);
 }
 
 static void put_update(const struct use *u, enum storage storage)
@@ -240,8 +293,8 @@ static void put_reduce(const struct use *u)
 	if (kind == ABI_VALUE_COUNT || kind == ABI_VALUE_SUM)
 		sign = "";
 	bpf_assign(u->fn, u->s->temp,
-		   print(u, "tl_total_%s%s%s(&%s, %s)", functions[kind], *sign ? "_" : "", sign,
-			 u->name, u->key));
+		   print(u, "tl_total_%s%s%s(%s, %s)", functions[kind], *sign ? "_" : "", sign,
+			 u->pointer, u->key));
 }
 
 /* Buckets that a key can have. */
@@ -260,16 +313,16 @@ static void put_verb(const struct use *u, enum storage storage, const char *verb
 	switch (storage) {
 	case STORE_HASH:
 	case STORE_AGGREGATES:
-		call = print(u, "tl_map_%s(&%s, %s)", verb, u->name, u->key);
+		call = print(u, "tl_map_%s(%s, %s)", verb, u->pointer, u->key);
 		break;
 	case STORE_CELL:
-		call = print(u, "tl_cell_%s(&%s)", verb, u->name);
+		call = print(u, "tl_cell_%s(%s)", verb, u->pointer);
 		break;
 	case STORE_AGGREGATE:
-		call = print(u, "tl_total_%s(&%s)", verb, u->name);
+		call = print(u, "tl_total_%s(%s)", verb, u->pointer);
 		break;
 	case STORE_BUCKETS:
-		call = print(u, "tl_buckets_%s(&%s, %s, %u, %u)", verb, u->name, u->key,
+		call = print(u, "tl_buckets_%s(%s, %s, %u, %u)", verb, u->pointer, u->key,
 			     u->map->key_size, n_buckets(u->map->value));
 		break;
 	case STORE_BUCKET_ROW:
@@ -285,7 +338,12 @@ void bpf_map_statement(const struct bpf_function *fn, const struct plan_statemen
 	const struct abi_map *map = &fn->bpf->plan->maps.items[s->map].abi;
 	enum storage storage = storage_of(map);
 	struct use u = {
-		.fn = fn, .s = s, .map = map, .name = map->object_name, .key = key_text(fn, s)
+		.fn = fn,
+		.s = s,
+		.map = map,
+		.name = map->object_name,
+		.pointer = bpf_map_pointer(fn, s->map),
+		.key = key_text(fn, s),
 	};
 
 	bpf_need(fn->bpf, HEADER_map);
@@ -304,5 +362,5 @@ void bpf_map_statement(const struct bpf_function *fn, const struct plan_statemen
 	else if (s->kind == PLAN_MAP_HAS)
 		put_verb(&u, storage, "has");
 	else
-		bpf_assign(fn, s->temp, print(&u, "tl_map_length(&%s)", u.name));
+		bpf_assign(fn, s->temp, print(&u, "tl_map_length(%s)", u.pointer));
 }

@@ -153,8 +153,7 @@ static const char *argument(const struct bpf_function *fn, const struct plan_arg
 	case PLAN_ARG_CONTEXT:
 		return "ctx";
 	case PLAN_ARG_MAP:
-		return arena_printf(bpf->arena, "&%s",
-				    bpf->plan->maps.items[arg->map].abi.object_name);
+		return bpf_map_pointer(fn, arg->map);
 	case PLAN_ARG_TEXT:
 		return bpf_text_name(bpf, arg->text, arg->text_size);
 	case PLAN_ARG_FRAME:
@@ -267,11 +266,47 @@ static void put_statement(const struct bpf_function *fn, const struct plan_state
 	BUG("statement of kind %d", (int)s->kind);
 }
 
+/* The script's map that a statement needs a pointer to; -1: none. */
+static int map_of(const struct plan_statement *s)
+{
+	if (s->kind == PLAN_CALL) {
+		vec_foreach(const struct plan_arg, arg, &s->args)
+			if (arg->kind == PLAN_ARG_MAP)
+				return arg->map;
+	}
+	return s->kind == PLAN_EVENT ? -1 : s->map;
+}
+
+/* What the statement gives, if there were no map. There always is one, but the verifier wants it tested. */
+static void put_no_map(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	if (s->kind == PLAN_FOR_MAP)
+		return;
+	if (s->temp >= 0)
+		bpf_assign(fn, s->temp, "0");
+	if (s->place.size)
+		put_zero(fn, s->place);
+}
+
+static void put_with_map(const struct bpf_function *fn, const struct plan_statement *s)
+{
+	int map = map_of(s);
+
+	if (map >= 0 && fn->bpf->plan->maps.items[map].abi.live_name) {
+		put_no_map(fn, s);
+		bpf_map_begin(fn, map);
+		put_statement(fn, s);
+		bpf_map_end(fn);
+	} else {
+		put_statement(fn, s);
+	}
+}
+
 void bpf_block(const struct bpf_function *fn, const plan_block *block)
 {
 	vec_foreach(struct plan_statement *, s, block) {
 		if ((*s)->line)
 			cw_at(&fn->bpf->w, (*s)->line);
-		put_statement(fn, *s);
+		put_with_map(fn, *s);
 	}
 }

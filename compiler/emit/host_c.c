@@ -144,6 +144,9 @@ static const char *event_members(const struct host *host, const struct abi_event
 	host_number(&list, "map", event->map);
 	host_unsigned(&list, "top", event->top);
 	host_unsigned(&list, "divisor", event->divisor);
+	host_unsigned(&list, "taking", event->taking);
+	host_number(&list, "program",
+		    event->program < 0 ? -1 : event->program - (int32_t)host->n_subprograms);
 	host_string(&list, "text", event->text);
 	host_string(&list, "helper", event->helper);
 	host_unsigned(&list, "line", event->line);
@@ -182,6 +185,8 @@ static const char *map_members(const struct host *host, const struct abi_map *ma
 	strbuf_init(&list, host->arena);
 	host_string(&list, "name", map->name);
 	host_string(&list, "object_name", map->object_name);
+	host_string(&list, "spare_name", map->spare_name);
+	host_string(&list, "live_name", map->live_name);
 	if (map->key)
 		host_member(&list, "key", host_type_name(&host->types, map->key));
 	host_member(&list, "value", host_type_name(&host->types, map->value));

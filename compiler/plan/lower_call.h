@@ -20,6 +20,9 @@ typedef bool lower_call_event_arg_fn(struct lower *l, const struct node *call,
 lower_call_effect_fn lower_printf, lower_errorf, lower_warnf, lower_cat, lower_system;
 lower_call_effect_fn lower_print, lower_clear, lower_zero_map, lower_exit, lower_time, lower_join;
 
+/* lower_take.c: the print before may take the place of a clear or zero of the map; whether it does. */
+bool lower_take(struct lower *l, const struct map_symbol *symbol, enum abi_taking taking);
+
 /* lower_call_string.c */
 lower_call_bytes_fn lower_str, lower_buf;
 lower_call_event_arg_fn lower_str_arg, lower_buf_arg;

@@ -83,21 +83,25 @@ void lower_print(struct lower *l, const struct node *call)
 	lower_event_nodes(l, &event, call->call.args.items, 1);
 }
 
-static void on_map(struct lower *l, const struct node *call, enum abi_event_kind kind)
+static void on_map(struct lower *l, const struct node *call, enum abi_event_kind kind,
+		   enum abi_taking taking)
 {
+	const struct map_symbol *map = lower_call_arg(call, 0)->map.map;
+	if (lower_take(l, map, taking))
+		return;
 	struct abi_event event = lower_event(l, kind, call);
-	event.map = lower_call_arg(call, 0)->map.map->index;
+	event.map = map->index;
 	lower_event_plain(l, &event);
 }
 
 void lower_clear(struct lower *l, const struct node *call)
 {
-	on_map(l, call, ABI_EVENT_CLEAR_MAP);
+	on_map(l, call, ABI_EVENT_CLEAR_MAP, ABI_TAKE_CLEAR);
 }
 
 void lower_zero_map(struct lower *l, const struct node *call)
 {
-	on_map(l, call, ABI_EVENT_ZERO_MAP);
+	on_map(l, call, ABI_EVENT_ZERO_MAP, ABI_TAKE_ZERO);
 }
 
 void lower_exit(struct lower *l, const struct node *call)

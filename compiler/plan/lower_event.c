@@ -6,13 +6,15 @@
 struct abi_event lower_event(struct lower *l, enum abi_event_kind kind, const struct node *node)
 {
 	const struct source_set *sources = l->input->sources;
-	struct source_place begin = source_place(sources, node->span.begin);
-	struct source_place end = source_place(sources, node->span.end);
+	struct span span = lower_script_span(l, node->span);
+	struct source_place begin = source_place(sources, span.begin);
+	struct source_place end = source_place(sources, span.end);
 	struct abi_event event = { .kind = kind, .map = -1 };
 	event.line = begin.line;
 	event.column = begin.column;
 	event.end_column = end.line == begin.line ? end.column : begin.column + 1;
 	event.fixed_size = sizeof(struct abi_record);
+	event.program = l->program->is_subprogram ? -1 : (int32_t)l->plan->programs.count;
 	return event;
 }
 

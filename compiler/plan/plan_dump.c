@@ -164,11 +164,12 @@ static void dump_maps(struct dump *d)
 			dump_type(d, map->abi.key);
 		strbuf_puts(d->out, "] = ");
 		dump_type(d, map->abi.value);
-		strbuf_printf(d->out, ", key %u, value %u, %u entries%s%s%s, line %u\n",
+		strbuf_printf(d->out, ", key %u, value %u, %u entries%s%s%s%s, line %u\n",
 			      map->abi.key_size, map->abi.value_size, map->abi.max_entries,
 			      map->abi.is_array ? ", array" : "",
 			      map->abi.is_percpu ? ", per CPU" : "",
-			      map->no_prealloc ? ", not preallocated" : "", map->abi.line);
+			      map->no_prealloc ? ", not preallocated" : "",
+			      map->abi.live_name ? ", double" : "", map->abi.line);
 	}
 }
 
@@ -203,6 +204,9 @@ static void dump_event(struct dump *d, const struct abi_event *event, size_t ind
 	if (event->top || event->divisor)
 		strbuf_printf(d->out, ", top %" PRIu64 ", divisor %" PRIu64, event->top,
 			      event->divisor);
+	if (event->taking)
+		strbuf_puts(d->out,
+			    event->taking == ABI_TAKE_CLEAR ? ", then cleared" : ", then zeroed");
 	if (event->text) {
 		strbuf_puts(d->out, ", text ");
 		dump_string(d, event->text);

@@ -8,7 +8,7 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_count = 1,
 	LOSS_m_sum = 2,
@@ -18,12 +18,11 @@ enum {
 	LOSS_m_stats = 6,
 	LOSS_m_hist = 7,
 	LOSS_m_lhist = 8,
-	LOSS_SCRATCH = 9,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 10);
+	__uint(max_entries, 11);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -97,6 +96,7 @@ struct {
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
 #include "event.bpf.h"
+#include "control.bpf.h"
 
 struct event_0 {
 	struct abi_record head;
@@ -173,7 +173,7 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 	if (t12 > 10) {
 		{
 #line 13
-			struct event_0 *r = tl_reserve(0, 9);
+			struct event_0 *r = tl_reserve_control(0, 9);
 #line 13
 			if (r) {
 #line 13

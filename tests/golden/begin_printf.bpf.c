@@ -8,14 +8,10 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
-enum {
-	LOSS_SCRATCH = 2,
-};
-
+/* Counters of loss: of each event, each map, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -23,6 +19,7 @@ struct {
 #include "task.bpf.h"
 #include "time.bpf.h"
 #include "event.bpf.h"
+#include "control.bpf.h"
 
 struct event_0 {
 	struct abi_record head;
@@ -79,7 +76,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	}
 	{
 #line 5
-		struct event_1 *r = tl_reserve(1, 9);
+		struct event_1 *r = tl_reserve_control(1, 9);
 #line 5
 		if (r) {
 #line 5
@@ -92,5 +89,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 96 "begin_printf.bpf.c"
+#line 93 "begin_printf.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,16 +8,16 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_n = 3,
 	LOSS_m_last = 4,
-	LOSS_SCRATCH = 5,
+	LOSS_p0_interval_s_1 = 5,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 6);
+	__uint(max_entries, 8);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -54,6 +54,7 @@ struct {
 
 #include "map.bpf.h"
 #include "event.bpf.h"
+#include "control.bpf.h"
 #include "scratch.bpf.h"
 #include "loop.bpf.h"
 
@@ -97,7 +98,7 @@ static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 101 "control_flow.bpf.c"
+#line 102 "control_flow.bpf.c"
 /* interval:s:1 */
 #line 2 "control_flow.bt"
 static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_interval_s_1 *f)
@@ -143,7 +144,7 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 	if (t7) {
 		{
 #line 14
-			struct event_0 *r = tl_reserve(0, 8);
+			struct event_0 *r = tl_reserve_control(0, 8);
 #line 14
 			if (r) {
 #line 14
@@ -153,7 +154,7 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 	} else {
 		{
 #line 16
-			struct event_1 *r = tl_reserve(1, 8);
+			struct event_1 *r = tl_reserve_control(1, 8);
 #line 16
 			if (r) {
 #line 16
@@ -171,7 +172,7 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 #line 2
 	__u32 slot = tl_scratch_take();
 #line 2
-	struct frame_p0_interval_s_1 *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p0_interval_s_1 *f = tl_scratch_memory(slot, LOSS_p0_interval_s_1);
 #line 2
 	int result = 0;
 #line 2
@@ -185,14 +186,14 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 189 "control_flow.bpf.c"
+#line 190 "control_flow.bpf.c"
 /* end */
 #line 20 "control_flow.bt"
 SEC("raw_tp") int p1_end(void *ctx)
 {
 	{
 #line 22
-		struct event_2 *r = tl_reserve(2, 8);
+		struct event_2 *r = tl_reserve_control(2, 8);
 #line 22
 		if (r) {
 #line 22
@@ -203,5 +204,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 207 "control_flow.bpf.c"
+#line 208 "control_flow.bpf.c"
 char tl_license[] SEC("license") = "GPL";

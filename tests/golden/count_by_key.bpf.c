@@ -8,15 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_ = 0,
-	LOSS_SCRATCH = 1,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2);
+	__uint(max_entries, 3);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -63,5 +62,5 @@ SEC("perf_event") int p0_interval_ms_100(void *ctx)
 	return 0;
 }
 
-#line 67 "count_by_key.bpf.c"
+#line 66 "count_by_key.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,18 +9,17 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_sum = 2,
 	LOSS_m_div = 3,
 	LOSS_m_cmp = 4,
 	LOSS_m_n = 5,
-	LOSS_SCRATCH = 6,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 7);
+	__uint(max_entries, 8);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -151,5 +150,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 155 "integers.bpf.c"
+#line 154 "integers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

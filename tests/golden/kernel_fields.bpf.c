@@ -8,15 +8,16 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_ = 2,
-	LOSS_SCRATCH = 3,
+	LOSS_p0_fentry_do_sys_openat2 = 3,
+	LOSS_p1_kprobe_vfs_read = 4,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
+	__uint(max_entries, 7);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -137,7 +138,7 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 #line 2
 	__u32 slot = tl_scratch_take();
 #line 2
-	struct frame_p0_fentry_do_sys_openat2 *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p0_fentry_do_sys_openat2 *f = tl_scratch_memory(slot, LOSS_p0_fentry_do_sys_openat2);
 #line 2
 	int result = 0;
 #line 2
@@ -151,7 +152,7 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 	return result;
 }
 
-#line 155 "kernel_fields.bpf.c"
+#line 156 "kernel_fields.bpf.c"
 struct frame_p1_kprobe_vfs_read {
 	TL_BYTES(t4, 16);
 	struct event_1 event_1;
@@ -201,7 +202,7 @@ SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
 #line 7
 	__u32 slot = tl_scratch_take();
 #line 7
-	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p1_kprobe_vfs_read);
 #line 7
 	int result = 0;
 #line 7
@@ -215,7 +216,7 @@ SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
 	return result;
 }
 
-#line 219 "kernel_fields.bpf.c"
+#line 220 "kernel_fields.bpf.c"
 struct frame_p2_rawtracepoint_sched_switch {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -244,5 +245,5 @@ SEC("tp_btf/sched_switch") int p2_rawtracepoint_sched_switch(void *ctx)
 	return 0;
 }
 
-#line 248 "kernel_fields.bpf.c"
+#line 249 "kernel_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,17 +8,17 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_start = 1,
 	LOSS_m_name = 2,
 	LOSS_m_bytes = 3,
-	LOSS_SCRATCH = 4,
+	LOSS_p0_fentry_vfs_read = 4,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
+	__uint(max_entries, 7);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -138,7 +138,7 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 #line 2
 	__u32 slot = tl_scratch_take();
 #line 2
-	struct frame_p0_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p0_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p0_fentry_vfs_read);
 #line 2
 	int result = 0;
 #line 2

@@ -12,16 +12,15 @@ const volatile struct {
 	.c_probe_1_17 = "kprobe:vfs_write",
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_sizes = 0,
 	LOSS_m_failed = 1,
-	LOSS_SCRATCH = 2,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
+	__uint(max_entries, 6);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -76,7 +75,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 80 "kprobe_registers.bpf.c"
+#line 79 "kprobe_registers.bpf.c"
 struct frame_p1_kprobe_vfs_write {
 	TL_BYTES(t0, 32);
 } __attribute__((__aligned__(8)));
@@ -105,7 +104,7 @@ SEC("kprobe") int p1_kprobe_vfs_write(void *ctx)
 	return 0;
 }
 
-#line 109 "kprobe_registers.bpf.c"
+#line 108 "kprobe_registers.bpf.c"
 /* kretprobe:vfs_read */
 #line 8 "kprobe_registers.bt"
 SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
@@ -121,5 +120,5 @@ SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 125 "kprobe_registers.bpf.c"
+#line 124 "kprobe_registers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

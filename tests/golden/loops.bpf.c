@@ -8,16 +8,16 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_a = 1,
 	LOSS_m_n = 2,
-	LOSS_SCRATCH = 3,
+	LOSS_p0_begin = 3,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
+	__uint(max_entries, 5);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -194,7 +194,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 2
 	__u32 slot = tl_scratch_take();
 #line 2
-	struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);
 #line 2
 	int result = 0;
 #line 2

@@ -14,16 +14,16 @@ const volatile struct {
 	.c_offset_2_ret = -1,
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_path = 4,
 	LOSS_m_opens = 5,
-	LOSS_SCRATCH = 6,
+	LOSS_p3_tracepoint_syscalls_sys_exit_open = 9,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 7);
+	__uint(max_entries, 12);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -63,6 +63,7 @@ struct {
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
 #include "event.bpf.h"
+#include "control.bpf.h"
 #include "scratch.bpf.h"
 
 struct trace_event_raw_sys_enter {
@@ -154,7 +155,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 158 "opens.bpf.c"
+#line 159 "opens.bpf.c"
 struct frame_p1_tracepoint_syscalls_sys_enter_open {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -187,7 +188,7 @@ SEC("tracepoint") int p1_tracepoint_syscalls_sys_enter_open(void *ctx)
 	return 0;
 }
 
-#line 191 "opens.bpf.c"
+#line 192 "opens.bpf.c"
 struct frame_p2_tracepoint_syscalls_sys_enter_openat {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -220,7 +221,7 @@ SEC("tracepoint") int p2_tracepoint_syscalls_sys_enter_openat(void *ctx)
 	return 0;
 }
 
-#line 224 "opens.bpf.c"
+#line 225 "opens.bpf.c"
 struct frame_p3_tracepoint_syscalls_sys_exit_open {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -316,7 +317,7 @@ SEC("tracepoint") int p3_tracepoint_syscalls_sys_exit_open(void *ctx)
 #line 18
 	__u32 slot = tl_scratch_take();
 #line 18
-	struct frame_p3_tracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p3_tracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(slot, LOSS_p3_tracepoint_syscalls_sys_exit_open);
 #line 18
 	int result = 0;
 #line 18
@@ -330,14 +331,14 @@ SEC("tracepoint") int p3_tracepoint_syscalls_sys_exit_open(void *ctx)
 	return result;
 }
 
-#line 334 "opens.bpf.c"
+#line 335 "opens.bpf.c"
 /* end */
 #line 27 "opens.bt"
 SEC("raw_tp") int p4_end(void *ctx)
 {
 	{
 #line 29
-		struct event_3 *r = tl_reserve(3, 8);
+		struct event_3 *r = tl_reserve_control(3, 8);
 #line 29
 		if (r) {
 #line 29
@@ -348,5 +349,5 @@ SEC("raw_tp") int p4_end(void *ctx)
 	return 0;
 }
 
-#line 352 "opens.bpf.c"
+#line 353 "opens.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,15 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_ = 0,
-	LOSS_SCRATCH = 1,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2);
+	__uint(max_entries, 3);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -76,5 +75,5 @@ SEC("tp_btf/sched_process_exec") int p0_rawtracepoint_sched_process_exec(void *c
 	return 0;
 }
 
-#line 80 "raw_tracepoint.bpf.c"
+#line 79 "raw_tracepoint.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,11 +9,6 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_p0_kprobe_vfs_read = 2,
-	LOSS_FUNCTIONS = 3,
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 4);
@@ -29,6 +24,10 @@ struct {
 
 struct file {
 	unsigned int f_flags;
+} __attribute__((preserve_access_index));
+
+struct path {
+	struct dentry *dentry;
 } __attribute__((preserve_access_index));
 
 struct dentry {
@@ -101,7 +100,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 			}
 		}
 #line 19
-		t7 = tl_load_kernel((v_m + 8) + 8, 8);
+		t7 = (__u64)TL_FIELD_KERNEL(((struct path *)(v_m + 8))->dentry);
 #line 19
 		t8 = (__u32)TL_FIELD_KERNEL(((struct dentry *)t7)->d_flags);
 		{
@@ -120,5 +119,5 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 124 "script_struct.bpf.c"
+#line 123 "script_struct.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -12,14 +12,14 @@ const volatile struct {
 	.c_offset_1_filename = -1,
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
-	LOSS_SCRATCH = 1,
+	LOSS_p0_tracepoint_sched_sched_process_exec = 1,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2);
+	__uint(max_entries, 3);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -100,7 +100,7 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_process_exec(void *ctx)
 #line 2
 	__u32 slot = tl_scratch_take();
 #line 2
-	struct frame_p0_tracepoint_sched_sched_process_exec *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p0_tracepoint_sched_sched_process_exec *f = tl_scratch_memory(slot, LOSS_p0_tracepoint_sched_sched_process_exec);
 #line 2
 	int result = 0;
 #line 2

@@ -18,15 +18,14 @@ const volatile struct {
 	.c_offset_4_prev_state = -1,
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_state = 1,
-	LOSS_SCRATCH = 2,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -121,5 +120,5 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_switch(void *ctx)
 	return 0;
 }
 
-#line 125 "tracepoint_fields.bpf.c"
+#line 124 "tracepoint_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

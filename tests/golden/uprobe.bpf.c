@@ -8,15 +8,15 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, and of scratch memory. */
+/* Counters of loss: of each event, each map, each program. */
 enum {
 	LOSS_m_seen = 1,
-	LOSS_SCRATCH = 2,
+	LOSS_p0_uprobe_work = 2,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
+	__uint(max_entries, 5);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -77,7 +77,7 @@ SEC("uprobe") int p0_uprobe_work(void *ctx)
 #line 2
 	__u32 slot = tl_scratch_take();
 #line 2
-	struct frame_p0_uprobe_work *f = tl_scratch_memory(slot, LOSS_SCRATCH);
+	struct frame_p0_uprobe_work *f = tl_scratch_memory(slot, LOSS_p0_uprobe_work);
 #line 2
 	int result = 0;
 #line 2

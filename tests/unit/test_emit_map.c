@@ -42,12 +42,39 @@ static void emit_counts_losses_of_events_and_maps(void **state)
 	assert_contains(bpf_c_of(&b), "enum {\n"
 				      "\tLOSS_m_a = 1,\n"
 				      "\tLOSS_m_b = 2,\n"
-				      "\tLOSS_SCRATCH = 3,\n"
 				      "};\n");
-	assert_contains(bpf_c_of(&b), "\t__uint(max_entries, 4);\n"
+	/* One event, two maps, one program, and one for functions. */
+	assert_contains(bpf_c_of(&b), "\t__uint(max_entries, 5);\n"
 				      "\t__type(key, __u32);\n"
 				      "\t__type(value, __u64);\n"
 				      "} loss SEC(\".maps\");\n");
+}
+
+static void emit_asks_which_of_two_maps_is_in_use(void **state)
+{
+	struct builder b = new_builder(*state);
+	int map = add_map(&b, "x", 8, type_of(&b, ABI_VALUE_INT, 8), false);
+	int x = scalar(&b, "v_x", SCALAR_S64);
+
+	b.plan->maps.items[map].abi.spare_name = "spare_x";
+	b.plan->maps.items[map].abi.live_name = "live_x";
+	on_map(&b, PLAN_MAP_GET, map, bytes(&b, NULL, 8))->temp = x;
+	assert_contains(bpf_c_of(&b), "} m_x SEC(\".maps\"), spare_x SEC(\".maps\");\n"
+				      "struct {\n"
+				      "\t__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);\n"
+				      "\t__uint(max_entries, 1);\n"
+				      "\t__type(key, __u32);\n"
+				      "\t__array(values, struct of_m_x);\n"
+				      "} live_x SEC(\".maps\") = {\n"
+				      "\t.values = { (void *)&m_x },\n"
+				      "};\n");
+	assert_contains(body_of(&b, "p0_begin"), "v_x = 0;\n"
+						 "{\n"
+						 "void *live = tl_live(&live_x);\n"
+						 "if (live) {\n"
+						 "v_x = tl_map_get(live, f->t1);\n"
+						 "}\n"
+						 "}\n");
 }
 
 static void emit_uses_a_cell_for_a_scalar_integer(void **state)
@@ -155,6 +182,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(emit_declares_a_map_by_its_shape),
 		TEST(emit_counts_losses_of_events_and_maps),
+		TEST(emit_asks_which_of_two_maps_is_in_use),
 		TEST(emit_uses_a_cell_for_a_scalar_integer),
 		TEST(emit_uses_a_hash_for_keyed_values),
 		TEST(emit_aggregates_by_kind_and_sign),

@@ -53,6 +53,15 @@ static void emit_fills_fixed_records_in_the_ring_buffer(void **state)
 				      "} __attribute__((__aligned__(8)));\n");
 }
 
+static void emit_keeps_control_records_from_getting_lost(void **state)
+{
+	struct builder b = new_builder(*state);
+
+	add_event(&b, ABI_EVENT_CLEAR_MAP);
+	assert_contains(body_of(&b, "p0_begin"), "struct event_0 *r = tl_reserve_control(0, 8);\n");
+	assert_contains(bpf_c_of(&b), "#include \"control.bpf.h\"\n");
+}
+
 static void emit_packs_strings_behind_the_fixed_part(void **state)
 {
 	struct builder b = new_builder(*state);
@@ -101,7 +110,7 @@ static void emit_takes_scratch_memory_for_large_frames(void **state)
 	zero(&b, bytes(&b, NULL, LIMIT_STACK_FRAME + 8));
 	assert_string_equal(body_of(&b, "int p0_begin(void *ctx)"),
 			    "__u32 slot = tl_scratch_take();\n"
-			    "struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_SCRATCH);\n"
+			    "struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);\n"
 			    "int result = 0;\n"
 			    "if (f) {\n"
 			    "result = p0_begin_body(ctx, f);\n"
@@ -262,6 +271,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(emit_fills_fixed_records_in_the_ring_buffer),
+		TEST(emit_keeps_control_records_from_getting_lost),
 		TEST(emit_packs_strings_behind_the_fixed_part),
 		TEST(emit_shares_the_room_of_records),
 		TEST(emit_takes_scratch_memory_for_large_frames),

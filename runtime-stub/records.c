@@ -1,0 +1,99 @@
+#include "records.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "rt.h"
+
+int rt_records_init(const struct rt *rt, struct rt_records *records)
+{
+	int err = 0;
+	*records = (struct rt_records){ .events.fd = -1, .control.fd = -1 };
+	if (rt->events_fd >= 0)
+		err = rt_ringbuf_init(&records->events, rt->events_fd, rt->events_size);
+	if (!err && rt->control_fd >= 0)
+		err = rt_ringbuf_init(&records->control, rt->control_fd, rt->control_size);
+	return err;
+}
+
+void rt_records_release(struct rt_records *records)
+{
+	rt_ringbuf_release(&records->events);
+	rt_ringbuf_release(&records->control);
+}
+
+static int position_of(const uint8_t *bytes, size_t size, uint64_t *position)
+{
+	struct abi_record head;
+	struct abi_control control;
+	if (size < sizeof(head))
+		return -EPROTO;
+	memcpy(&head, bytes, sizeof(head));
+	size_t place = ABI_CONTROL_OFFSET((size_t)head.size);
+	if (place > size || size - place < sizeof(control))
+		return -EPROTO;
+	memcpy(&control, bytes + place, sizeof(control));
+	*position = control.position;
+	return 0;
+}
+
+/* 1: there is a control record whose turn it is; 0: not so; or a negative errno. */
+static int peek_control(struct rt_records *records, const uint8_t **bytes, size_t *size)
+{
+	uint64_t position;
+	if (!records->control.consumer)
+		return 0;
+	int n = rt_ringbuf_peek(&records->control, bytes, size);
+	if (n <= 0)
+		return n;
+	int err = position_of(*bytes, *size, &position);
+	if (err)
+		return err;
+	return position <= rt_ringbuf_position(&records->events);
+}
+
+/*
+ * The next record, and the buffer that it is in. The look at the events comes first: who sees an
+ * event there sees the control records that its program sent before.
+ */
+static int next(struct rt_records *records, struct rt_ringbuf **ring, const uint8_t **bytes,
+		size_t *size)
+{
+	const uint8_t *event = NULL;
+	size_t event_size = 0;
+	int has_event = rt_ringbuf_peek(&records->events, &event, &event_size);
+	if (has_event < 0)
+		return has_event;
+	*ring = &records->control;
+	int n = peek_control(records, bytes, size);
+	if (n || !has_event)
+		return n;
+	*ring = &records->events;
+	*bytes = event;
+	*size = event_size;
+	return 1;
+}
+
+int rt_records_read(struct rt_records *records, unsigned limit, rt_ringbuf_handle *handle,
+		    void *context)
+{
+	unsigned count = 0;
+	int err = 0;
+	if (!records->events.consumer)
+		return 0;
+	while (!err && count < limit) {
+		struct rt_ringbuf *ring;
+		const uint8_t *bytes;
+		size_t size;
+		int n = next(records, &ring, &bytes, &size);
+		if (n < 0)
+			return n;
+		if (!n)
+			break;
+		err = handle(context, bytes, size);
+		rt_ringbuf_take(ring, size);
+		count++;
+	}
+	return err ? err : (int)count;
+}
