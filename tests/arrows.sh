@@ -24,7 +24,7 @@ build=${1:-}
 arrows='
 compiler/base:
 compiler/front: base/
-compiler/kernel: base/ <bpf/btf.h> <bpf/libbpf.h> <libelf.h> <gelf.h>
+compiler/kernel: base/ <bpf/btf.h> <bpf/libbpf.h> <libelf.h> <gelf.h> <zlib.h>
 compiler/sema: base/ front/ kernel/ abi <elfutils/libdw.h> <dwarf.h>
 compiler/plan: base/ abi
 compiler/plan/lower: base/ abi front/ sema/ kernel/

@@ -6,6 +6,7 @@
 #include "build/files.h"
 #include "build/hash.h"
 #include "commands/imports.h"
+#include "commands/target.h"
 #include "front/parser.h"
 #include "plan/lower.h"
 #include "sema/expand.h"
@@ -55,21 +56,6 @@ static void parse(struct compilation *c)
 		expand_macros(c->arena, c->diag, c->sources, c->script);
 }
 
-static int open_kernel(struct compilation *c)
-{
-	const char *target = c->options->target;
-	const char *error = NULL;
-	if (!target)
-		c->kernel = kernel_open_running(c->arena, c->interner);
-	else if (strcmp(target, "none") == 0)
-		c->kernel = kernel_open_none(c->arena, c->interner);
-	else
-		c->kernel = kernel_open_file(c->arena, c->interner, target, &error);
-	if (!c->kernel)
-		fprintf(stderr, "tracec: %s\n", error);
-	return c->kernel ? EXIT_DONE : EXIT_USAGE;
-}
-
 static void check(struct compilation *c)
 {
 	struct sema_options options = {
@@ -117,9 +103,8 @@ int compile_script(struct compilation *c, const struct options *options, const c
 		return status;
 	parse(c);
 	if (!diag_error_count(c->diag) && last >= COMPILE_CHECK) {
-		status = open_kernel(c);
-		if (status == EXIT_DONE)
-			status = script_c_compile(c);
+		c->kernel = target_open(c->arena, c->interner, options->target);
+		status = c->kernel ? script_c_compile(c) : EXIT_USAGE;
 		if (status != EXIT_DONE)
 			return status;
 		if (!diag_error_count(c->diag))

@@ -92,6 +92,10 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 	case OPTION_KEEP:
 		options->keep = value;
 		return true;
+	case OPTION_FILE:
+		options->file = value;
+		return true;
+	case OPTION_DETAILS:
 	case OPTION_VERBOSE:
 		options->verbose = true;
 		return true;
@@ -145,10 +149,10 @@ static void build_tables(const struct command *command, struct option *longs, ch
 	longs[n] = (struct option){ 0 };
 }
 
-static int row_of_letter(int letter)
+static int row_of_letter(const struct command *command, int letter)
 {
 	for (int id = 0; id < N_OPTIONS; id++) {
-		if (rows[id].letter == letter)
+		if (rows[id].letter == letter && (rows[id].groups & command->options))
 			return id;
 	}
 	return -1;
@@ -190,7 +194,7 @@ bool options_parse(struct options *options, const struct command *command, int a
 		}
 		if (result == '?' || result == ':')
 			return report(options, result, argv);
-		int id = result >= LONG_BASE ? result - LONG_BASE : row_of_letter(result);
+		int id = result >= LONG_BASE ? result - LONG_BASE : row_of_letter(command, result);
 		if (!apply(options, (enum option_id)id, optarg))
 			return false;
 	}

@@ -16,7 +16,9 @@ enum option_group {
 	GROUP_BUILD = 4,
 	GROUP_EMIT = 8,
 	GROUP_HELP = 16, /* takes --help alone */
-	GROUP_ALL = 31,
+	GROUP_TARGET = 32,
+	GROUP_LIST = 64,
+	GROUP_ALL = 127,
 };
 
 /* What emit shows: the options of GROUP_EMIT. */
@@ -42,6 +44,7 @@ struct options {
 	bool color; /* decided */
 	const char *keep;
 	bool verbose;
+	const char *file; /* a script to list the probes of */
 	enum emit_stage stage;
 	bool help;
 	char **args; /* what is left: scripts, arguments */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static const char *reason(struct arena *arena, const char *path, int code)
@@ -58,5 +59,19 @@ struct btf *btf_open_file(struct arena *arena, const char *path, struct btf *bas
 	libbpf_set_print(print);
 	if (btf == NULL)
 		*error = reason(arena, path, code);
+	return btf;
+}
+
+/* libbpf before 1.5 keeps its function for that to itself; a file it is, then. */
+struct btf *btf_open_data(struct arena *arena, const void *data, size_t size, struct btf *base)
+{
+	int fd = memfd_create("btf", MFD_CLOEXEC);
+	struct btf *btf = NULL;
+
+	if (fd < 0)
+		return NULL;
+	if (write(fd, data, size) == (ssize_t)size)
+		btf = btf_open_file(arena, arena_printf(arena, "/proc/self/fd/%d", fd), base, NULL);
+	close(fd);
 	return btf;
 }

@@ -15,4 +15,7 @@
 struct btf *btf_open_file(struct arena *arena, const char *path, struct btf *base,
 			  const char **error);
 
+/* The same for BTF in memory, which is copied; NULL if it is none. */
+struct btf *btf_open_data(struct arena *arena, const void *data, size_t size, struct btf *base);
+
 #endif

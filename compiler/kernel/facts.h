@@ -15,6 +15,15 @@
 
 struct facts;
 
+enum facts_text {
+	FACTS_RELEASE, /* as of uname -r, -v, -m */
+	FACTS_VERSION,
+	FACTS_MACHINE,
+	FACTS_CONFIG,              /* what the kernel was configured with, a line CONFIG_X=y each */
+	FACTS_SOURCE_OF_FUNCTIONS, /* which file named them */
+};
+#define N_FACTS_TEXTS (FACTS_SOURCE_OF_FUNCTIONS + 1)
+
 /* Every operation may be NULL: such a source does not know. Results live in the source's arena. */
 struct facts_operations {
 	bool (*has_btf)(const struct facts *facts);
@@ -34,6 +43,12 @@ struct facts_operations {
 
 	/* All tracepoints as "category:name", in any order. */
 	const char *const *(*tracepoints)(const struct facts *facts, size_t *count);
+
+	/* Functions that can be traced, as in kernel/functions.h. */
+	const char *const *(*functions)(const struct facts *facts, size_t *count);
+
+	/* NULL if unknown. */
+	const char *(*text)(const struct facts *facts, enum facts_text which);
 };
 
 struct facts {
@@ -46,11 +61,21 @@ struct facts {
 struct facts *facts_live(struct arena *arena, const char *btf_directory, const char *tracefs,
 			 const char *description);
 
+/*
+ * Lets such facts know the rest of the running system too: its functions, its version and its
+ * config, below proc, debugfs and boot ("/proc", ...).
+ */
+void facts_live_add_system(struct facts *facts, const char *proc, const char *debugfs,
+			   const char *boot);
+
 /* Where tracefs is, or would be, mounted. */
 const char *facts_find_tracefs(void);
 
 /* A BTF file, open until vmlinux is asked for. NULL with *error set if it can't be used. */
 struct facts *facts_file(struct arena *arena, const char *path, const char **error);
+
+/* A file that tracec snapshot wrote. NULL with *error NULL if it is another file. */
+struct facts *facts_snapshot(struct arena *arena, const char *path, const char **error);
 
 struct facts *facts_none(struct arena *arena);
 

@@ -3,17 +3,23 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "kernel/btf_open.h"
 #include "kernel/facts.h"
+#include "kernel/functions.h"
+
+#define FTRACE_FUNCTIONS "available_filter_functions"
 
 struct live {
 	struct facts facts;
 	const char *btf_directory;
 	const char *tracefs;
+	const char *proc, *debugfs, *boot; /* NULL unless the rest of the system is known too */
 };
 
 static const struct live *live_of(const struct facts *facts)
@@ -121,6 +127,96 @@ static const char *const *live_tracepoints(const struct facts *facts, size_t *co
 	return names.items;
 }
 
+/* The text of a file below a directory; NULL also if there is no directory. */
+static const char *read_below(const struct facts *facts, const char *directory, const char *name)
+{
+	if (directory == NULL)
+		return NULL;
+	return read_text(facts->arena, arena_printf(facts->arena, "%s/%s", directory, name));
+}
+
+static bool knows_ftrace(const struct live *live)
+{
+	const char *path = arena_printf(live->facts.arena, "%s/" FTRACE_FUNCTIONS, live->tracefs);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static const char *const *live_functions(const struct facts *facts, size_t *count)
+{
+	const struct live *live = live_of(facts);
+	const char *text = read_below(facts, live->tracefs, FTRACE_FUNCTIONS);
+	const char *blacklist = read_below(facts, live->debugfs, "kprobes/blacklist");
+	const char *const *names = NULL;
+
+	*count = 0;
+	if (text != NULL)
+		names = functions_of_ftrace(facts->arena, text, count);
+	else
+		text = read_below(facts, live->proc, "kallsyms");
+	if (text != NULL && names == NULL)
+		names = functions_of_symbols(facts->arena, text, count);
+	if (names != NULL && blacklist != NULL)
+		*count = functions_drop(facts->arena, (const char **)(uintptr_t)names, *count,
+					blacklist);
+	return names;
+}
+
+/* gzip or plain. */
+static const char *read_packed(struct arena *arena, const char *path)
+{
+	struct strbuf text;
+	char block[16384];
+	int n = -1;
+	gzFile file = gzopen(path, "re");
+
+	if (file == NULL)
+		return NULL;
+	strbuf_init(&text, arena);
+	do {
+		n = gzread(file, block, sizeof(block));
+		if (n > 0)
+			strbuf_write(&text, block, (size_t)n);
+	} while (n > 0);
+	gzclose(file);
+	return n == 0 ? strbuf_text(&text) : NULL;
+}
+
+static const char *read_config(const struct live *live, const char *release)
+{
+	struct arena *arena = live->facts.arena;
+	const char *text = read_packed(arena, arena_printf(arena, "%s/config.gz", live->proc));
+
+	if (text == NULL)
+		text = read_packed(arena, arena_printf(arena, "%s/config-%s", live->boot, release));
+	return text;
+}
+
+static const char *live_text(const struct facts *facts, enum facts_text which)
+{
+	const struct live *live = live_of(facts);
+	struct utsname system;
+
+	if (live->proc == NULL || uname(&system) != 0)
+		return NULL;
+	switch (which) {
+	case FACTS_RELEASE:
+		return arena_strdup(facts->arena, system.release);
+	case FACTS_VERSION:
+		return arena_strdup(facts->arena, system.version);
+	case FACTS_MACHINE:
+		return arena_strdup(facts->arena, system.machine);
+	case FACTS_CONFIG:
+		return read_config(live, system.release);
+	case FACTS_SOURCE_OF_FUNCTIONS:
+		return knows_ftrace(live) ? FTRACE_FUNCTIONS : "kallsyms";
+	}
+	return NULL;
+}
+
 static const struct facts_operations live_operations = {
 	.has_btf = live_has_btf,
 	.vmlinux = live_vmlinux,
@@ -129,6 +225,8 @@ static const struct facts_operations live_operations = {
 	.has_formats = live_has_formats,
 	.format = live_format,
 	.tracepoints = live_tracepoints,
+	.functions = live_functions,
+	.text = live_text,
 };
 
 struct facts *facts_live(struct arena *arena, const char *btf_directory, const char *tracefs,
@@ -142,6 +240,16 @@ struct facts *facts_live(struct arena *arena, const char *btf_directory, const c
 	live->btf_directory = btf_directory;
 	live->tracefs = tracefs;
 	return &live->facts;
+}
+
+void facts_live_add_system(struct facts *facts, const char *proc, const char *debugfs,
+			   const char *boot)
+{
+	struct live *live = (struct live *)facts;
+
+	live->proc = proc;
+	live->debugfs = debugfs;
+	live->boot = boot;
 }
 
 const char *facts_find_tracefs(void)

@@ -27,20 +27,23 @@ struct kernel *kernel_open_running(struct arena *arena, struct interner *interne
 {
 	struct utsname system;
 	const char *description = "running kernel";
+	struct facts *facts;
 
 	if (uname(&system) == 0)
 		description = arena_printf(arena, "running kernel %s", system.release);
-	return kernel_open_facts(
-		arena, interner,
-		facts_live(arena, BTF_DIRECTORY, facts_find_tracefs(), description));
+	facts = facts_live(arena, BTF_DIRECTORY, facts_find_tracefs(), description);
+	facts_live_add_system(facts, "/proc", "/sys/kernel/debug", "/boot");
+	return kernel_open_facts(arena, interner, facts);
 }
 
 struct kernel *kernel_open_file(struct arena *arena, struct interner *interner, const char *path,
 				const char **error)
 {
-	struct facts *facts = facts_file(arena, path, error);
+	struct facts *facts = facts_snapshot(arena, path, error);
 	struct kernel *kernel;
 
+	if (facts == NULL && *error == NULL)
+		facts = facts_file(arena, path, error);
 	if (facts == NULL)
 		return NULL;
 	kernel = kernel_open_facts(arena, interner, facts);
@@ -147,6 +150,19 @@ bool kernel_types_at(struct kernel *kernel, size_t place, struct ctype_set **typ
 		return false;
 	*types = module_types(kernel, &kernel->modules.items[place - 1]);
 	return true;
+}
+
+const char *kernel_name_at(const struct kernel *kernel, size_t place)
+{
+	return place == 0 ? "vmlinux" : kernel->modules.items[place - 1].name;
+}
+
+void kernel_read_modules(struct kernel *kernel)
+{
+	struct ctype_set *types;
+
+	for (size_t i = 0; kernel_types_at(kernel, i, &types); i++)
+		continue;
 }
 
 const struct ctype *kernel_find_type(struct kernel *kernel, enum ctype_kind kind, const char *name)

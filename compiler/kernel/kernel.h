@@ -20,7 +20,7 @@ struct kernel;
 /* The running kernel: /sys/kernel/btf/vmlinux, tracefs if readable. Never NULL; what is missing stays unknown. */
 struct kernel *kernel_open_running(struct arena *arena, struct interner *interner);
 
-/* A file: raw BTF, or ELF with .BTF. NULL with *error set to one line if it can't be used. */
+/* A file: a snapshot, raw BTF, or ELF with .BTF. NULL with *error set to one line if it can't be used. */
 struct kernel *kernel_open_file(struct arena *arena, struct interner *interner, const char *path,
 				const char **error);
 
@@ -83,12 +83,23 @@ struct tracepoint {
 const struct tracepoint *kernel_find_tracepoint(struct kernel *kernel, const char *category,
 						const char *name);
 
-/* Names for "did you mean": all of a sort, computed once. */
+/* Has all modules read, so that names of a sort include theirs. */
+void kernel_read_modules(struct kernel *kernel);
+
+/* Names, for "did you mean" and lists: all of a sort, computed once and sorted. */
 enum kernel_names {
 	KERNEL_STRUCTS,
 	KERNEL_FUNCTIONS,
 	KERNEL_TRACEPOINTS /* cat:name */,
-	KERNEL_RAW_TRACEPOINTS
+	KERNEL_RAW_TRACEPOINTS,
+	KERNEL_UNIONS,
+	KERNEL_ENUMS,
+	KERNEL_TYPEDEFS,
+	/* What can be traced, "function" or "module:function"; empty if the target does not say. */
+	KERNEL_TRACEABLE,
+	/* Those with a prototype too, with "vmlinux:" where no module's name stands. Reads the modules. */
+	KERNEL_TYPED_TRACEABLE,
+	KERNEL_ITERATORS
 };
 const char *const *kernel_names(struct kernel *kernel, enum kernel_names which, size_t *count);
 

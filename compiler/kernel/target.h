@@ -9,7 +9,7 @@
 #include "kernel/facts.h"
 #include "kernel/kernel.h"
 
-#define N_KERNEL_NAMES (KERNEL_RAW_TRACEPOINTS + 1)
+#define N_KERNEL_NAMES (KERNEL_ITERATORS + 1)
 
 struct kernel_module {
 	const char *name;
@@ -57,6 +57,9 @@ struct ctype_set *kernel_types(struct kernel *kernel);
  * False behind the last one; *types may be NULL for one that can't be read.
  */
 bool kernel_types_at(struct kernel *kernel, size_t place, struct ctype_set **types);
+
+/* Name of the module at a place that was reached; "vmlinux" at the first. */
+const char *kernel_name_at(const struct kernel *kernel, size_t place);
 
 /* Makes types of this target; works without BTF too. */
 struct ctype_maker *kernel_maker(struct kernel *kernel);

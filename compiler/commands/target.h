@@ -1,0 +1,19 @@
+/*
+ * The kernel that a command is about.
+ */
+#ifndef COMMANDS_TARGET_H
+#define COMMANDS_TARGET_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+
+struct kernel;
+
+/*
+ * What --target names: a file, or "none". NULL stands for the running kernel; where that has no
+ * BTF, for the snapshot that is installed with tracec, if there is one. NULL after a message. The
+ * caller closes it.
+ */
+struct kernel *target_open(struct arena *arena, struct interner *interner, const char *target);
+
+#endif
