@@ -174,20 +174,52 @@ static void read_dependencies(struct section *s, const char *text)
 	}
 }
 
-/* Empty headers, without making directories: clang sees them through a table. */
+/* A string of YAML, which the table is written in. */
+static void put_quoted(struct strbuf *out, const char *text)
+{
+	strbuf_putc(out, '\'');
+	for (; *text; text++) {
+		if (*text == '\'')
+			strbuf_putc(out, '\'');
+		strbuf_putc(out, *text);
+	}
+	strbuf_putc(out, '\'');
+}
+
+/*
+ * What a missing header is read from: nothing, but <uapi/linux/x.h> is <linux/x.h> outside of the
+ * kernel's tree. NULL with *error set.
+ */
+static const char *replacement(const struct section *s, const char *name, size_t number)
+{
+	const char *file = path(s, arena_printf(s->arena, "header%zu", number));
+	const char *text = "";
+	if (strncmp(name, "uapi/", 5) == 0)
+		text = arena_printf(s->arena, "#if __has_include(<%s>)\n#include <%s>\n#endif\n",
+				    name + 5, name + 5);
+	return file_write(s->arena, file, text, strlen(text), s->error) ? file : NULL;
+}
+
+/* No directories are made: clang sees the headers through a table. */
 static bool write_overlay(struct section *s)
 {
 	struct strbuf out;
 	strbuf_init(&out, s->arena);
 	strbuf_puts(&out, "{ 'version': 0, 'roots': [\n");
-	vec_foreach(const char *, name, &s->output->missing_headers)
-		strbuf_printf(&out,
-			      "{ 'type': 'file', 'name': '%s/%s', 'external-contents': '%s' },\n",
-			      path(s, "headers"), *name, path(s, "empty"));
+	for (size_t i = 0; i < s->output->missing_headers.count; i++) {
+		const char *name = s->output->missing_headers.items[i];
+		const char *file = replacement(s, name, i);
+		if (!file)
+			return false;
+		strbuf_puts(&out, "{ 'type': 'file', 'name': ");
+		put_quoted(&out, arena_printf(s->arena, "%s/%s", path(s, "headers"), name));
+		strbuf_puts(&out, ", 'external-contents': ");
+		put_quoted(&out, file);
+		strbuf_puts(&out, " },\n");
+	}
 	strbuf_puts(&out, "] }\n");
 	s->has_overlay = true;
-	return file_write(s->arena, path(s, "empty"), "", 0, s->error) &&
-	       file_write(s->arena, path(s, "overlay"), strbuf_text(&out), out.size, s->error);
+	return file_write(s->arena, path(s, "overlay"), strbuf_text(&out), out.size, s->error);
 }
 
 static bool find_missing_headers(struct section *s)

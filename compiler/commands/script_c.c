@@ -12,6 +12,7 @@
 #include "front/parser.h"
 #include "kernel/stand_in.h"
 #include "sema/builtin.h"
+#include "sema/name_table.h"
 
 /* -- what goes in -- */
 
@@ -26,22 +27,24 @@ static bool has_c(const struct compilation *c)
 
 struct collector {
 	struct c_section_input *input;
-	bool in_query; /* a name may be a type, too */
+	struct name_table known; /* indices in input->names, from 1 */
+	bool in_query;           /* a name may be a type, too */
 };
 
 static void want(struct collector *collector, const char *name, bool as_type, bool as_value)
 {
 	if (builtin_find(name))
 		return;
-	vec_foreach(struct c_name, known, &collector->input->names) {
-		if (strcmp(known->name, name) == 0) {
-			known->may_be_type |= as_type;
-			known->may_be_value |= as_value;
-			return;
-		}
+	uintptr_t index = (uintptr_t)name_table_find(&collector->known, name);
+	if (index) {
+		struct c_name *known = &collector->input->names.items[index - 1];
+		known->may_be_type |= as_type;
+		known->may_be_value |= as_value;
+		return;
 	}
 	struct c_name wanted = { name, as_type, as_value };
 	vec_push(&collector->input->names, wanted);
+	name_table_set(&collector->known, name, (void *)collector->input->names.count);
 }
 
 static void collect(struct node **place, void *data)
@@ -79,6 +82,7 @@ static const char *script_directory(struct compilation *c)
 static void make_input(struct compilation *c, struct c_section_input *input)
 {
 	struct collector collector = { .input = input };
+	name_table_init(&collector.known, c->arena);
 	vec_init(&input->chunks, c->arena);
 	vec_init(&input->include_directories, c->arena);
 	vec_init(&input->defines, c->arena);

@@ -293,6 +293,17 @@ static void c_section_takes_kernel_headers_as_empty(void **state)
 	assert_string_equal(f->output.missing_headers.items[0], "net/no_such_header.h");
 }
 
+static void c_section_finds_uapi_headers_where_they_are(void **state)
+{
+	struct fixture *f = *state;
+
+	add_chunk(f, "#include <uapi/linux/errno.h>\n");
+	add_chunk(f, "#include <uapi/linux/no_such_header.h>\n");
+	want_value(f, "EAGAIN");
+	compile_well(f);
+	assert_value(f, "EAGAIN", 11);
+}
+
 static void c_section_refuses_other_missing_headers(void **state)
 {
 	struct fixture *f = *state;
@@ -422,6 +433,7 @@ int main(void)
 		TEST(c_section_obeys_conditions_and_defines),
 		TEST(c_section_may_be_empty),
 		TEST(c_section_takes_kernel_headers_as_empty),
+		TEST(c_section_finds_uapi_headers_where_they_are),
 		TEST(c_section_refuses_other_missing_headers),
 		TEST(c_section_says_where_errors_are),
 		TEST(c_section_says_which_include_has_the_error),
