@@ -232,9 +232,12 @@ static void put_aggregate(const struct use *u, enum storage storage)
 	case ABI_VALUE_MAX:
 		cw_statement(w, "tl_max_%s(%s, %s)", sign, element, sample);
 		return;
-	default: /* avg, stats */
+	case ABI_VALUE_AVG:
+	case ABI_VALUE_STATS:
 		cw_statement(w, "tl_avg(%s, %s)", element, sample);
+		return;
 	}
+	BUG("no aggregation: %s", u->name);
 }
 
 static const char *bucket_text(const struct use *u)

@@ -17,25 +17,28 @@ static void put_member(struct cwriter *w, const struct frame_member *member)
 		cw_statement(w, "TL_BYTES(%s, %u)", member->name, member->size);
 }
 
+static void put_slot(struct cwriter *w, const struct frame_slot *slot)
+{
+	if (slot->members.count == 1) {
+		put_member(w, &slot->members.items[0]);
+		return;
+	}
+	cw_open(w, "union");
+	vec_foreach(const struct frame_member, member, &slot->members)
+		put_member(w, member);
+	cw_close_type(w);
+}
+
 static void put_frame(const struct bpf_function *fn)
 {
 	struct cwriter *w = &fn->bpf->w;
-	const struct frame *frame = fn->frame;
 
 	cw_open(w, "%s", frame_type(fn));
-	vec_foreach(const struct frame_member, member, &frame->members)
-		put_member(w, member);
-	if (frame->records.count > 1) {
-		cw_open(w, "union");
-		vec_foreach(const struct frame_member, member, &frame->records)
-			put_member(w, member);
-		cw_close_type(w);
-	} else if (frame->records.count == 1) {
-		put_member(w, &frame->records.items[0]);
-	}
+	vec_foreach(const struct frame_slot, slot, &fn->frame->slots)
+		put_slot(w, slot);
 	cw_close_statement(w, "__attribute__((__aligned__(8)))");
 	cw_statement(w, "_Static_assert(sizeof(%s) == %u, \"the frame is as large as planned\")",
-		     frame_type(fn), frame->size);
+		     frame_type(fn), fn->frame->size);
 	cw_blank(w);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "emit/lifetime.h"
 #include "emit/visit.h"
 
 /* A temporary's function before it is known. */
@@ -13,6 +14,7 @@ struct analysis {
 	const struct plan_program *program;
 	struct frame *frame;
 	const struct record *records;
+	struct frame_slot *record_slot; /* once there is one: the last of the slots */
 	bool is_changed;
 };
 
@@ -265,6 +267,22 @@ static const char *scalar_member_type(struct arena *arena, struct plan_scalar ty
 	return arena_printf(arena, "__%c%u", type.is_signed ? 's' : 'u', 8u * type.size);
 }
 
+static struct frame_slot *new_slot(struct analysis *a)
+{
+	struct frame_slot slot = { 0 };
+
+	vec_init(&slot.members, a->plan->arena);
+	vec_push(&a->frame->slots, slot);
+	return &vec_last(&a->frame->slots);
+}
+
+static void add_member(struct frame_slot *slot, struct frame_member member)
+{
+	vec_push(&slot->members, member);
+	slot->size = member.size > slot->size ? member.size : slot->size;
+	slot->align = member.align > slot->align ? member.align : slot->align;
+}
+
 static void add_scalar(struct analysis *a, const char *name, struct plan_scalar type)
 {
 	struct frame_member member = { .name = name,
@@ -272,29 +290,68 @@ static void add_scalar(struct analysis *a, const char *name, struct plan_scalar 
 				       .size = type.size,
 				       .align = type.size };
 
-	vec_push(&a->frame->members, member);
+	add_member(new_slot(a), member);
 }
 
-static void add_bytes(struct frame *frame, const char *name, uint32_t size)
+/* The slot that is free then and wastes least: the smallest that is large enough, else the largest. */
+static struct frame_slot *find_slot(struct frame *frame, uint32_t size, uint32_t first)
+{
+	struct frame_slot *best = NULL;
+
+	vec_foreach(struct frame_slot, slot, &frame->slots) {
+		bool is_better = !best || (best->size < size
+						   ? slot->size > best->size
+						   : slot->size >= size && slot->size < best->size);
+
+		if (slot->free_after && slot->free_after < first && is_better)
+			best = slot;
+	}
+	return best;
+}
+
+static void add_bytes(struct analysis *a, const char *name, uint32_t size, struct lifetime lifetime)
 {
 	struct frame_member member = { .name = name, .size = size, .align = 8 };
+	struct frame_slot *slot = find_slot(a->frame, size, lifetime.first);
 
-	vec_push(&frame->members, member);
+	if (!slot)
+		slot = new_slot(a);
+	add_member(slot, member);
+	slot->free_after = lifetime.last;
 }
 
-/* Parameters that are bytes stay where the caller has them. */
-static void add_temps(struct analysis *a)
+/* Whether the temporary is bytes in the frame; parameters that are bytes stay where the caller has them. */
+static bool is_frame_bytes(const struct analysis *a, size_t temp)
+{
+	const struct frame_temp *t = &a->frame->temps[temp];
+
+	return a->program->temps.items[temp].is_bytes && t->function != UNUSED && !t->is_parameter;
+}
+
+/* Slots are given in the order of the first use. */
+static void add_all_bytes(struct analysis *a)
+{
+	const struct lifetime *lifetimes = lifetimes_new(a->plan->arena, a->program);
+	size_t n = a->program->temps.count;
+	uint32_t end = 0;
+
+	for (size_t i = 0; i < n; i++)
+		end = lifetimes[i].first > end ? lifetimes[i].first : end;
+	for (uint32_t now = 1; now <= end; now++)
+		for (size_t i = 0; i < n; i++)
+			if (lifetimes[i].first == now && is_frame_bytes(a, i))
+				add_bytes(a, a->frame->temps[i].name,
+					  a->program->temps.items[i].size, lifetimes[i]);
+}
+
+static void add_shared_scalars(struct analysis *a)
 {
 	for (size_t i = 0; i < a->program->temps.count; i++) {
 		const struct plan_temp *temp = &a->program->temps.items[i];
 		const struct frame_temp *t = &a->frame->temps[i];
 
-		if (!t->in_frame || t->function == UNUSED)
-			continue;
-		if (!temp->is_bytes)
+		if (t->in_frame && t->function != UNUSED && !temp->is_bytes)
 			add_scalar(a, t->name, temp->scalar);
-		else if (!t->is_parameter)
-			add_bytes(a->frame, t->name, temp->size);
 	}
 }
 
@@ -313,9 +370,9 @@ static void add_loop_state(struct analysis *a)
 		add_scalar(a, "result", a->program->result);
 }
 
-static bool has_record(const struct frame *frame, const char *name)
+static bool has_member(const struct frame_slot *slot, const char *name)
 {
-	vec_foreach(const struct frame_member, member, &frame->records)
+	vec_foreach(const struct frame_member, member, &slot->members)
 		if (strcmp(member->name, name) == 0)
 			return true;
 	return false;
@@ -325,28 +382,25 @@ static void note_frame_record(struct visitor *v, const struct plan_statement *s)
 {
 	struct analysis *a = analysis_of(v);
 	struct arena *arena = a->plan->arena;
+	struct frame_member member = { .align = 8 };
 
-	if (s->kind == PLAN_EVENT && a->records[s->event].is_packed) {
-		struct frame_member member = { .name = arena_printf(arena, "event_%d", s->event),
-					       .size = a->records[s->event].size,
-					       .align = 8 };
-
-		member.type = arena_printf(arena, "struct event_%d", s->event);
-		if (!has_record(a->frame, member.name))
-			vec_push(&a->frame->records, member);
-	}
+	if (s->kind != PLAN_EVENT || !a->records[s->event].is_packed)
+		return;
+	member.name = arena_printf(arena, "event_%d", s->event);
+	member.type = arena_printf(arena, "struct event_%d", s->event);
+	member.size = a->records[s->event].size;
+	if (!a->record_slot)
+		a->record_slot = new_slot(a);
+	if (!has_member(a->record_slot, member.name))
+		add_member(a->record_slot, member);
 }
 
 static void set_size(struct frame *frame)
 {
-	uint32_t size = 0, record = 0;
+	uint32_t size = 0;
 
-	vec_foreach(const struct frame_member, member, &frame->members)
-		size = align_up(size, member->align) + member->size;
-	vec_foreach(const struct frame_member, member, &frame->records)
-		record = member->size > record ? member->size : record;
-	if (record)
-		size = align_up(size, 8) + record;
+	vec_foreach(const struct frame_slot, slot, &frame->slots)
+		size = align_up(size, slot->align) + align_up(slot->size, slot->align);
 	frame->size = align_up(size, 8);
 }
 
@@ -364,15 +418,15 @@ struct frame *frame_new(const struct plan *plan, const struct plan_program *prog
 	struct visitor members = { .statement = note_frame_record, .data = &a };
 
 	vec_init(&frame->loops, plan->arena);
-	vec_init(&frame->members, plan->arena);
-	vec_init(&frame->records, plan->arena);
+	vec_init(&frame->slots, plan->arena);
 	begin_temps(&a);
 	visit_block(&facts, &program->body);
 	do {
 		a.is_changed = false;
 		visit_block(&pointers, &program->body);
 	} while (a.is_changed);
-	add_temps(&a);
+	add_all_bytes(&a);
+	add_shared_scalars(&a);
 	add_loop_state(&a);
 	visit_block(&members, &program->body);
 	set_size(frame);

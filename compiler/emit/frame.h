@@ -25,12 +25,18 @@ struct frame_member {
 	uint32_t size, align;
 };
 
+/* A place in the frame: of one member, or of several that are never in use at the same time. */
+struct frame_slot {
+	VEC(struct frame_member) members;
+	uint32_t size, align; /* of the largest */
+	uint32_t free_after;  /* of temporaries: the last statement that uses one (lifetime.h) */
+};
+
 struct frame {
 	struct frame_temp *temps;                 /* by index of plan_program.temps */
 	VEC(const struct plan_statement *) loops; /* the nth one has number n + 1 */
-	VEC(struct frame_member) members;
-	VEC(struct frame_member) records; /* of one union: never in use at the same time */
-	uint32_t size;                    /* bytes; 0: there is no frame */
+	VEC(struct frame_slot) slots;
+	uint32_t size; /* bytes; 0: there is no frame */
 	bool is_scratch;
 	bool is_loop_return; /* a loop's body holds a RETURN */
 	bool uses_context;

@@ -104,12 +104,14 @@ struct event_0 {
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_profile_hz_99 {
-	TL_BYTES(t0, 16);
-	TL_BYTES(t3, 4);
-	TL_BYTES(t6, 20);
-	TL_BYTES(t9, 24);
+	union {
+		TL_BYTES(t0, 16);
+		TL_BYTES(t3, 4);
+		TL_BYTES(t6, 20);
+		TL_BYTES(t9, 24);
+	};
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_profile_hz_99) == 72, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_profile_hz_99) == 24, "the frame is as large as planned");
 
 /* profile:hz:99 */
 #line 2 "aggregations.bt"
@@ -189,5 +191,5 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 	return 0;
 }
 
-#line 193 "aggregations.bpf.c"
+#line 195 "aggregations.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -26,7 +26,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 8);
 	__type(key, __u32);
-	__type(value, __u8[32]);
+	__type(value, __u8[24]);
 } scratch SEC(".maps");
 
 struct {
@@ -71,12 +71,14 @@ struct event_2 {
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_interval_s_1 {
+	union {
+		TL_BYTES(t2, 8);
+		TL_BYTES(t5, 8);
+	};
 	__s64 v_n;
-	TL_BYTES(t2, 8);
-	TL_BYTES(t5, 8);
 	__s64 begin_1;
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_interval_s_1) == 32, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_interval_s_1) == 24, "the frame is as large as planned");
 
 #line 5 "control_flow.bt"
 static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
@@ -98,7 +100,7 @@ static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 102 "control_flow.bpf.c"
+#line 104 "control_flow.bpf.c"
 /* interval:s:1 */
 #line 2 "control_flow.bt"
 static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_interval_s_1 *f)
@@ -186,7 +188,7 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 190 "control_flow.bpf.c"
+#line 192 "control_flow.bpf.c"
 /* end */
 #line 20 "control_flow.bt"
 SEC("raw_tp") int p1_end(void *ctx)
@@ -204,5 +206,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 208 "control_flow.bpf.c"
+#line 210 "control_flow.bpf.c"
 char tl_license[] SEC("license") = "GPL";

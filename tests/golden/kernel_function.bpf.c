@@ -27,7 +27,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 8);
 	__type(key, __u32);
-	__type(value, __u8[1032]);
+	__type(value, __u8[1024]);
 } scratch SEC(".maps");
 
 struct {
@@ -94,10 +94,12 @@ struct event_0 {
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_fentry_vfs_read {
-	TL_BYTES(t0, 4);
-	TL_BYTES(t5, 1024);
+	union {
+		TL_BYTES(t0, 4);
+		TL_BYTES(t5, 1024);
+	};
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_fentry_vfs_read) == 1032, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_fentry_vfs_read) == 1024, "the frame is as large as planned");
 
 /* fentry:vfs_read */
 #line 2 "kernel_function.bt"
@@ -152,7 +154,7 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 	return result;
 }
 
-#line 156 "kernel_function.bpf.c"
+#line 158 "kernel_function.bpf.c"
 struct frame_p1_fexit_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -202,5 +204,5 @@ SEC("fexit/vfs_read") int p1_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 206 "kernel_function.bpf.c"
+#line 208 "kernel_function.bpf.c"
 char tl_license[] SEC("license") = "GPL";

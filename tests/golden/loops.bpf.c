@@ -26,7 +26,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 8);
 	__type(key, __u32);
-	__type(value, __u8[48]);
+	__type(value, __u8[40]);
 } scratch SEC(".maps");
 
 struct {
@@ -66,13 +66,15 @@ struct event_0 {
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_begin {
+	union {
+		TL_BYTES(t2, 1);
+		TL_BYTES(v_kv, 16);
+	};
 	__s64 v_sum;
-	TL_BYTES(t2, 1);
-	TL_BYTES(v_kv, 16);
 	__s64 begin_1;
 	__s64 begin_4;
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_begin) == 48, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_begin) == 40, "the frame is as large as planned");
 
 #line 18 "loops.bt"
 static long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
@@ -157,7 +159,7 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 161 "loops.bpf.c"
+#line 163 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
@@ -208,5 +210,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return result;
 }
 
-#line 212 "loops.bpf.c"
+#line 214 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";

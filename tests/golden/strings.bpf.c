@@ -26,7 +26,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 8);
 	__type(key, __u32);
-	__type(value, __u8[4440]);
+	__type(value, __u8[4424]);
 } scratch SEC(".maps");
 
 struct {
@@ -70,8 +70,10 @@ struct event_1 {
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_uprobe_traced_text {
-	TL_BYTES(t0, 16);
-	TL_BYTES(v_s, 1024);
+	union {
+		TL_BYTES(t0, 16);
+		TL_BYTES(v_s, 1024);
+	};
 	TL_BYTES(v_short, 9);
 	TL_BYTES(t4, 1033);
 	TL_BYTES(t5, 4);
@@ -80,7 +82,7 @@ struct frame_p0_uprobe_traced_text {
 		struct event_1 event_1;
 	};
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_uprobe_traced_text) == 4440, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_uprobe_traced_text) == 4424, "the frame is as large as planned");
 
 /* uprobe:./workload:traced_text */
 #line 2 "strings.bt"
@@ -157,5 +159,5 @@ SEC("uprobe") int p0_uprobe_traced_text(void *ctx)
 	return result;
 }
 
-#line 161 "strings.bpf.c"
+#line 163 "strings.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -61,12 +61,14 @@ struct event_0 {
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_tracepoint_sched_sched_switch {
-	TL_BYTES(t1, 16);
+	union {
+		TL_BYTES(t1, 16);
+		TL_BYTES(t4, 8);
+	};
 	TL_BYTES(t3, 16);
-	TL_BYTES(t4, 8);
 	struct event_0 event_0;
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_tracepoint_sched_sched_switch) == 104, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_tracepoint_sched_sched_switch) == 96, "the frame is as large as planned");
 
 /* tracepoint:sched:sched_switch */
 #line 2 "tracepoint_fields.bt"
@@ -120,5 +122,5 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_switch(void *ctx)
 	return 0;
 }
 
-#line 124 "tracepoint_fields.bpf.c"
+#line 126 "tracepoint_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

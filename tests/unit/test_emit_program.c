@@ -132,14 +132,54 @@ static void emit_keeps_small_frames_on_the_stack(void **state)
 	assert_lacks(bpf_c_of(&b), "scratch.bpf.h");
 }
 
+static void emit_lets_temporaries_share_a_place(void **state)
+{
+	struct builder b = new_builder(*state);
+	struct plan_place first = bytes(&b, NULL, 8), second = bytes(&b, NULL, 16);
+	struct plan_place third = bytes(&b, NULL, 4);
+
+	zero(&b, first);
+	copy(&b, second, first);
+	copy(&b, third, second);
+	assert_contains(bpf_c_of(&b), "struct frame_p0_begin {\n"
+				      "\tunion {\n"
+				      "\t\tTL_BYTES(t0, 8);\n"
+				      "\t\tTL_BYTES(t2, 4);\n"
+				      "\t};\n"
+				      "\tTL_BYTES(t1, 16);\n"
+				      "} __attribute__((__aligned__(8)));\n"
+				      "_Static_assert(sizeof(struct frame_p0_begin) == 24,");
+}
+
+static void emit_keeps_places_apart_for_all_of_a_loop(void **state)
+{
+	struct builder b = new_builder(*state);
+	struct plan_place first = bytes(&b, "v_a", 8), second = bytes(&b, "v_b", 8);
+	struct plan_place behind = bytes(&b, "v_c", 8);
+	struct plan_statement *loop = add(&b, PLAN_WHILE);
+	plan_block *outer = enter(&b, &loop->body);
+
+	loop->expr = number(&b, SCALAR_BOOL, 1);
+	zero(&b, first);
+	zero(&b, second);
+	leave(&b, outer);
+	zero(&b, behind);
+	assert_contains(bpf_c_of(&b), "\tunion {\n"
+				      "\t\tTL_BYTES(v_a, 8);\n"
+				      "\t\tTL_BYTES(v_c, 8);\n"
+				      "\t};\n"
+				      "\tTL_BYTES(v_b, 8);\n");
+}
+
 static void emit_finds_frames_that_are_too_large(void **state)
 {
 	struct builder b = new_builder(*state);
+	struct plan_place large = bytes(&b, NULL, LIMIT_FRAME_SIZE);
 	uint32_t size = 0;
 
-	zero(&b, bytes(&b, NULL, LIMIT_FRAME_SIZE));
+	zero(&b, large);
 	assert_null(emit_check_frames(b.plan, &size));
-	zero(&b, bytes(&b, NULL, 8));
+	copy(&b, bytes(&b, NULL, 8), part(large, 0, 8));
 	assert_ptr_equal(emit_check_frames(b.plan, &size), b.program);
 	assert_int_equal(size, LIMIT_FRAME_SIZE + 8);
 }
@@ -276,6 +316,8 @@ int main(void)
 		TEST(emit_shares_the_room_of_records),
 		TEST(emit_takes_scratch_memory_for_large_frames),
 		TEST(emit_keeps_small_frames_on_the_stack),
+		TEST(emit_lets_temporaries_share_a_place),
+		TEST(emit_keeps_places_apart_for_all_of_a_loop),
 		TEST(emit_finds_frames_that_are_too_large),
 		TEST(emit_makes_functions_of_loop_bodies),
 		TEST(emit_leaves_loops_in_every_way),
