@@ -55,7 +55,7 @@ static bool search(int fd, uint64_t inode, struct rt_text *path)
 		close(fd);
 		return false;
 	}
-	while (!is_found && (entry = readdir(directory))) {
+	for (entry = readdir(directory); entry && !is_found; entry = readdir(directory)) {
 		if (entry->d_type != DT_DIR || !strcmp(entry->d_name, ".") ||
 		    !strcmp(entry->d_name, ".."))
 			continue;

@@ -11,7 +11,7 @@ const char *bpf_scalar_name(struct plan_scalar type)
 		{ "__u8", "__u16", "__u32", "__u64" },
 		{ "__s8", "__s16", "__s32", "__s64" },
 	};
-	int log = type.size == 8 ? 3 : type.size == 4 ? 2 : type.size == 2 ? 1 : 0;
+	int log = __builtin_ctz(type.size); // 1 2 4 8
 
 	return type.is_bool ? "bool" : names[type.is_signed][log];
 }

@@ -175,7 +175,9 @@ static inline struct abi_type *type_of(struct builder *b, enum abi_value_kind ki
 
 	type->kind = kind;
 	type->size = size;
-	type->align = kind == ABI_VALUE_STRING ? 1 : size > 8 ? 8 : size;
+	type->align = size > 8 ? 8 : size;
+	if (kind == ABI_VALUE_STRING)
+		type->align = 1;
 	return type;
 }
 
@@ -205,10 +207,9 @@ static inline int add_map(struct builder *b, const char *name, uint32_t key_size
 		map.abi.key_size = 4;
 	if (is_array && !map.abi.is_percpu)
 		map.abi.value_size = sizeof(struct abi_aggregate);
-	map.bpf_type = map.abi.is_percpu ? (is_array ? "BPF_MAP_TYPE_PERCPU_ARRAY"
-						     : "BPF_MAP_TYPE_PERCPU_HASH")
-		       : is_array        ? "BPF_MAP_TYPE_ARRAY"
-					 : "BPF_MAP_TYPE_HASH";
+	map.bpf_type = is_array ? "BPF_MAP_TYPE_ARRAY" : "BPF_MAP_TYPE_HASH";
+	if (map.abi.is_percpu)
+		map.bpf_type = is_array ? "BPF_MAP_TYPE_PERCPU_ARRAY" : "BPF_MAP_TYPE_PERCPU_HASH";
 	vec_push(&b->plan->maps, map);
 	return (int)b->plan->maps.count - 1;
 }
