@@ -2,6 +2,7 @@
 # prints behind a full buffer, additions from several CPUs, the order of records.
 # needs: root syscalls uprobe
 # timeout: 300
+# inputs: tests/run/bin
 cc -O1 -static -o workload "$ROOT/tests/run/bin/workload.c"
 
 # sum REGEX: of the last fields of the lines that match.
@@ -54,6 +55,20 @@ if [ "$(nproc)" -ge 2 ]; then
 	expect_out_like "^@k\[2\]: $((n * (n + 1)))\$"
 	expect_out_like '^@cpus\[1\]: 1$'
 fi
+
+# Records come in the order of what they tell, whichever CPU they are from.
+cc -D_GNU_SOURCE -O1 -static -o turns "$ROOT/tests/run/bin/turns.c" -lpthread
+tool order 'uprobe:./turns:traced_turn {
+	printf("%d\n", (uint32)arg0); printf("%d %s %d\n", (uint32)arg0, comm, cpu);
+}'
+n=20000
+run ./order -q -c "./turns $n"
+expect_status 0
+expect_err ''
+awk -v n=$n 'NF { if ($1 != int((++lines + 1) / 2)) exit 1 } END { if (lines != 2 * n) exit 1 }' $out ||
+	fail "out of order"
+[ "$(nproc)" -lt 2 ] || [ "$(awk 'NF == 3 { print $3 }' $out | sort -u | wc -l)" = 2 ] ||
+	fail "all on one CPU"
 
 # The smallest buffer there is, full of text: no print, clear or exit is lost.
 tool full 'config = { perf_rb_pages = 1 }
