@@ -13,6 +13,8 @@ const struct command commands[] = {
 	{ "check", "SCRIPT.bt...", "parse and type-check scripts", GROUP_SCRIPT, command_check },
 	{ "emit", "SCRIPT.bt --STAGE [-o FILE]", "show what a stage makes of a script",
 	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_EMIT, command_emit },
+	{ "list", "[PATTERN]...", "show the probes and types that a kernel or a binary has",
+	  GROUP_TARGET | GROUP_LIST, command_list },
 	{ "snapshot", "-o FILE", "record what the running kernel offers, as a target for builds",
 	  GROUP_OUTPUT, command_snapshot },
 	{ "help", "[COMMAND | TOPIC]...", "explain a command, or a row of the language's tables",
