@@ -308,7 +308,10 @@ static uint32_t n_buckets(const struct abi_type *value)
 	return (uint32_t)((value->max - value->min) / value->step + 2);
 }
 
-/* DELETE and HAS differ in the verb only. Lowering keeps no histogram in an array that it deletes. */
+/*
+ * DELETE and HAS differ in the verb only. Lowering keeps no histogram in an array
+ * that it deletes.
+ */
 static void put_verb(const struct use *u, enum storage storage, const char *verb)
 {
 	const char *call = NULL;

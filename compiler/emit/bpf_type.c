@@ -7,13 +7,12 @@
 
 const char *bpf_scalar_name(struct plan_scalar type)
 {
-	static const char *const names[2][4] = {
-		{ "__u8", "__u16", "__u32", "__u64" },
-		{ "__s8", "__s16", "__s32", "__s64" },
+	static const char *const names[2][9] = {
+		{ [1] = "__u8", [2] = "__u16", [4] = "__u32", [8] = "__u64" },
+		{ [1] = "__s8", [2] = "__s16", [4] = "__s32", [8] = "__s64" },
 	};
-	int log = __builtin_ctz(type.size); // 1 2 4 8
 
-	return type.is_bool ? "bool" : names[type.is_signed][log];
+	return type.is_bool ? "bool" : names[type.is_signed][type.size];
 }
 
 const char *bpf_access_name(struct arena *arena, struct plan_scalar type, uint32_t offset)
@@ -65,7 +64,10 @@ static void fixed(struct bpf *bpf, const struct plan_ctype *ctype)
 	cw_close_type(w);
 }
 
-/* The suffix of enumerators is ignored when they are relocated; it keeps them apart from our names. */
+/*
+ * The suffix of enumerators is ignored when they are relocated; it keeps them apart
+ * from our names.
+ */
 static void enumeration(struct bpf *bpf, const struct plan_ctype *ctype)
 {
 	struct cwriter *w = &bpf->w;

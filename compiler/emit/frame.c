@@ -293,7 +293,10 @@ static void add_scalar(struct analysis *a, const char *name, struct plan_scalar 
 	add_member(new_slot(a), member);
 }
 
-/* The slot that is free then and wastes least: the smallest that is large enough, else the largest. */
+/*
+ * The slot that is free then and wastes least: the smallest that is large enough,
+ * else the largest.
+ */
 static struct frame_slot *find_slot(struct frame *frame, uint32_t size, uint32_t first)
 {
 	struct frame_slot *best = NULL;
@@ -320,7 +323,10 @@ static void add_bytes(struct analysis *a, const char *name, uint32_t size, struc
 	slot->free_after = lifetime.last;
 }
 
-/* Whether the temporary is bytes in the frame; parameters that are bytes stay where the caller has them. */
+/*
+ * Whether the temporary is bytes in the frame. Parameters that are bytes stay where
+ * the caller has them.
+ */
 static bool is_frame_bytes(const struct analysis *a, size_t temp)
 {
 	const struct frame_temp *t = &a->frame->temps[temp];

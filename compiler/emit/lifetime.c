@@ -17,7 +17,7 @@ static void note_use(struct visitor *v, int temp)
 	lifetime->last = order->now;
 }
 
-/* A statement that the blocks inside of it do not belong to has a number, and so has a whole loop. */
+/* Each statement has a number of its own; but a loop has one, with all that is in it. */
 static void note_statement(struct visitor *v, const struct plan_statement *s)
 {
 	struct order *order = v->data;

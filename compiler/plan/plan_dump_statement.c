@@ -109,14 +109,6 @@ static void dump_map(struct dump *d, const struct plan_statement *s, const char 
 	}
 }
 
-static void dump_value(struct dump *d, const struct plan_statement *s)
-{
-	if (s->expr)
-		dump_expr(d, s->expr);
-	else
-		dump_place(d, &s->source);
-}
-
 static void dump_event_arg(struct dump *d, const struct plan_event_arg *arg)
 {
 	const char *space = arg->is_user ? "user" : "kernel";
@@ -176,106 +168,119 @@ static void dump_add(struct dump *d, const struct plan_statement *s)
 	dump_expr(d, s->expr);
 }
 
+static void dump_result_of_map(struct dump *d, const struct plan_statement *s, const char *verb)
+{
+	dump_result(d, s);
+	dump_map(d, s, verb);
+}
+
+static void dump_set(struct dump *d, const struct plan_statement *s)
+{
+	dump_map(d, s, "set");
+	strbuf_puts(d->out, " = ");
+	if (s->expr)
+		dump_expr(d, s->expr);
+	else
+		dump_place(d, &s->source);
+}
+
+static void dump_update(struct dump *d, const struct plan_statement *s)
+{
+	dump_map(d, s, "update");
+	if (s->expr) {
+		strbuf_puts(d->out, " with ");
+		dump_expr(d, s->expr);
+	}
+}
+
+/* "t1 = value" */
+static void dump_assignment(struct dump *d, const struct plan_statement *s)
+{
+	dump_result(d, s);
+	if (s->kind == PLAN_LITERAL)
+		dump_text(d, s->text, s->text_size);
+	else if (s->kind == PLAN_COPY)
+		dump_place(d, &s->source);
+	else if (s->kind == PLAN_ZERO)
+		strbuf_puts(d->out, "zero");
+	else
+		dump_expr(d, s->expr);
+}
+
+/* "word", "word expr" */
+static void dump_word(struct dump *d, const struct plan_statement *s, const char *word)
+{
+	strbuf_puts(d->out, word);
+	if (s->expr && s->kind != PLAN_WHILE) {
+		strbuf_putc(d->out, ' ');
+		dump_expr(d, s->expr);
+	}
+}
+
+static void dump_repeat(struct dump *d, const struct plan_statement *s)
+{
+	strbuf_puts(d->out, "repeat ");
+	dump_result(d, s);
+	dump_expr(d, s->expr);
+	strbuf_puts(d->out, " .. ");
+	dump_expr(d, s->end);
+}
+
+static void dump_for_map(struct dump *d, const struct plan_statement *s)
+{
+	strbuf_puts(d->out, "for ");
+	dump_result(d, s);
+	strbuf_printf(d->out, "keys of %s", map_name(d, s));
+}
+
 /* The statement's own line, without what is inside of it. */
 static void dump_head(struct dump *d, const struct plan_statement *s)
 {
 	switch (s->kind) {
 	case PLAN_SET:
 	case PLAN_STORE:
-		dump_result(d, s);
-		dump_expr(d, s->expr);
-		return;
 	case PLAN_ZERO:
-		dump_result(d, s);
-		strbuf_puts(d->out, "zero");
-		return;
 	case PLAN_COPY:
-		dump_result(d, s);
-		dump_place(d, &s->source);
-		return;
 	case PLAN_LITERAL:
-		dump_result(d, s);
-		dump_text(d, s->text, s->text_size);
-		return;
+		return dump_assignment(d, s);
 	case PLAN_CALL:
-		dump_call(d, s, library[s->library]);
-		return;
+		return dump_call(d, s, library[s->library]);
 	case PLAN_SUBPROGRAM:
-		dump_call(d, s, d->plan->programs.items[s->program]->name);
-		return;
+		return dump_call(d, s, d->plan->programs.items[s->program]->name);
 	case PLAN_FIELD:
-		dump_field(d, s);
-		return;
+		return dump_field(d, s);
 	case PLAN_MAP_GET:
-		dump_result(d, s);
-		dump_map(d, s, "get");
-		return;
+		return dump_result_of_map(d, s, "get");
 	case PLAN_MAP_SET:
-		dump_map(d, s, "set");
-		strbuf_puts(d->out, " = ");
-		dump_value(d, s);
-		return;
+		return dump_set(d, s);
 	case PLAN_MAP_ADD:
-		dump_add(d, s);
-		return;
+		return dump_add(d, s);
 	case PLAN_MAP_UPDATE:
-		dump_map(d, s, "update");
-		if (s->expr) {
-			strbuf_puts(d->out, " with ");
-			dump_expr(d, s->expr);
-		}
-		return;
+		return dump_update(d, s);
 	case PLAN_MAP_REDUCE:
-		dump_result(d, s);
-		dump_map(d, s, "reduce");
-		return;
+		return dump_result_of_map(d, s, "reduce");
 	case PLAN_MAP_DELETE:
-		dump_result(d, s);
-		dump_map(d, s, "delete");
-		return;
+		return dump_result_of_map(d, s, "delete");
 	case PLAN_MAP_HAS:
-		dump_result(d, s);
-		dump_map(d, s, "has");
-		return;
+		return dump_result_of_map(d, s, "has");
 	case PLAN_MAP_LENGTH:
-		dump_result(d, s);
-		dump_map(d, s, "length of");
-		return;
+		return dump_result_of_map(d, s, "length of");
 	case PLAN_EVENT:
-		dump_event(d, s);
-		return;
+		return dump_event(d, s);
 	case PLAN_IF:
-		strbuf_puts(d->out, "if ");
-		dump_expr(d, s->expr);
-		return;
+		return dump_word(d, s, "if");
 	case PLAN_WHILE:
-		strbuf_puts(d->out, "while");
-		return;
+		return dump_word(d, s, "while");
 	case PLAN_REPEAT:
-		strbuf_puts(d->out, "repeat ");
-		dump_result(d, s);
-		dump_expr(d, s->expr);
-		strbuf_puts(d->out, " .. ");
-		dump_expr(d, s->end);
-		return;
+		return dump_repeat(d, s);
 	case PLAN_FOR_MAP:
-		strbuf_puts(d->out, "for ");
-		dump_result(d, s);
-		strbuf_printf(d->out, "keys of %s", map_name(d, s));
-		return;
+		return dump_for_map(d, s);
 	case PLAN_BREAK:
-		strbuf_puts(d->out, "break");
-		return;
+		return dump_word(d, s, "break");
 	case PLAN_CONTINUE:
-		strbuf_puts(d->out, "continue");
-		return;
+		return dump_word(d, s, "continue");
 	case PLAN_RETURN:
-		strbuf_puts(d->out, "return");
-		if (s->expr) {
-			strbuf_putc(d->out, ' ');
-			dump_expr(d, s->expr);
-		}
-		return;
+		return dump_word(d, s, "return");
 	case N_PLAN_STATEMENTS:
 		break;
 	}

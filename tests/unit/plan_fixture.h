@@ -185,6 +185,10 @@ static inline struct abi_type *type_of(struct builder *b, enum abi_value_kind ki
 static inline int add_map(struct builder *b, const char *name, uint32_t key_size,
 			  struct abi_type *value, bool is_array)
 {
+	static const char *const types[2][2] = {
+		{ "BPF_MAP_TYPE_HASH", "BPF_MAP_TYPE_ARRAY" },
+		{ "BPF_MAP_TYPE_PERCPU_HASH", "BPF_MAP_TYPE_PERCPU_ARRAY" },
+	};
 	struct plan_map map = { 0 };
 	bool is_buckets = value->kind == ABI_VALUE_HIST || value->kind == ABI_VALUE_LHIST;
 
@@ -207,9 +211,7 @@ static inline int add_map(struct builder *b, const char *name, uint32_t key_size
 		map.abi.key_size = 4;
 	if (is_array && !map.abi.is_percpu)
 		map.abi.value_size = sizeof(struct abi_aggregate);
-	map.bpf_type = is_array ? "BPF_MAP_TYPE_ARRAY" : "BPF_MAP_TYPE_HASH";
-	if (map.abi.is_percpu)
-		map.bpf_type = is_array ? "BPF_MAP_TYPE_PERCPU_ARRAY" : "BPF_MAP_TYPE_PERCPU_HASH";
+	map.bpf_type = types[map.abi.is_percpu][is_array];
 	vec_push(&b->plan->maps, map);
 	return (int)b->plan->maps.count - 1;
 }
