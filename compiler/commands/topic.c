@@ -6,6 +6,7 @@
 #include "sema/builtin.h"
 #include "sema/config.h"
 #include "sema/function.h"
+#include "sema/map_kind.h"
 #include "sema/probe_kind.h"
 
 struct topic {
@@ -97,10 +98,33 @@ static bool show_config(const char *name)
 	return false;
 }
 
+static void show_maps(void)
+{
+	size_t n;
+	const struct map_kind *rows = map_kind_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-14s %s\n", rows[i].name, rows[i].help);
+	printf("  Aggregations, on the right of @m = ...:\n");
+	const struct function_row *functions = function_rows(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (functions[i].flags & FUNCTION_MAP_ONLY)
+			printf("  %-14s %s\n", functions[i].name, functions[i].help);
+	}
+}
+
+static bool show_map(const char *name)
+{
+	const struct map_kind *row = map_kind_find(name);
+	if (row)
+		printf("let @m = %s(entries);\n    %s\n", row->name, row->help);
+	return row != NULL;
+}
+
 static const struct topic topics[] = {
 	{ "probes", "kinds of probes and their attach points", show_probes, show_probe },
 	{ "builtins", "builtin variables", show_builtins, show_builtin },
 	{ "functions", "functions", show_functions, show_function },
+	{ "maps", "kinds of maps and what they aggregate", show_maps, show_map },
 	{ "config", "keys of the config block and of --config", show_configs, show_config },
 };
 

@@ -13,18 +13,7 @@
 #include "base/diag.h"
 #include "plan/lowering.h"
 #include "sema/function.h"
-
-struct declared_kind {
-	const char *name, *bpf_type;
-	bool is_percpu;
-};
-
-static const struct declared_kind declared_kinds[] = {
-	{ "hash", "BPF_MAP_TYPE_HASH", false },
-	{ "lruhash", "BPF_MAP_TYPE_LRU_HASH", false },
-	{ "percpuhash", "BPF_MAP_TYPE_PERCPU_HASH", true },
-	{ "percpulruhash", "BPF_MAP_TYPE_LRU_PERCPU_HASH", true },
-};
+#include "sema/map_kind.h"
 
 static const struct type *value_type(const struct map_symbol *map)
 {
@@ -48,12 +37,10 @@ static bool is_array(const struct map_symbol *map)
 
 static const char *bpf_type(const struct map_symbol *map, bool in_array, bool *is_percpu)
 {
-	for (size_t i = 0; i < sizeof(declared_kinds) / sizeof(declared_kinds[0]); i++) {
-		const struct declared_kind *kind = &declared_kinds[i];
-		if (map->declared_kind && strcmp(kind->name, map->declared_kind) == 0) {
-			*is_percpu = kind->is_percpu;
-			return kind->bpf_type;
-		}
+	if (map->declared_kind) {
+		const struct map_kind *kind = map_kind_find(map->declared_kind);
+		*is_percpu = kind->is_percpu;
+		return kind->bpf_type;
 	}
 	*is_percpu = type_is_aggregation(value_type(map));
 	if (in_array)

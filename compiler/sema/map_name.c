@@ -1,7 +1,7 @@
 /* Maps by their names: whether they have keys, and how they are declared. */
 #include "sema/map_name.h"
 
-#include <string.h>
+#include "sema/map_kind.h"
 
 struct map_state *map_state_named(struct sema *s, const char *name, struct span span)
 {
@@ -38,13 +38,23 @@ void map_use_as(struct sema *s, struct map_state *map, bool is_keyed, struct spa
 		  is_keyed ? "it is used without a key here" : "it is used with a key here");
 }
 
-static const char *const map_kinds[] = { "hash", "lruhash", "percpuhash", "percpulruhash" };
+static void report_kind(struct sema *s, const struct node *node)
+{
+	const char *wanted = node->map_declaration.map_kind;
+	size_t n;
+	const struct map_kind *rows = map_kind_rows(&n);
+	const char **names = arena_alloc(s->arena, n * sizeof(*names));
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = rows[i].name;
+	diag_report(s->diag, node->span, DIAG_MAP_KIND, wanted);
+	diag_did_you_mean(s->diag, wanted, names, n);
+}
 
 void map_declare(struct sema *s, struct node *node)
 {
 	struct map_state *map = map_state_named(s, node->map_declaration.name, node->span);
 	struct node *max = node->map_declaration.max_entries;
-	bool is_known = false;
 
 	node->map_declaration.map = map->symbol;
 	if (map->declaration.begin != 0) {
@@ -54,13 +64,8 @@ void map_declare(struct sema *s, struct node *node)
 		return;
 	}
 	map->declaration = node->span;
-	for (size_t i = 0; i < sizeof(map_kinds) / sizeof(map_kinds[0]); i++)
-		is_known |= strcmp(map_kinds[i], node->map_declaration.map_kind) == 0;
-	if (!is_known) {
-		diag_report(s->diag, node->span, DIAG_MAP_KIND, node->map_declaration.map_kind);
-		diag_did_you_mean(s->diag, node->map_declaration.map_kind, map_kinds,
-				  sizeof(map_kinds) / sizeof(map_kinds[0]));
-	}
+	if (map_kind_find(node->map_declaration.map_kind) == NULL)
+		report_kind(s, node);
 	map->symbol->declared_kind = node->map_declaration.map_kind;
 	if (max == NULL || max->kind != NODE_INT || max->integer.value == 0 ||
 	    max->integer.value > UINT32_MAX)
