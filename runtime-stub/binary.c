@@ -22,19 +22,20 @@ static int find(const char *name, char **path)
 	return err ? rt_path_library(name, path) : 0;
 }
 
-int rt_binary_open(struct rt_probe *probe, const char *name, struct rt_elf **elf)
+int rt_binary_open(struct rt_probe *probe, struct rt_target *target, const char *name,
+		   struct rt_elf **elf)
 {
-	int err = find(name, &probe->target.path);
+	int err = find(name, &target->path);
 	if (err)
 		return rt_probe_fail(probe, -ENOENT,
 				     strchr(name, '/') ? "there is no file %s"
 						       : "there is no command or library '%s'",
 				     name);
-	err = rt_elf_open(probe->target.path, elf);
+	err = rt_elf_open(target->path, elf);
 	if (err == -ENOEXEC)
-		return rt_probe_fail(probe, err, "%s is no ELF file", probe->target.path);
+		return rt_probe_fail(probe, err, "%s is no ELF file", target->path);
 	if (err)
-		return rt_probe_fail(probe, err, "cannot read %s: %s", probe->target.path,
+		return rt_probe_fail(probe, err, "cannot read %s: %s", target->path,
 				     strerror(-err));
 	return 0;
 }

@@ -5,9 +5,11 @@
 #define RUNTIME_STUB_BINARY_H
 
 struct rt_probe;
+struct rt_target;
 struct rt_elf;
 
-/* Sets target.path from a path, a command in $PATH or a library's name, and opens it. Notes failures. */
-int rt_binary_open(struct rt_probe *probe, const char *name, struct rt_elf **elf);
+/* Sets target->path from a path, a command in $PATH or a library's name, and opens it. Notes failures. */
+int rt_binary_open(struct rt_probe *probe, struct rt_target *target, const char *name,
+		   struct rt_elf **elf);
 
 #endif

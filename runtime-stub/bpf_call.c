@@ -117,6 +117,63 @@ int rt_bpf_link(int program_fd, enum bpf_attach_type type)
 	return call(BPF_LINK_CREATE, &attr);
 }
 
+int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)program_fd;
+	attr.link_create.target_fd = (uint32_t)event_fd;
+	attr.link_create.attach_type = BPF_PERF_EVENT;
+	attr.link_create.perf_event.bpf_cookie = cookie;
+	return call(BPF_LINK_CREATE, &attr);
+}
+
+int rt_bpf_link_kprobe_multi(int program_fd, bool is_return, const char *const *names,
+			     const uint64_t *cookies, uint32_t n)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)program_fd;
+	attr.link_create.attach_type = BPF_TRACE_KPROBE_MULTI;
+	attr.link_create.kprobe_multi.flags = is_return ? BPF_F_KPROBE_MULTI_RETURN : 0;
+	attr.link_create.kprobe_multi.cnt = n;
+	attr.link_create.kprobe_multi.syms = address(names);
+	attr.link_create.kprobe_multi.cookies = address(cookies);
+	return call(BPF_LINK_CREATE, &attr);
+}
+
+/* The members of link_create.uprobe_multi, which the headers of Debian 12 lack. */
+struct uprobe_multi {
+	uint64_t path;
+	uint64_t offsets;
+	uint64_t reference_counters;
+	uint64_t cookies;
+	uint32_t n;
+	uint32_t flags; /* 1: return */
+	uint32_t pid;
+};
+
+int rt_bpf_link_uprobe_multi(int program_fd, bool is_return, const char *path,
+			     const uint64_t *offsets, const uint64_t *cookies, uint32_t n,
+			     pid_t pid)
+{
+	union bpf_attr attr;
+	struct uprobe_multi multi = {
+		.path = address(path),
+		.offsets = address(offsets),
+		.cookies = address(cookies),
+		.n = n,
+		.flags = is_return,
+		.pid = (uint32_t)pid,
+	};
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)program_fd;
+	attr.link_create.attach_type = RT_BPF_TRACE_UPROBE_MULTI;
+	memcpy((uint8_t *)&attr + offsetof(union bpf_attr, link_create.kprobe_multi), &multi,
+	       sizeof(multi));
+	return call(BPF_LINK_CREATE, &attr);
+}
+
 int rt_bpf_iterator(int link_fd)
 {
 	union bpf_attr attr;

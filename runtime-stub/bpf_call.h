@@ -6,8 +6,13 @@
 #define RUNTIME_STUB_BPF_CALL_H
 
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
+
+/* Attach types that the headers of Debian 12 lack (include/uapi/linux/bpf.h). */
+#define RT_BPF_TRACE_UPROBE_MULTI 48
 
 int rt_bpf_lookup(int map_fd, const void *key, void *value);
 int rt_bpf_update(int map_fd, const void *key, const void *value, uint64_t flags);
@@ -31,6 +36,15 @@ int rt_bpf_run(int program_fd);
 /* Attaches a program whose target was fixed at load (BTF tracepoint, fentry, fexit): a link. */
 int rt_bpf_attach_tracing(int program_fd);
 int rt_bpf_link(int program_fd, enum bpf_attach_type type);
+/* A link of a perf event (Linux 5.15), whose programs get the cookie. */
+int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);
+/* Functions of the kernel, by name (Linux 5.18); cookies may be NULL. */
+int rt_bpf_link_kprobe_multi(int program_fd, bool is_return, const char *const *names,
+			     const uint64_t *cookies, uint32_t n);
+/* Places in a file (Linux 6.6), by their offsets; pid 0: of all processes. */
+int rt_bpf_link_uprobe_multi(int program_fd, bool is_return, const char *path,
+			     const uint64_t *offsets, const uint64_t *cookies, uint32_t n,
+			     pid_t pid);
 /* From a link to an iterator: a file whose reading runs the program. */
 int rt_bpf_iterator(int link_fd);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -10,6 +11,7 @@
 
 #include "params.h"
 #include "privilege.h"
+#include "probe.h"
 #include "rt.h"
 #include "tracefs.h"
 
@@ -62,22 +64,31 @@ static int fill_head(struct rt *rt, uint8_t *section, size_t size)
 /* A name that is longer than its place is cut; it stays NUL-terminated. */
 static int fill_probe_name(struct rt *rt, const struct abi_patch *patch, uint8_t *place)
 {
-	const char *name = rt->probe_names[patch->index];
+	const struct rt_probe *probe = &rt->probes[patch->index];
+	const char *name = probe->n_targets ? probe->targets[0].name : probe->abi->text;
 	size_t length = strnlen(name, patch->size ? patch->size - 1 : 0);
 	memset(place, 0, patch->size);
 	memcpy(place, name, length);
 	return 0;
 }
 
+/* text is "category:event"; a field that is not there has the offset -1. */
 static int fill_field_offset(struct rt *rt, const struct abi_patch *patch, uint8_t *place)
 {
+	struct rt_tracefs_field field;
+	char category[256];
+	const char *event = strchr(patch->text, ':');
 	int32_t offset = -1;
-	int err = rt_tracefs_field_offset(patch->text, patch->text2, &offset);
+	snprintf(category, sizeof(category), "%.*s", (int)strcspn(patch->text, ":"), patch->text);
+	int err =
+		event ? rt_tracefs_find_field(category, event + 1, patch->text2, &field) : -ENOENT;
 	const char *problem = err && err != -ENOENT ? rt_tracefs_problem() : NULL;
 	if (problem) {
 		rt_error(rt, "cannot find field %s of %s: %s", patch->text2, patch->text, problem);
 		return err;
 	}
+	if (!err)
+		offset = (int32_t)field.offset;
 	memcpy(place, &offset, sizeof(offset));
 	return 0;
 }

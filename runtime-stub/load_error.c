@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "privilege.h"
 #include "probe.h"
 #include "rt.h"
@@ -31,14 +32,6 @@ void rt_load_error_base(const struct rt *rt, int err)
 		rt_error(rt, "this kernel is built without BPF (CONFIG_BPF_SYSCALL)");
 	else
 		rt_error(rt, "cannot load maps into the kernel: %s", strerror(-err));
-}
-
-static const struct rt_probe *first_probe(const struct rt *rt, uint32_t program)
-{
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		if (rt->tool->probes[i].program == program && rt_probe_is_active(&rt->probes[i]))
-			return &rt->probes[i];
-	return NULL;
 }
 
 /*
@@ -100,28 +93,32 @@ static void explain_log(const struct rt *rt, const char *log)
 	rt_notice(rt, "-- end of the log --");
 }
 
-void rt_load_error_program(const struct rt *rt, uint32_t program, int err, const char *log)
+static int note_refusal(struct rt_probe *probe, const struct rt_mechanism *mechanism, int err)
 {
-	const struct rt_probe *probe = first_probe(rt, program);
-	const char *text = probe ? probe->abi->text : rt->tool->programs[program].name;
-	const char *needs = probe ? probe->abi->ops->needs : NULL;
-	unsigned line = probe ? probe->abi->line : 0;
+	bool is_denied = err == -EPERM || err == -EACCES;
+	const char *needs = mechanism->needs;
+	return rt_probe_fail(probe, err, "the kernel refuses to load the program: %s%s%s%s%s",
+			     strerror(-err), needs ? "; it needs " : "", needs ? needs : "",
+			     is_denied ? "; " : "", is_denied ? rt_privilege_reason() : "");
+}
+
+int rt_load_error_note(const struct rt *rt, struct rt_probe *probe,
+		       const struct rt_mechanism *mechanism, int err, const char *log)
+{
+	const char *script = rt->tool->script_name;
 	size_t size = 0;
+	if (err == -ENOENT) // that would mean: it may be missing
+		err = -EINVAL;
+	if (!*log)
+		return note_refusal(probe, mechanism, err);
+	explain_log(rt, log);
 	const char *type = missing_type(log, &size);
-	if (type) {
-		rt_error(rt, "probe %s (%s:%u) cannot run here: this kernel has no %.*s", text,
-			 rt->tool->script_name, line, (int)size, type);
-	} else if (*log) {
-		const char *word = last_word(log, &size);
-		rt_error(rt, "the kernel's verifier refuses probe %s (%s:%u): %.*s%s", text,
-			 rt->tool->script_name, line, word ? (int)size : 0, word ? word : "",
-			 rt->options.verbose ? "" : " (-v shows its log)");
-	} else {
-		bool is_denied = err == -EPERM || err == -EACCES;
-		rt_error(rt, "the kernel refuses to load probe %s: %s%s%s%s%s", text,
-			 strerror(-err), needs ? "; it needs " : "", needs ? needs : "",
-			 is_denied ? "; " : "", is_denied ? rt_privilege_reason() : "");
-	}
-	if (*log)
-		explain_log(rt, log);
+	if (type)
+		return rt_probe_fail(probe, err, "this kernel has no %.*s (%s:%u)", (int)size, type,
+				     script, probe->abi->line);
+	const char *word = last_word(log, &size);
+	return rt_probe_fail(probe, err,
+			     "the kernel's verifier refuses the program (%s:%u): %.*s%s", script,
+			     probe->abi->line, word ? (int)size : 0, word ? word : "",
+			     rt->options.verbose ? "" : " (-v shows its log)");
 }

@@ -11,23 +11,15 @@
 #include <unistd.h>
 
 #include "constants.h"
+#include "load_btf.h"
 #include "load_error.h"
+#include "load_state.h"
 #include "probe.h"
 #include "ring_size.h"
 #include "rt.h"
 
-/* Which programs an attempt loads: all that are needed, one of them, or only the maps. */
-#define ALL_PROGRAMS (-1)
-#define NO_PROGRAM   (-2)
-
 /* Room for some thousand prints and clears that wait while the buffer of events is full. */
 #define CONTROL_SIZE (128U * 1024)
-
-struct rt_loader {
-	struct bpf_object *object; /* NULL once trimmed */
-	int *clones;               /* programs loaded a second time for another target */
-	uint32_t n_clones;
-};
 
 static int print_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
 {
@@ -37,17 +29,12 @@ static int print_nothing(enum libbpf_print_level level, const char *format, va_l
 	return 0;
 }
 
-static int print_warnings(enum libbpf_print_level level, const char *format, va_list arguments)
-{
-	return level == LIBBPF_WARN ? vfprintf(stderr, format, arguments) : 0;
-}
-
 static struct bpf_program *find_program(struct bpf_object *object, const struct rt *rt, uint32_t i)
 {
 	return bpf_object__find_program_by_name(object, rt->tool->programs[i].name);
 }
 
-struct bpf_program *rt_loader_program(struct rt *rt, uint32_t program)
+struct bpf_program *rt_loader_libbpf_program(struct rt *rt, uint32_t program)
 {
 	return rt->loader && rt->loader->object ? find_program(rt->loader->object, rt, program)
 						: NULL;
@@ -55,53 +42,23 @@ struct bpf_program *rt_loader_program(struct rt *rt, uint32_t program)
 
 static bool is_needed(const struct rt *rt, uint32_t program)
 {
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		if (rt->tool->probes[i].program == program && rt_probe_is_active(&rt->probes[i]))
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		const struct abi_probe *probe = &rt->tool->probes[i];
+		bool is_its = probe->program == program ||
+			      (probe->has_alternative && probe->alternative == program);
+		if (is_its && rt_probe_is_active(&rt->probes[i]))
 			return true;
+	}
 	return false;
 }
 
-/* The first probe of the program that names a target for the load. */
-static struct rt_probe *targeted_probe(struct rt *rt, uint32_t program)
-{
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		struct rt_probe *probe = &rt->probes[i];
-		if (probe->abi->program == program && probe->load_target &&
-		    rt_probe_is_active(probe))
-			return probe;
-	}
-	return NULL;
-}
-
-/* A target that the kernel lacks: the next probe of the same program may have another. */
-static int set_target(struct rt *rt, struct bpf_program *program, uint32_t index)
-{
-	for (struct rt_probe *probe = targeted_probe(rt, index); probe;
-	     probe = targeted_probe(rt, index)) {
-		int err = bpf_program__set_attach_target(program, 0, probe->load_target);
-		if (!err)
-			return 0;
-		if (access("/sys/kernel/btf/vmlinux", R_OK))
-			rt_probe_fail(probe, err,
-				      "this kernel gives no BTF "
-				      "(/sys/kernel/btf/vmlinux is missing)");
-		else
-			rt_probe_fail(probe, err, "this kernel has no '%s' for it to attach to",
-				      probe->load_target);
-		err = rt_probe_give_up(rt, probe, -ENOENT);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int set_programs(struct rt *rt, struct bpf_object *object, int which)
+static int set_programs(struct rt *rt, struct bpf_object *object, bool with_programs)
 {
 	struct bpf_program *program;
 	bpf_object__for_each_program(program, object)
 		bpf_program__set_autoload(program, false);
-	for (uint32_t i = 0; i < rt->tool->n_programs; i++) {
-		if (!is_needed(rt, i) || (which != ALL_PROGRAMS && which != (int)i))
+	for (uint32_t i = 0; i < rt->tool->n_programs && with_programs; i++) {
+		if (!is_needed(rt, i))
 			continue;
 		program = find_program(object, rt, i);
 		if (!program) {
@@ -109,10 +66,7 @@ static int set_programs(struct rt *rt, struct bpf_object *object, int which)
 				 rt->tool->programs[i].name);
 			return -EINVAL;
 		}
-		int err = set_target(rt, program, i);
-		if (err)
-			return err;
-		bpf_program__set_autoload(program, is_needed(rt, i));
+		bpf_program__set_autoload(program, true);
 	}
 	return 0;
 }
@@ -152,7 +106,7 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 }
 
 /* Opens the object and sets what is to be set. Nothing is in the kernel yet. */
-static int prepare(struct rt *rt, int which, struct bpf_object **prepared)
+static int open_object(struct rt *rt, bool with_programs, struct bpf_object **opened)
 {
 	size_t size;
 	const void *bytes = rt->tool->object(&size);
@@ -163,55 +117,72 @@ static int prepare(struct rt *rt, int which, struct bpf_object **prepared)
 		rt_error(rt, "cannot read the BPF object in this program: %s", strerror(errno));
 		return -EINVAL;
 	}
-	int err = set_programs(rt, object, which);
+	int err = set_programs(rt, object, with_programs);
 	if (!err)
 		err = set_maps(rt, object);
 	if (err)
 		bpf_object__close(object);
 	else
-		*prepared = object;
+		*opened = object;
 	return err;
 }
 
-/* Loads the maps alone, then each program alone, to say which the kernel refuses, and why. */
+/* Without programs, what fails is the maps. */
 static void diagnose(struct rt *rt, int err)
 {
 	struct bpf_object *object;
-	uint32_t log_size = rt->tool->settings->log_size;
-	char *log = calloc(log_size + 1, 1);
-	bool is_explained = !log;
-	libbpf_set_print(rt->options.verbose ? print_warnings : print_nothing);
-	if (prepare(rt, NO_PROGRAM, &object))
-		goto out;
+	if (rt->loader->recipes.err) {
+		rt_error(rt, "cannot prepare the programs: %s", strerror(-rt->loader->recipes.err));
+		return;
+	}
+	if (open_object(rt, false, &object))
+		return;
 	int base_err = bpf_object__load(object);
 	bpf_object__close(object);
-	if (base_err) {
-		rt_load_error_base(rt, base_err);
-		goto out;
+	rt_load_error_base(rt, base_err ? base_err : err);
+}
+
+/* libbpf's sign for a relocation that found nothing: a call of this function. */
+#define POISONED_CALL "195896080"
+
+const char *rt_loader_full_log(struct rt *rt, uint32_t program)
+{
+	struct bpf_object *object;
+	struct rt_loader *loader = rt->loader;
+	if (!loader->log || !strstr(loader->log, POISONED_CALL) || open_object(rt, false, &object))
+		return rt_loader_log(rt);
+	struct bpf_program *refused = find_program(object, rt, program);
+	char *log = calloc(rt->tool->settings->log_size + 1, 1);
+	if (log && refused) {
+		bpf_program__set_autoload(refused, true);
+		bpf_program__set_log_buf(refused, log, rt->tool->settings->log_size);
+		bpf_object__load(object);
 	}
-	for (uint32_t i = 0; i < rt->tool->n_programs && log; i++) {
-		if (!is_needed(rt, i) || (is_explained && !rt->options.check_only))
-			continue;
-		if (prepare(rt, (int)i, &object))
-			goto out;
-		*log = 0;
-		bpf_program__set_log_buf(find_program(object, rt, i), log, log_size);
-		int program_err = bpf_object__load(object);
-		bpf_object__close(object);
-		if (!program_err)
-			continue;
-		// Types that no map needs are read with the first program that does.
-		if (!*log && program_err == -ESRCH)
-			rt_load_error_base(rt, program_err);
-		else
-			rt_load_error_program(rt, i, program_err, log);
-		is_explained = true;
+	bpf_object__close(object);
+	if (log && *log) {
+		free(loader->log);
+		loader->log = log;
+	} else {
+		free(log);
 	}
-	if (!is_explained || !log)
-		rt_error(rt, "cannot load the programs into the kernel: %s", strerror(-err));
-out:
-	libbpf_set_print(print_nothing);
-	free(log);
+	return rt_loader_log(rt);
+}
+
+static int load_object(struct rt *rt)
+{
+	struct rt_loader *loader = rt->loader;
+	int err = rt_recipes_begin(&loader->recipes, rt->tool->programs, rt->tool->n_programs);
+	if (err)
+		rt_error(rt, "cannot prepare the programs: %s", strerror(-err));
+	else
+		err = open_object(rt, true, &loader->object);
+	if (!err) {
+		err = bpf_object__load(loader->object);
+		if (err)
+			diagnose(rt, err);
+	}
+	rt_recipes_end(&loader->recipes);
+	return err;
 }
 
 /* A file descriptor of our own, which outlives the object. */
@@ -261,57 +232,7 @@ static int take_fds(struct rt *rt, struct bpf_object *object)
 		err = take_map(object, "loss", &rt->loss_fd);
 	if (!err)
 		err = take_maps(rt, object);
-	for (uint32_t i = 0; i < rt->tool->n_programs && !err; i++) {
-		struct bpf_program *program = find_program(object, rt, i);
-		int fd = program && is_needed(rt, i) ? duplicate(bpf_program__fd(program)) : -1;
-		rt->program_fds[i] = fd < 0 ? -1 : fd;
-	}
 	return err;
-}
-
-/*
- * A program whose target is part of it serves one target. For a second one
- * its relocated instructions are loaded again.
- */
-static int clone_program(struct rt *rt, struct rt_probe *probe)
-{
-	struct bpf_program *program = find_program(rt->loader->object, rt, probe->abi->program);
-	enum bpf_attach_type type = bpf_program__expected_attach_type(program);
-	int id = libbpf_find_vmlinux_btf_id(probe->load_target, type);
-	if (id < 0) {
-		rt_probe_fail(probe, -ENOENT, "this kernel has no '%s' for it to attach to",
-			      probe->load_target);
-		return rt_probe_give_up(rt, probe, -ENOENT);
-	}
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = type,
-		    .attach_btf_id = (uint32_t)id);
-	int fd = bpf_prog_load(bpf_program__type(program), bpf_program__name(program),
-			       rt->tool->license, bpf_program__insns(program),
-			       bpf_program__insn_cnt(program), &options);
-	if (fd < 0) {
-		rt_probe_fail(probe, fd, "the kernel refuses the program: %s", strerror(-fd));
-		return rt_probe_give_up(rt, probe, fd);
-	}
-	rt->loader->clones[rt->loader->n_clones++] = fd;
-	probe->program_fd = fd;
-	return 0;
-}
-
-static int give_programs(struct rt *rt)
-{
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		struct rt_probe *probe = &rt->probes[i];
-		if (!rt_probe_is_active(probe))
-			continue;
-		struct rt_probe *first = targeted_probe(rt, probe->abi->program);
-		bool shares = !probe->load_target || first == probe ||
-			      !strcmp(first->load_target, probe->load_target);
-		probe->program_fd = rt->program_fds[probe->abi->program];
-		int err = shares ? 0 : clone_program(rt, probe);
-		if (err)
-			return err;
-	}
-	return 0;
 }
 
 /* n descriptors of -1. */
@@ -330,20 +251,7 @@ static int allocate(struct rt *rt)
 	rt->map_fds = fds_new(t->n_maps);
 	rt->spare_fds = fds_new(t->n_maps);
 	rt->live_fds = fds_new(t->n_maps);
-	rt->program_fds = fds_new(t->n_programs);
-	if (!rt->loader || !rt->map_fds || !rt->spare_fds || !rt->live_fds || !rt->program_fds)
-		return -ENOMEM;
-	rt->loader->clones = calloc(t->n_probes + 1, sizeof(int));
-	return rt->loader->clones ? 0 : -ENOMEM;
-}
-
-static void explain(const struct rt *rt)
-{
-	for (uint32_t i = 0; i < rt->tool->n_programs; i++)
-		if (rt->program_fds[i] >= 0)
-			rt_explain(rt, "loaded program %s", rt->tool->programs[i].name);
-	rt_explain(rt, "loaded %u map%s and a buffer of %u KiB for events", rt->tool->n_maps,
-		   rt->tool->n_maps == 1 ? "" : "s", rt->events_size / 1024);
+	return rt->loader && rt->map_fds && rt->spare_fds && rt->live_fds ? 0 : -ENOMEM;
 }
 
 int rt_loader_load(struct rt *rt)
@@ -358,30 +266,17 @@ int rt_loader_load(struct rt *rt)
 		return err;
 	}
 	libbpf_set_print(print_nothing);
-	err = prepare(rt, ALL_PROGRAMS, &rt->loader->object);
+	err = load_object(rt);
 	if (err)
 		return err;
-	err = bpf_object__load(rt->loader->object);
-	if (err) {
-		diagnose(rt, err);
-		return err;
-	}
 	err = take_fds(rt, rt->loader->object);
 	if (err && err != -EINVAL)
 		rt_error(rt, "cannot keep the maps: %s", strerror(-err));
 	if (!err)
-		explain(rt);
-	return err ? err : give_programs(rt);
-}
-
-void rt_loader_trim(struct rt *rt)
-{
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		if (rt->probes[i].link)
-			return;
-	bpf_object__close(rt->loader->object);
-	rt->loader->object = NULL;
-	malloc_trim(0);
+		rt_explain(rt, "loaded %u map%s and a buffer of %u KiB for events",
+			   rt->tool->n_maps, rt->tool->n_maps == 1 ? "" : "s",
+			   rt->events_size / 1024);
+	return err;
 }
 
 static void close_all(int *fds, uint32_t n)
@@ -392,25 +287,54 @@ static void close_all(int *fds, uint32_t n)
 	free(fds);
 }
 
-void rt_loader_close(struct rt *rt)
+static bool is_held(const struct rt *rt)
+{
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
+		if (rt->probes[i].n_links)
+			return true;
+	return false;
+}
+
+void rt_loader_trim(struct rt *rt)
 {
 	struct rt_loader *loader = rt->loader;
+	rt_recipes_release(&loader->recipes);
+	rt_btf_release(rt);
+	free(loader->log);
+	loader->log = NULL;
+	if (!is_held(rt)) {
+		bpf_object__close(loader->object);
+		loader->object = NULL;
+	}
+	malloc_trim(0);
+}
+
+static void release_loader(struct rt_loader *loader)
+{
+	for (uint32_t i = 0; i < loader->n_loaded; i++)
+		close(loader->loaded[i].fd);
+	rt_recipes_release(&loader->recipes);
+	bpf_object__close(loader->object);
+	free(loader->loaded);
+	free(loader->log);
+	free(loader);
+}
+
+void rt_loader_close(struct rt *rt)
+{
 	close_all(rt->map_fds, rt->tool->n_maps);
 	close_all(rt->spare_fds, rt->tool->n_maps);
 	close_all(rt->live_fds, rt->tool->n_maps);
-	close_all(rt->program_fds, rt->tool->n_programs);
 	if (rt->events_fd >= 0)
 		close(rt->events_fd);
 	if (rt->control_fd >= 0)
 		close(rt->control_fd);
 	if (rt->loss_fd >= 0)
 		close(rt->loss_fd);
-	if (loader) {
-		close_all(loader->clones, loader->n_clones);
-		bpf_object__close(loader->object);
-	}
-	free(loader);
+	if (rt->loader)
+		release_loader(rt->loader);
+	rt_btf_release(rt);
 	rt->loader = NULL;
-	rt->map_fds = rt->spare_fds = rt->live_fds = rt->program_fds = NULL;
+	rt->map_fds = rt->spare_fds = rt->live_fds = NULL;
 	rt->events_fd = rt->control_fd = rt->loss_fd = -1;
 }

@@ -1,6 +1,7 @@
 /*
- * From the object inside the tool to programs and maps in the kernel. loader.c
- * does it with libbpf; another loader can take its place.
+ * From the object inside the tool to programs and maps in the kernel. libbpf reads the
+ * object, makes the maps and relocates the programs; they are then loaded one by one, as often and
+ * in the way that a mechanism asks for.
  */
 #ifndef RUNTIME_STUB_LOADER_H
 #define RUNTIME_STUB_LOADER_H
@@ -10,14 +11,45 @@
 #include <stdint.h>
 
 struct rt;
+struct rt_slot; /* load_patch.h */
 struct bpf_program;
 
 /*
- * Loads everything that a probe which is not dropped needs: sets the constants, the targets and the
- * size of the ring buffer, then fills map_fds, program_fds, events_fd, loss_fd and the
- * program_fd of each probe. A failure is explained on stderr; under --check every one is.
+ * Loads the maps: sets the constants and the size of the ring buffer, then fills map_fds, events_fd
+ * and loss_fd. Prepares the programs of every probe that is not dropped. A failure is explained on stderr.
  */
 int rt_loader_load(struct rt *rt);
+
+/* How a program is to be loaded. */
+struct rt_load {
+	uint32_t program;     /* index */
+	uint32_t attach_type; /* 0: that of its section */
+	uint32_t btf_id;      /* what it is bound to; 0: nothing */
+	int btf_module_fd;
+	bool has_id; /* the number of its target stands in it */
+	uint32_t id;
+	const struct rt_slot *slots;
+	uint32_t n_slots;
+};
+
+/*
+ * The program's file descriptor, which the loader keeps, or a negative errno; rt_loader_log() then gives
+ * the verifier's words, "" if it did not speak. Programs that are loaded in the same way are one.
+ */
+int rt_loader_program(struct rt *rt, const struct rt_load *load);
+const char *rt_loader_log(const struct rt *rt);
+/*
+ * The log once more, where it says of something that this kernel lacks no more than that: libbpf, which
+ * relocated the program, knows what it is.
+ */
+const char *rt_loader_full_log(struct rt *rt, uint32_t program);
+
+/* Whether the program asks for the number of its target. */
+bool rt_loader_wants_id(const struct rt *rt, uint32_t program);
+/* How many programs are loaded. */
+unsigned rt_loader_count(const struct rt *rt);
+/* The nth load of a program, from 0; -1 behind the last one. */
+int rt_loader_fd(const struct rt *rt, uint32_t program, uint32_t nth);
 
 /* Gives back the memory that only loading needed, unless a probe still uses it. */
 void rt_loader_trim(struct rt *rt);
@@ -26,6 +58,6 @@ void rt_loader_trim(struct rt *rt);
 void rt_loader_close(struct rt *rt);
 
 /* For kinds that libbpf itself attaches. */
-struct bpf_program *rt_loader_program(struct rt *rt, uint32_t program);
+struct bpf_program *rt_loader_libbpf_program(struct rt *rt, uint32_t program);
 
 #endif

@@ -152,8 +152,9 @@ static int make_signals(const struct rt *rt)
 	sigset_t set;
 	sigemptyset(&set);
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		if (rt->probes[i].abi->ops->when == RT_WHEN_SIGNAL)
-			sigaddset(&set, (int)rt->probes[i].target.number);
+		if (rt->probes[i].abi->ops->when == RT_WHEN_SIGNAL &&
+		    rt_probe_is_active(&rt->probes[i]))
+			sigaddset(&set, (int)rt->probes[i].targets[0].number);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;

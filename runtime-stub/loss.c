@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bpf_call.h"
+#include "loader.h"
 #include "output.h"
 #include "probe.h"
 #include "rt.h"
@@ -55,18 +56,17 @@ void rt_loss_release(struct rt_loss *loss)
 static uint64_t misses_of(int program_fd)
 {
 	uint64_t misses = 0;
-	return program_fd < 0 || rt_bpf_program_misses(program_fd, &misses) ? 0 : misses;
+	return rt_bpf_program_misses(program_fd, &misses) ? 0 : misses;
 }
 
-/* A program may have been loaded once more for some of its probes. */
+/* A program may have been loaded several times, for several targets. */
 static uint64_t read_misses(const struct rt *rt, uint32_t program)
 {
-	int first = rt->program_fds[program];
-	uint64_t sum = misses_of(first);
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		const struct rt_probe *probe = &rt->probes[i];
-		if (rt->tool->probes[i].program == program && probe->program_fd != first)
-			sum += misses_of(probe->program_fd);
+	uint64_t sum = 0;
+	int fd = rt_loader_fd(rt, program, 0);
+	for (uint32_t i = 1; fd >= 0; i++) {
+		sum += misses_of(fd);
+		fd = rt_loader_fd(rt, program, i);
 	}
 	return sum;
 }
@@ -83,12 +83,18 @@ static uint64_t read_counter(const struct rt *rt, const struct rt_loss *loss, ui
 	return sum;
 }
 
+static bool is_its(const struct abi_probe *probe, uint32_t program)
+{
+	return probe->program == program ||
+	       (probe->has_alternative && probe->alternative == program);
+}
+
 /* "kprobe:a, kprobe:b" */
 static void add_probes(const struct rt *rt, uint32_t program, struct rt_text *out)
 {
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		if (rt->tool->probes[i].program != program || n++ >= NAMED_PROBES)
+		if (!is_its(&rt->tool->probes[i], program) || n++ >= NAMED_PROBES)
 			continue;
 		rt_text_add_string(out, n > 1 ? ", " : "");
 		rt_text_add_string(out, rt->tool->probes[i].text);

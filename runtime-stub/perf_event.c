@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "bpf_call.h"
 #include "cpus.h"
 #include "file.h"
 #include "number.h"
@@ -72,8 +73,25 @@ static int fail(struct rt_probe *probe, int err)
 	}
 }
 
-int rt_perf_attach(struct rt *rt, struct rt_probe *probe, const struct perf_event_attr *attr,
-		   pid_t pid, int cpu)
+/* Takes the event. With a cookie the program is on a link, which keeps the event. */
+static int set_program(struct rt_probe *probe, const struct rt_target *target, int fd)
+{
+	int err = 0;
+	int kept = fd;
+	if (probe->gives_id)
+		kept = rt_bpf_link_perf(target->program_fd, fd, target->id);
+	else if (ioctl(fd, PERF_EVENT_IOC_SET_BPF, target->program_fd) ||
+		 ioctl(fd, PERF_EVENT_IOC_ENABLE, 0))
+		err = -errno;
+	if (err || probe->gives_id)
+		close(fd);
+	if (kept < 0)
+		err = kept;
+	return err ? err : rt_probe_keep(probe, kept);
+}
+
+int rt_perf_attach(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+		   const struct perf_event_attr *attr, pid_t pid, int cpu)
 {
 	int fd = open_event(attr, pid, cpu);
 	if (fd < 0)
@@ -82,34 +100,27 @@ int rt_perf_attach(struct rt *rt, struct rt_probe *probe, const struct perf_even
 		close(fd);
 		return 0;
 	}
-	int err = 0;
-	if (ioctl(fd, PERF_EVENT_IOC_SET_BPF, probe->program_fd) ||
-	    ioctl(fd, PERF_EVENT_IOC_ENABLE, 0))
-		err = -errno;
+	int err = set_program(probe, target, fd);
 	if (err == -E2BIG)
-		err = rt_probe_fail(probe, err, "too many programs are attached to it (64)");
-	else if (err)
-		err = fail(probe, err);
-	if (err) {
-		close(fd);
-		return err;
-	}
-	return rt_probe_keep(probe, fd);
+		return rt_probe_fail(probe, err, "too many programs are attached to it (64)");
+	return err ? fail(probe, err) : 0;
 }
 
-int rt_perf_attach_once(struct rt *rt, struct rt_probe *probe, const struct perf_event_attr *attr)
+int rt_perf_attach_once(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+			const struct perf_event_attr *attr)
 {
 	int *cpus;
 	int n_cpus;
 	int err = rt_cpus_online(&cpus, &n_cpus);
 	if (err)
 		return rt_probe_fail(probe, err, "cannot read which CPUs are online");
-	err = rt_perf_attach(rt, probe, attr, -1, cpus[0]);
+	err = rt_perf_attach(rt, probe, target, attr, -1, cpus[0]);
 	free(cpus);
 	return err;
 }
 
-static int attach_cpus(struct rt *rt, struct rt_probe *probe, const struct perf_event_attr *attr)
+static int attach_cpus(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+		       const struct perf_event_attr *attr)
 {
 	int *cpus;
 	int n_cpus;
@@ -117,27 +128,27 @@ static int attach_cpus(struct rt *rt, struct rt_probe *probe, const struct perf_
 	if (err)
 		return rt_probe_fail(probe, err, "cannot read which CPUs are online");
 	for (int i = 0; i < n_cpus && !err; i++)
-		err = rt_perf_attach(rt, probe, attr, -1, cpus[i]);
+		err = rt_perf_attach(rt, probe, target, attr, -1, cpus[i]);
 	free(cpus);
 	return err;
 }
 
 /* inherit_thread needs 5.13; before it, processes that the traced one starts count too. */
-static int attach_thread(struct rt *rt, struct rt_probe *probe, const struct perf_event_attr *attr,
-			 pid_t thread)
+static int attach_thread(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+			 const struct perf_event_attr *attr, pid_t thread)
 {
 	struct perf_event_attr inherited = *attr;
 	inherited.inherit = 1;
 	inherited.inherit_thread = 1;
-	int err = rt_perf_attach(rt, probe, &inherited, thread, -1);
+	int err = rt_perf_attach(rt, probe, target, &inherited, thread, -1);
 	if (err != -EINVAL && err != -E2BIG)
 		return err;
 	inherited.inherit_thread = 0;
-	return rt_perf_attach(rt, probe, &inherited, thread, -1);
+	return rt_perf_attach(rt, probe, target, &inherited, thread, -1);
 }
 
-static int attach_process(struct rt *rt, struct rt_probe *probe, const struct perf_event_attr *attr,
-			  pid_t pid)
+static int attach_process(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+			  const struct perf_event_attr *attr, pid_t pid)
 {
 	char path[40];
 	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
@@ -149,7 +160,7 @@ static int attach_process(struct rt *rt, struct rt_probe *probe, const struct pe
 		uint64_t thread;
 		if (rt_number_parse(entry->d_name, &thread))
 			continue;
-		err = attach_thread(rt, probe, attr, (pid_t)thread);
+		err = attach_thread(rt, probe, target, attr, (pid_t)thread);
 		if (err == -ESRCH) // ended meanwhile
 			err = 0;
 	}
@@ -157,9 +168,10 @@ static int attach_process(struct rt *rt, struct rt_probe *probe, const struct pe
 	return !err && !probe->n_fds && !rt->options.check_only ? fail(probe, -ESRCH) : err;
 }
 
-int rt_perf_attach_all(struct rt *rt, struct rt_probe *probe, const struct perf_event_attr *attr)
+int rt_perf_attach_all(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+		       const struct perf_event_attr *attr)
 {
 	if (rt->options.pid)
-		return attach_process(rt, probe, attr, rt->options.pid);
-	return attach_cpus(rt, probe, attr);
+		return attach_process(rt, probe, target, attr, rt->options.pid);
+	return attach_cpus(rt, probe, target, attr);
 }

@@ -9,6 +9,7 @@
 #include "bpf_call.h"
 #include "params.h"
 #include "privilege.h"
+#include "probe_name.h"
 #include "rt.h"
 
 int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
@@ -29,12 +30,16 @@ bool rt_probe_is_active(const struct rt_probe *probe)
 
 int rt_probe_keep(struct rt_probe *probe, int fd)
 {
-	int *grown = realloc(probe->fds, (probe->n_fds + 1) * sizeof(int));
-	if (!grown) {
-		close(fd);
-		return rt_probe_fail(probe, -ENOMEM, "out of memory");
+	// Grows by doubling: there may be thousands.
+	if (!(probe->n_fds & (probe->n_fds - 1))) {
+		uint32_t room = probe->n_fds ? probe->n_fds * 2 : 1;
+		int *grown = realloc(probe->fds, room * sizeof(*grown));
+		if (!grown) {
+			close(fd);
+			return rt_probe_fail(probe, -ENOMEM, "out of memory");
+		}
+		probe->fds = grown;
 	}
-	probe->fds = grown;
 	probe->fds[probe->n_fds++] = fd;
 	return 0;
 }
@@ -44,6 +49,77 @@ pid_t rt_probe_pid(const struct rt *rt)
 	if (rt->options.pid)
 		return rt->options.pid;
 	return rt->child_pid ? rt->child_pid : -1;
+}
+
+struct rt_target *rt_probe_add_target(struct rt_probe *probe)
+{
+	uint32_t n = probe->n_targets;
+	if (!(n & (n - 1))) {
+		uint32_t room = n ? n * 2 : 1;
+		struct rt_target *grown = realloc(probe->targets, room * sizeof(*grown));
+		if (!grown)
+			return NULL;
+		probe->targets = grown;
+	}
+	probe->targets[n] = (struct rt_target){ .program_fd = -1 };
+	probe->n_targets++;
+	return &probe->targets[n];
+}
+
+static void release_target(struct rt_target *target)
+{
+	free(target->name);
+	free(target->path);
+	free(target->module);
+	free(target->symbol);
+}
+
+void rt_probe_remove_target(struct rt_probe *probe, uint32_t index)
+{
+	release_target(&probe->targets[index]);
+	probe->n_targets--;
+	memmove(&probe->targets[index], &probe->targets[index + 1],
+		(probe->n_targets - index) * sizeof(*probe->targets));
+}
+
+int rt_target_set(char **member, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	va_start(arguments, format);
+	int length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return -ENOMEM;
+	free(*member);
+	*member = text;
+	return 0;
+}
+
+int rt_probe_check_matches(const struct rt *rt, struct rt_probe *probe, const char *what)
+{
+	uint32_t most = rt->tool->settings->max_probes;
+	if (!probe->n_targets)
+		return rt_probe_fail(probe, -ENOENT, "no %s matches", what);
+	if (probe->n_targets > most)
+		return rt_probe_fail(probe, -E2BIG,
+				     "%u match, but the config variable max_probes allows %u",
+				     probe->n_targets, most);
+	return 0;
+}
+
+const char *rt_probe_title(const struct rt_probe *probe)
+{
+	bool is_one = probe->n_targets == 1 && !probe->is_pattern && probe->targets[0].name;
+	return is_one ? probe->targets[0].name : probe->abi->text;
+}
+
+/* The reason in the words of an error that a user may want to turn off. */
+static const char *hint(int err)
+{
+	return err == -ENOENT ? " If this is expected, set the 'missing_probes' config variable "
+				"to 'warn'."
+			      : "";
 }
 
 int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err)
@@ -56,10 +132,7 @@ int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err)
 		probe->is_dropped = true;
 		return 0;
 	}
-	rt_error(rt, "unable to attach probe %s: %s.%s", probe->abi->text, reason,
-		 err == -ENOENT ? " If this is expected, set the 'missing_probes' config variable "
-				  "to 'warn'."
-				: "");
+	rt_error(rt, "unable to attach probe %s: %s.%s", probe->abi->text, reason, hint(err));
 	return err;
 }
 
@@ -82,16 +155,14 @@ static int expand_parts(struct rt *rt, struct rt_probe *probe)
 }
 
 /* provider:part:part, unless the compiler knew the name or the kind made one. */
-static int default_name(struct rt_probe *probe)
+static int default_name(const struct rt_probe *probe, struct rt_target *target)
 {
 	char *out = NULL;
 	size_t size;
-	if (probe->name)
+	if (target->name)
 		return 0;
-	if (probe->abi->name) {
-		probe->name = strdup(probe->abi->name);
-		return probe->name ? 0 : -ENOMEM;
-	}
+	if (probe->abi->name)
+		return rt_target_set(&target->name, "%s", probe->abi->name);
 	FILE *stream = open_memstream(&out, &size);
 	if (!stream)
 		return -ENOMEM;
@@ -100,7 +171,7 @@ static int default_name(struct rt_probe *probe)
 		fprintf(stream, ":%s", probe->parts[i]);
 	if (fclose(stream))
 		return -ENOMEM;
-	probe->name = out;
+	target->name = out;
 	return 0;
 }
 
@@ -110,10 +181,10 @@ static int resolve_one(struct rt *rt, struct rt_probe *probe)
 	int err = expand_parts(rt, probe);
 	if (!err && ops->resolve)
 		err = ops->resolve(rt, probe);
-	if (!err || err == -ENOENT) {
-		int name_err = default_name(probe);
-		err = err ? err : name_err;
-	}
+	else if (!err && !rt_probe_add_target(probe))
+		err = -ENOMEM;
+	for (uint32_t i = 0; i < probe->n_targets && !err; i++)
+		err = default_name(probe, &probe->targets[i]);
 	return err ? rt_probe_give_up(rt, probe, err) : 0;
 }
 
@@ -121,8 +192,7 @@ int rt_probes_resolve(struct rt *rt)
 {
 	uint32_t n = rt->tool->n_probes;
 	rt->probes = calloc(n + 1, sizeof(*rt->probes));
-	rt->probe_names = calloc(n + 1, sizeof(*rt->probe_names));
-	if (!rt->probes || !rt->probe_names) {
+	if (!rt->probes) {
 		rt_error(rt, "out of memory");
 		return -ENOMEM;
 	}
@@ -130,82 +200,48 @@ int rt_probes_resolve(struct rt *rt)
 	for (uint32_t i = 0; i < n; i++) {
 		struct rt_probe *probe = &rt->probes[i];
 		probe->abi = &rt->tool->probes[i];
-		probe->program_fd = -1;
 		int err = resolve_one(rt, probe);
 		first = first ? first : err;
-		rt->probe_names[i] = probe->name ? probe->name : probe->abi->text;
 	}
 	if (!first && !rt_probes_count(rt)) {
 		rt_error(rt, "No probes to attach");
 		return -ENOENT;
 	}
-	return first;
-}
-
-static int attach_one(struct rt *rt, struct rt_probe *probe)
-{
-	const struct rt_probe_ops *ops = probe->abi->ops;
-	if (!rt_probe_is_active(probe) || !ops->attach)
-		return 0;
-	int err = ops->attach(rt, probe);
-	if (err)
-		return rt_probe_give_up(rt, probe, err);
-	if (!rt->options.check_only)
-		rt_explain(rt, "attached %s: %s", probe->name, ops->mechanism);
-	return 0;
-}
-
-/*
- * Two passes, so that several blocks on one event run in the script's order:
- * the kernel runs what attaches to a tracepoint or a perf event in the order of attaching, and what
- * attaches to a function in the reverse one. A check goes on to find every error.
- */
-int rt_probes_attach(struct rt *rt)
-{
-	uint32_t n = rt->tool->n_probes;
-	int first = 0;
-	for (uint32_t i = 0; i < 2 * n && (!first || rt->options.check_only); i++) {
-		bool is_first_pass = i < n;
-		struct rt_probe *probe = &rt->probes[is_first_pass ? i : 2 * n - 1 - i];
-		if (probe->abi->ops->attaches_forward != is_first_pass)
-			continue;
-		int err = attach_one(rt, probe);
-		first = first ? first : err;
-	}
-	if (!first && !rt_probes_count(rt)) {
-		rt_error(rt, "No probes to attach");
-		return -ENOENT;
+	if (!first && rt_probe_names_make(rt)) {
+		rt_error(rt, "out of memory");
+		return -ENOMEM;
 	}
 	return first;
 }
 
-static void detach_one(struct rt_probe *probe)
+void rt_probe_detach(struct rt_probe *probe)
 {
-	if (probe->abi && probe->abi->ops->detach)
-		probe->abi->ops->detach(probe);
+	for (uint32_t i = 0; i < probe->n_links; i++)
+		probe->abi->ops->detach(probe->links[i]);
 	for (uint32_t i = 0; i < probe->n_fds; i++)
 		close(probe->fds[i]);
+	free(probe->links);
 	free(probe->fds);
+	probe->links = NULL;
 	probe->fds = NULL;
-	probe->n_fds = 0;
+	probe->n_links = probe->n_fds = 0;
 }
 
 void rt_probes_detach(struct rt *rt)
 {
 	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
-		detach_one(&rt->probes[i]);
+		rt_probe_detach(&rt->probes[i]);
 }
 
 static void release_one(struct rt_probe *probe)
 {
-	detach_one(probe);
+	rt_probe_detach(probe);
 	for (uint32_t i = 0; probe->parts && i < probe->abi->n_parts; i++)
 		free(probe->parts[i]);
+	for (uint32_t i = 0; i < probe->n_targets; i++)
+		release_target(&probe->targets[i]);
 	free(probe->parts);
-	free(probe->name);
-	free(probe->target.path);
-	free(probe->target.symbol);
-	free(probe->load_target);
+	free(probe->targets);
 	free(probe->reason);
 }
 
@@ -214,14 +250,13 @@ void rt_probes_release(struct rt *rt)
 	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
 		release_one(&rt->probes[i]);
 	free(rt->probes);
-	free(rt->probe_names);
 	rt->probes = NULL;
-	rt->probe_names = NULL;
+	rt_probe_names_release(rt);
 }
 
 static int run_one(struct rt *rt, const struct rt_probe *probe)
 {
-	int err = rt_bpf_run(probe->program_fd);
+	int err = rt_bpf_run(probe->targets[0].program_fd);
 	if (!err)
 		return 0;
 	rt_error(rt, "cannot run probe %s: %s%s", probe->abi->text, strerror(-err),
@@ -246,8 +281,8 @@ int rt_probes_run_signal(struct rt *rt, int number)
 	int err = 0;
 	for (uint32_t i = 0; i < rt->tool->n_probes && !err; i++) {
 		const struct rt_probe *probe = &rt->probes[i];
-		if (probe->abi->ops->when == RT_WHEN_SIGNAL &&
-		    probe->target.number == (uint64_t)number)
+		if (probe->abi->ops->when == RT_WHEN_SIGNAL && rt_probe_is_active(probe) &&
+		    probe->targets[0].number == (uint64_t)number)
 			err = run_one(rt, probe);
 	}
 	return err;
@@ -265,6 +300,7 @@ unsigned rt_probes_count(const struct rt *rt)
 {
 	unsigned n = 0;
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		n += rt_probe_is_active(&rt->probes[i]);
+		if (rt_probe_is_active(&rt->probes[i]))
+			n += rt->probes[i].n_targets;
 	return n;
 }

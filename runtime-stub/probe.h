@@ -1,8 +1,9 @@
 /*
  * Attach points while the tool runs, and what a kind of probe has to do.
  *
- * A kind resolves (before the load: what of this host does the user mean?),
- * then attaches. It reports through rt_probe_fail, and the core prints once.
+ * A kind resolves: what of this host does the user mean? That gives targets, several of
+ * them for a wildcard. Then a mechanism (attach.h) loads a program for them and attaches it.
+ * Both report through rt_probe_fail, and the core prints once.
  */
 #ifndef RUNTIME_STUB_PROBE_H
 #define RUNTIME_STUB_PROBE_H
@@ -16,6 +17,7 @@
 
 struct rt;
 struct bpf_link;
+struct rt_way; /* attach.h */
 
 /* When the programs of a kind run. */
 enum rt_when {
@@ -27,41 +29,45 @@ enum rt_when {
 	RT_WHEN_NEVER,  /* in modes of their own */
 };
 
-/* What a kind has made of the parts. Strings belong to the probe. */
+/* One thing that a probe attaches to. Strings are its own. */
 struct rt_target {
+	char *name;       /* as `probe` gives it; rt_probe_resolve sees to it */
+	uint32_t id;      /* index of the name in rt.probe_names */
 	char *path;       /* of an ELF file */
+	char *module;     /* of the kernel, in which symbol is; NULL: not said */
 	char *symbol;     /* function or event */
 	uint64_t address; /* with symbol: offset behind it; with path: offset in the file */
 	uint64_t number;  /* id, signal, perf config */
 	uint64_t period;  /* or frequency */
 	bool is_frequency;
+	int program_fd; /* -1 before load; the loader's own */
 };
 
 struct rt_probe {
 	const struct abi_probe *abi;
-	char **parts; /* abi->parts with $N replaced; abi->n_parts of them */
-	char *name;   /* as `probe` gives it */
-	struct rt_target target;
-	/* What the program attaches to is part of the program: libbpf's name of it; NULL: not so. */
-	char *load_target;
-	int program_fd; /* -1 before load; borrowed */
-	int *fds;       /* closing them detaches */
+	char **parts;    /* abi->parts with $N replaced; abi->n_parts of them */
+	bool is_pattern; /* the user gave a wildcard */
+	struct rt_target *targets;
+	uint32_t n_targets;
+	const struct rt_way *way; /* how it attaches; NULL before load */
+	bool gives_id;            /* its events bring their target's id along, as a cookie */
+	int *fds;                 /* closing them detaches */
 	uint32_t n_fds;
-	struct bpf_link *link; /* of USDT only */
-	char *reason;          /* of the last failure */
-	bool is_dropped;       /* missing, and missing_probes allows that */
+	struct bpf_link **links; /* of USDT only */
+	uint32_t n_links;
+	char *reason;    /* of the last failure */
+	bool is_dropped; /* missing, and that is allowed */
 };
 
 struct rt_probe_ops {
 	const char *provider; /* as in a name */
 	enum rt_when when;
-	bool attaches_forward; /* language.md 2.3: kinds that attach first, in the script's order */
-	const char *mechanism; /* how it attaches, for -v; or NULL */
-	const char *needs;     /* when load is refused: what this kind needs of a kernel; or NULL */
-	/* Either may be NULL: nothing to do. 0 or what rt_probe_fail returned. */
+	/* Adds targets. 0 or what rt_probe_fail returned. NULL: one target without properties. */
 	int (*resolve)(struct rt *rt, struct rt_probe *probe);
-	int (*attach)(struct rt *rt, struct rt_probe *probe);
-	void (*detach)(struct rt_probe *probe); /* besides closing fds; or NULL */
+	const struct rt_way
+		*ways; /* to attach, the best one first; the last one has no mechanism */
+	const struct rt_way *pattern_ways;     /* for wildcards, if other than that */
+	void (*detach)(struct bpf_link *link); /* one of links; NULL if the kind has none */
 };
 
 /*
@@ -72,10 +78,24 @@ int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * For a probe that failed: under missing_probes the tool may go on without it (0); else prints
+ * For a probe that failed: where it may be missing the tool goes on without it (0); else prints
  * why and returns err.
  */
 int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err);
+
+/* A new target of the probe; valid until the next one is added. NULL without memory. */
+struct rt_target *rt_probe_add_target(struct rt_probe *probe);
+/* Takes the last one away again. */
+void rt_probe_remove_target(struct rt_probe *probe, uint32_t index);
+
+/*
+ * At the end of a resolve that looked for a pattern: whether something was found, and not more than
+ * max_probes. `what`: "function of this kernel".
+ */
+int rt_probe_check_matches(const struct rt *rt, struct rt_probe *probe, const char *what);
+
+/* Sets a string of a target, or part of one. 0 or -ENOMEM. */
+int rt_target_set(char **member, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Takes ownership of a file descriptor that keeps the probe attached; closes it on failure. */
 int rt_probe_keep(struct rt_probe *probe, int fd);
@@ -85,9 +105,11 @@ pid_t rt_probe_pid(const struct rt *rt);
 
 /* For the core: the states of all probes, from parameters to detach. Messages are printed here. */
 int rt_probes_resolve(struct rt *rt);
-int rt_probes_attach(struct rt *rt);
 void rt_probes_detach(struct rt *rt);
 void rt_probes_release(struct rt *rt);
+
+/* Closes what keeps one probe attached. */
+void rt_probe_detach(struct rt_probe *probe);
 
 /* Runs every program of this kind of time, in the script's order. */
 int rt_probes_run(struct rt *rt, enum rt_when when);
@@ -96,7 +118,9 @@ int rt_probes_run_signal(struct rt *rt, int number);
 bool rt_probes_have(const struct rt *rt, enum rt_when when);
 /* Whether a probe is there, will run in this run of the tool, and so needs its program. */
 bool rt_probe_is_active(const struct rt_probe *probe);
-/* How many are attached, begin and end included. */
+/* How many targets all probes have, begin and end included. */
 unsigned rt_probes_count(const struct rt *rt);
+/* What the user calls the probe: its resolved name if it stands for one thing, else the pattern. */
+const char *rt_probe_title(const struct rt_probe *probe);
 
 #endif

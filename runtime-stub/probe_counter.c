@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
 #include "number.h"
 #include "perf_event.h"
 #include "probe.h"
@@ -58,20 +59,20 @@ static int resolve(struct rt_probe *probe, const struct counter *counters)
 	const char *name = probe->abi->n_parts ? probe->parts[0] : "";
 	const char *count = probe->abi->n_parts > 1 ? probe->parts[1] : "";
 	const struct counter *counter = find(counters, name);
+	struct rt_target *target = rt_probe_add_target(probe);
+	if (!target)
+		return -ENOMEM;
 	if (!counter)
 		return rt_probe_fail(probe, -EINVAL, "there is no %s event '%s'",
 				     probe->abi->ops->provider, name);
-	probe->target.number = counter->config;
-	probe->target.period = counter->period;
-	if (*count && (rt_number_parse(count, &probe->target.period) || *count == '-' ||
-		       !probe->target.period))
+	target->number = counter->config;
+	target->period = counter->period;
+	if (*count && (rt_number_parse(count, &target->period) || *count == '-' || !target->period))
 		return rt_probe_fail(probe, -EINVAL, "'%s' is no count of events", count);
-	if (!probe->abi->name && asprintf(&probe->name, "%s:%s:%llu", probe->abi->ops->provider,
-					  name, (unsigned long long)probe->target.period) < 0) {
-		probe->name = NULL;
-		return -ENOMEM;
-	}
-	return 0;
+	if (probe->abi->name)
+		return 0;
+	return rt_target_set(&target->name, "%s:%s:%llu", probe->abi->ops->provider, name,
+			     (unsigned long long)target->period);
 }
 
 static int resolve_software(struct rt *rt, struct rt_probe *probe)
@@ -86,35 +87,56 @@ static int resolve_hardware(struct rt *rt, struct rt_probe *probe)
 	return resolve(probe, hardware);
 }
 
-static int attach(struct rt *rt, struct rt_probe *probe, uint32_t type)
+static int attach(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+		  uint32_t type)
 {
-	struct perf_event_attr attr = rt_perf_attr(type, probe->target.number);
-	attr.sample_period = probe->target.period;
-	return rt_perf_attach_all(rt, probe, &attr);
+	struct perf_event_attr attr = rt_perf_attr(type, target->number);
+	attr.sample_period = target->period;
+	return rt_perf_attach_all(rt, probe, target, &attr);
 }
 
-static int attach_software(struct rt *rt, struct rt_probe *probe)
+static int attach_software(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	return attach(rt, probe, PERF_TYPE_SOFTWARE);
+	return attach(rt, probe, target, PERF_TYPE_SOFTWARE);
 }
 
-static int attach_hardware(struct rt *rt, struct rt_probe *probe)
+static int attach_hardware(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	return attach(rt, probe, PERF_TYPE_HARDWARE);
+	return attach(rt, probe, target, PERF_TYPE_HARDWARE);
 }
+
+static const struct rt_mechanism software_event = {
+	.name = "software perf events",
+	.attaches_forward = true,
+	.cookie = RT_COOKIE_PERF,
+	.attach = attach_software,
+};
+
+static const struct rt_mechanism hardware_event = {
+	.name = "hardware perf events",
+	.attaches_forward = true,
+	.cookie = RT_COOKIE_PERF,
+	.attach = attach_hardware,
+};
+
+static const struct rt_way software_ways[] = {
+	{ &software_event, false },
+	{ NULL, false },
+};
+
+static const struct rt_way hardware_ways[] = {
+	{ &hardware_event, false },
+	{ NULL, false },
+};
 
 const struct rt_probe_ops rt_probe_software = {
 	.provider = "software",
-	.mechanism = "software perf events",
-	.attaches_forward = true,
 	.resolve = resolve_software,
-	.attach = attach_software,
+	.ways = software_ways,
 };
 
 const struct rt_probe_ops rt_probe_hardware = {
 	.provider = "hardware",
-	.mechanism = "hardware perf events",
-	.attaches_forward = true,
 	.resolve = resolve_hardware,
-	.attach = attach_hardware,
+	.ways = hardware_ways,
 };

@@ -1,95 +1,94 @@
-/* kprobe and kretprobe through the kprobe PMU: [MODULE:]FUNCTION[+OFFSET] or an address. */
+/* kprobe and kretprobe: [MODULE:]FUNCTION[+OFFSET], with wildcards, or an address. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
+#include "functions.h"
+#include "glob.h"
 #include "number.h"
-#include "perf_event.h"
 #include "probe.h"
-#include "rt.h"
 
-/* The symbol keeps its module, as the kernel takes "module:function". */
-static int parse_function(struct rt_probe *probe)
+static int parse_function(struct rt_probe *probe, struct rt_target *target)
 {
-	struct rt_target *target = &probe->target;
 	uint32_t n = probe->abi->n_parts;
 	const char *function = probe->parts[n - 1];
 	size_t size = strcspn(function, "+");
 	if (function[size] && rt_number_parse(function + size + 1, &target->address))
 		return rt_probe_fail(probe, -EINVAL, "'%s' is no offset", function + size + 1);
-	int length =
-		n == 2 ? asprintf(&target->symbol, "%s:%.*s", probe->parts[0], (int)size, function)
-		       : asprintf(&target->symbol, "%.*s", (int)size, function);
-	if (length < 0) {
-		target->symbol = NULL;
-		return -ENOMEM;
+	int err = n == 2 ? rt_target_set(&target->module, "%s", probe->parts[0]) : 0;
+	return err ? err : rt_target_set(&target->symbol, "%.*s", (int)size, function);
+}
+
+static int take_matches(struct rt_probe *probe, const struct rt_functions *functions)
+{
+	const char *provider = probe->abi->ops->provider;
+	for (size_t i = 0; i < functions->n; i++) {
+		const struct rt_function *function = &functions->items[i];
+		const char *module = function->module;
+		struct rt_target *target = rt_probe_add_target(probe);
+		if (!target || rt_target_set(&target->symbol, "%s", function->name) ||
+		    (module && rt_target_set(&target->module, "%s", module)) ||
+		    rt_target_set(&target->name, "%s:%s%s%s", provider, module ? module : "",
+				  module ? ":" : "", function->name))
+			return -ENOMEM;
 	}
 	return 0;
 }
 
+/* Offsets have no place behind a wildcard. */
+static int resolve_pattern(struct rt *rt, struct rt_probe *probe)
+{
+	struct rt_functions functions;
+	uint32_t n = probe->abi->n_parts;
+	probe->is_pattern = true;
+	int err = rt_functions_find(rt, n == 2 ? probe->parts[0] : NULL, probe->parts[n - 1],
+				    &functions);
+	if (err == -ENODEV)
+		err = rt_probe_fail(probe, err,
+				    "neither ftrace nor BTF lists the functions of this kernel");
+	if (!err)
+		err = take_matches(probe, &functions);
+	rt_functions_release(&functions);
+	return err ? err : rt_probe_check_matches(rt, probe, "function of this kernel");
+}
+
 static int resolve(struct rt *rt, struct rt_probe *probe)
 {
-	(void)rt;
-	uint32_t type;
-	uint64_t return_bit;
 	uint32_t n = probe->abi->n_parts;
 	if (n < 1 || n > 2 || !*probe->parts[n - 1])
 		return rt_probe_fail(probe, -EINVAL, "it is not of the form %s:FUNCTION",
 				     probe->abi->ops->provider);
-	if (rt_perf_probe_type("kprobe", &type, &return_bit))
-		return rt_probe_fail(probe, -ENOENT,
-				     "this kernel is built without kprobes "
-				     "(CONFIG_KPROBES, CONFIG_KPROBE_EVENTS)");
-	if (n == 1 && !rt_number_parse(probe->parts[0], &probe->target.address))
+	if (rt_glob_is_pattern(probe->parts[0]) || rt_glob_is_pattern(probe->parts[n - 1]))
+		return resolve_pattern(rt, probe);
+	struct rt_target *target = rt_probe_add_target(probe);
+	if (!target)
+		return -ENOMEM;
+	if (n == 1 && !rt_number_parse(probe->parts[0], &target->address))
 		return 0;
-	return parse_function(probe);
+	return parse_function(probe, target);
 }
 
-static int explain(struct rt_probe *probe, int err)
-{
-	const char *symbol = probe->target.symbol ? probe->target.symbol : "there";
-	switch (-err) {
-	case ENOENT:
-		return rt_probe_fail(probe, -ENOENT, "this kernel has no function '%s'", symbol);
-	case EADDRNOTAVAIL:
-		return rt_probe_fail(probe, -ENOENT,
-				     "this kernel has several functions '%s', or none", symbol);
-	case EINVAL:
-	case EILSEQ:
-		return rt_probe_fail(probe, -ENOENT,
-				     "the kernel does not let '%s' be probed (notrace, "
-				     "blacklisted, or no start of an instruction)",
-				     symbol);
-	default:
-		return err;
-	}
-}
+static const struct rt_way kprobe_ways[] = {
+	{ &rt_attach_kprobe_multi, false },
+	{ &rt_attach_kprobe, false },
+	{ NULL, false },
+};
 
-static int attach(struct rt *rt, struct rt_probe *probe)
-{
-	uint32_t type = 0;
-	uint64_t return_bit = 0;
-	int err = rt_perf_probe_type("kprobe", &type, &return_bit);
-	if (err)
-		return err;
-	bool is_return = probe->abi->kind == ABI_PROBE_KRETPROBE;
-	struct perf_event_attr attr = rt_perf_attr(type, is_return ? return_bit : 0);
-	attr.kprobe_func = (uint64_t)(uintptr_t)probe->target.symbol;
-	attr.probe_offset = probe->target.address; // without a function: the address
-	return explain(probe, rt_perf_attach_once(rt, probe, &attr));
-}
+static const struct rt_way kretprobe_ways[] = {
+	{ &rt_attach_kretprobe_multi, false },
+	{ &rt_attach_kretprobe, false },
+	{ NULL, false },
+};
 
 const struct rt_probe_ops rt_probe_kprobe = {
 	.provider = "kprobe",
-	.mechanism = "kprobe perf event",
 	.resolve = resolve,
-	.attach = attach,
+	.ways = kprobe_ways,
 };
 
 const struct rt_probe_ops rt_probe_kretprobe = {
 	.provider = "kretprobe",
-	.mechanism = "kretprobe perf event",
-	.attaches_forward = true,
 	.resolve = resolve,
-	.attach = attach,
+	.ways = kretprobe_ways,
 };

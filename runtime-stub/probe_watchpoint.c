@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "attach.h"
 #include "number.h"
 #include "perf_event.h"
 #include "probe.h"
@@ -27,8 +28,10 @@ static bool parse_mode(const char *text, uint32_t *mode)
 static int resolve(struct rt *rt, struct rt_probe *probe)
 {
 	(void)rt;
-	struct rt_target *target = &probe->target;
+	struct rt_target *target = rt_probe_add_target(probe);
 	uint32_t mode;
+	if (!target)
+		return -ENOMEM;
 	if (probe->abi->n_parts != 3)
 		return rt_probe_fail(probe, -EINVAL,
 				     "it is not of the form "
@@ -45,17 +48,17 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 	return 0;
 }
 
-static int attach(struct rt *rt, struct rt_probe *probe)
+static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	bool executes = probe->target.number == HW_BREAKPOINT_X;
+	bool executes = target->number == HW_BREAKPOINT_X;
 	struct perf_event_attr attr = rt_perf_attr(PERF_TYPE_BREAKPOINT, 0);
-	attr.bp_type = (uint32_t)probe->target.number;
-	attr.bp_addr = probe->target.address;
-	attr.bp_len = executes ? sizeof(long) : probe->target.period;
+	attr.bp_type = (uint32_t)target->number;
+	attr.bp_addr = target->address;
+	attr.bp_len = executes ? sizeof(long) : target->period;
 	attr.sample_period = 1;
 	pid_t pid = rt_probe_pid(rt);
-	int err = pid > 0 ? rt_perf_attach(rt, probe, &attr, pid, -1)
-			  : rt_perf_attach_all(rt, probe, &attr);
+	int err = pid > 0 ? rt_perf_attach(rt, probe, target, &attr, pid, -1)
+			  : rt_perf_attach_all(rt, probe, target, &attr);
 	if (err == -ENOSPC)
 		err = rt_probe_fail(probe, err, "every breakpoint register of the CPU is in use");
 	else if (err == -EINVAL)
@@ -65,10 +68,20 @@ static int attach(struct rt *rt, struct rt_probe *probe)
 	return err;
 }
 
+static const struct rt_mechanism breakpoint = {
+	.name = "hardware breakpoints",
+	.attaches_forward = true,
+	.cookie = RT_COOKIE_PERF,
+	.attach = attach,
+};
+
+static const struct rt_way ways[] = {
+	{ &breakpoint, false },
+	{ NULL, false },
+};
+
 const struct rt_probe_ops rt_probe_watchpoint = {
 	.provider = "watchpoint",
-	.mechanism = "breakpoint perf events",
-	.attaches_forward = true,
 	.resolve = resolve,
-	.attach = attach,
+	.ways = ways,
 };

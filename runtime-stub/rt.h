@@ -1,10 +1,10 @@
 /*
  * The state of a running tool and the tables of operations that the generated
  * descriptors point to. Everything here works on file descriptors; libbpf is
- * known to loader.c and the USDT kind alone.
+ * known to the load files and the USDT kind alone.
  *
  * Life: rt_options_parse -> rt_params_check -> rt_probes_resolve -> rt_loader_load ->
- * begin probes -> rt_probes_attach -> rt_loop_run -> rt_probes_detach -> end probes ->
+ * rt_probes_load -> begin probes -> rt_probes_attach -> rt_loop_run -> rt_probes_detach -> end probes ->
  * rt_maps_print_all. run.c reads as that list.
  */
 #ifndef RUNTIME_STUB_RT_H
@@ -23,6 +23,7 @@ struct rt_output; /* output.h: where the script's output goes, text or JSON */
 struct rt_text;   /* text.h: growing text */
 struct rt_cache;  /* cache.h: what printers keep */
 struct rt_probe;  /* probe.h: one attach point while the tool runs */
+struct rt_btf;
 struct rt_loader; /* loader.h: the BPF object on its way into the kernel */
 struct rt_value;
 struct rt_map_ops; /* map.h */
@@ -51,24 +52,34 @@ struct rt_options {
 	enum rt_action action;
 };
 
+/* progress.h */
+struct rt_progress {
+	const char *what;
+	unsigned done, total;
+	uint64_t shown_at; /* CLOCK_MONOTONIC in ns */
+	bool is_on, is_visible;
+};
+
 struct rt {
 	const struct abi_tool *tool;
 	const char *program_name; /* argv[0]'s last part, for messages */
 	struct rt_options options;
 	struct rt_output *output;
-	int *map_fds;             /* by index of abi_tool.maps, the one in use; -1 before load */
-	int n_cpus;               /* possible CPUs: per-CPU values have that many elements */
-	uint64_t boot_offset_ns;  /* wall clock - CLOCK_BOOTTIME, at start */
-	uint64_t start_boot_ns;   /* CLOCK_BOOTTIME at start */
-	pid_t child_pid;          /* of -c; 0: none */
-	bool exit_requested;      /* an exit record was handled: records behind it are dropped */
-	int exit_status;          /* of exit(N) */
-	struct rt_cache *caches;  /* cache.h; NULL at start, rt_caches_release at the end */
-	const char **probe_names; /* resolved, by index of abi_tool.probes */
+	int *map_fds;            /* by index of abi_tool.maps, the one in use; -1 before load */
+	int n_cpus;              /* possible CPUs: per-CPU values have that many elements */
+	uint64_t boot_offset_ns; /* wall clock - CLOCK_BOOTTIME, at start */
+	uint64_t start_boot_ns;  /* CLOCK_BOOTTIME at start */
+	pid_t child_pid;         /* of -c; 0: none */
+	bool exit_requested;     /* an exit record was handled: records behind it are dropped */
+	int exit_status;         /* of exit(N) */
+	struct rt_cache *caches; /* cache.h; NULL at start, rt_caches_release at the end */
+	char **probe_names; /* each name that `probe` may give, by the number that programs use */
+	uint32_t n_probe_names;
 	/* The rest is the core's own. */
 	struct rt_probe *probes; /* by index of abi_tool.probes */
 	struct rt_loader *loader;
-	int *program_fds;     /* by index of abi_tool.programs; -1: not loaded */
+	struct rt_btf *btf; /* load_btf.h */
+	struct rt_progress progress;
 	int events_fd;        /* the ring buffer; -1: the script sends no records */
 	uint32_t events_size; /* bytes of its data */
 	int control_fd;       /* the one for control records that it has no room for; -1: none */

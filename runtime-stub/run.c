@@ -6,9 +6,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "child.h"
 #include "constants.h"
 #include "cpus.h"
+#include "load_btf.h"
 #include "loader.h"
 #include "loop.h"
 #include "loss.h"
@@ -80,6 +82,8 @@ static int prepare(struct session *s)
 		err = rt_probes_resolve(rt);
 	if (!err)
 		err = rt_loader_load(rt);
+	if (!err)
+		err = rt_probes_load(rt);
 	return err;
 }
 
@@ -172,6 +176,7 @@ static void release(struct session *s)
 	rt_records_release(&s->records);
 	rt_loss_release(&s->loss);
 	rt_probes_release(s->rt);
+	rt_btf_release(s->rt);
 	if (s->rt->loader)
 		rt_loader_close(s->rt);
 	if (s->process >= 0)
@@ -208,8 +213,9 @@ static void print_verdict(const struct rt *rt)
 		const struct rt_probe *probe = &rt->probes[i];
 		if (probe->is_dropped)
 			printf("skipped  %s: %s\n", probe->abi->text, probe->reason);
-		else
-			printf("ok       %s\n", probe->name);
+		else if (probe->way)
+			printf("ok       %s (%s)\n", rt_probe_title(probe),
+			       probe->way->mechanism->name);
 	}
 }
 

@@ -43,6 +43,18 @@ const char *rt_tracefs_problem(void)
 	return "tracefs is not mounted; run: mount -t tracefs nodev /sys/kernel/tracing";
 }
 
+FILE *rt_tracefs_open(const char *name)
+{
+	char path[128];
+	const char *root = find_root();
+	if (!root) {
+		errno = ENODEV;
+		return NULL;
+	}
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	return fopen(path, "re");
+}
+
 static int event_path(char *path, size_t size, const char *event, const char *file)
 {
 	const char *root = find_root();
@@ -81,35 +93,46 @@ static bool declares(const char *declaration, size_t size, const char *field)
 	return before == ' ' || before == '*';
 }
 
-int32_t rt_tracefs_parse_offset(const char *format, const char *field)
+/* "offset:8;" behind `at`. */
+static bool read_property(const char *at, const char *name, uint32_t *value)
+{
+	uint64_t number;
+	const char *found = strstr(at, name);
+	const char *end = strchr(at, '\n');
+	if (!found || (end && found > end) ||
+	    rt_number_prefix(found + strlen(name), &number, &found) || number > UINT16_MAX)
+		return false;
+	*value = (uint32_t)number;
+	return true;
+}
+
+int rt_tracefs_parse_field(const char *format, const char *name, struct rt_tracefs_field *field)
 {
 	for (const char *line = strstr(format, "field:"); line; line = strstr(line, "field:")) {
 		line += strlen("field:");
 		size_t size = strcspn(line, ";\n");
-		const char *place = line[size] == ';' ? strstr(line + size, "offset:") : NULL;
-		uint64_t offset;
-		if (place && declares(line, size, field) &&
-		    !rt_number_prefix(place + strlen("offset:"), &offset, &place))
-			return (int32_t)offset;
+		if (line[size] == ';' && declares(line, size, name) &&
+		    read_property(line + size, "offset:", &field->offset) &&
+		    read_property(line + size, "size:", &field->size))
+			return 0;
 	}
-	return -1;
+	return -ENOENT;
 }
 
-int rt_tracefs_field_offset(const char *tracepoint, const char *field, int32_t *offset)
+int rt_tracefs_find_field(const char *category, const char *event, const char *name,
+			  struct rt_tracefs_field *field)
 {
-	char name[256], path[512];
+	char both[256], path[512];
 	char *format;
-	int needed = snprintf(name, sizeof(name), "%s", tracepoint);
-	char *colon = strchr(name, ':');
-	if (needed < 0 || (size_t)needed >= sizeof(name) || !colon)
+	int needed = snprintf(both, sizeof(both), "%s/%s", category, event);
+	if (needed < 0 || (size_t)needed >= sizeof(both))
 		return -ENOENT;
-	*colon = '/';
-	int err = event_path(path, sizeof(path), name, "format");
+	int err = event_path(path, sizeof(path), both, "format");
 	if (!err)
 		err = rt_file_read(path, &format, NULL);
 	if (err)
 		return err;
-	*offset = rt_tracefs_parse_offset(format, field);
+	err = rt_tracefs_parse_field(format, name, field);
 	free(format);
-	return 0;
+	return err;
 }

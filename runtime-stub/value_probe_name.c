@@ -5,16 +5,8 @@
 static void probe_name_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
 {
 	uint64_t index = rt_load_unsigned(value->data, value->size);
-	const char *name = NULL;
-	if (index >= rt->tool->n_probes)
-		return;
-	if (rt->probe_names)
-		name = rt->probe_names[index];
-	if (!name)
-		name = rt->tool->probes[index].name;
-	if (!name)
-		name = rt->tool->probes[index].text;
-	rt_text_add_string(out, name);
+	if (index < rt->n_probe_names)
+		rt_text_add_string(out, rt->probe_names[index]);
 }
 
 const struct rt_value_ops rt_value_probe_name = {

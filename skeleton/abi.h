@@ -156,8 +156,28 @@ struct abi_map {
 	uint32_t line;
 };
 
+/*
+ * A load from the context whose place and size the target decides: slot n of a program is an
+ * instruction with the offset ABI_SLOT_OFFSET - n (layout.h), which the stub sets before load.
+ */
+enum abi_slot_kind {
+	ABI_SLOT_FIELD,	    /* field `name` of a tracepoint, by its format file */
+	ABI_SLOT_FIELD_OFFSET, /* not its value, but where it is */
+	ABI_SLOT_PARAMETER, /* parameter `name` of a kernel function, by the target's BTF */
+	ABI_SLOT_ARGUMENT,  /* parameter `index` */
+	ABI_SLOT_RESULT,    /* what the function returns */
+};
+
+struct abi_slot {
+	uint8_t kind; /* enum abi_slot_kind */
+	const char *name;
+	uint32_t index;
+};
+
 struct abi_program {
 	const char *name; /* of the function in the object */
+	const struct abi_slot *slots;
+	uint32_t n_slots;
 };
 
 /*
@@ -172,6 +192,11 @@ struct abi_probe {
 	const char *const *parts;
 	uint32_t n_parts;
 	uint32_t program; /* index */
+	/* A second program that does the same by another mechanism (skeleton/probe.def), if the script allows that. */
+	bool has_alternative;
+	uint32_t alternative; /* index */
+	bool is_optional;     /* `probe?`: it may be missing */
+	bool is_fallback;     /* `a || probe`: only if the probe before it in the table is missing */
 	uint32_t line;
 };
 

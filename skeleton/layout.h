@@ -106,6 +106,13 @@ struct abi_constants {
 };
 
 /*
+ * Offset of slot 0 (struct abi_slot) in its instruction; further slots go down from there. No other load
+ * has so low an offset: they are negative for the stack alone, which has 512 bytes.
+ */
+#define ABI_SLOT_OFFSET (-32000)
+#define ABI_SLOTS_MAX	256
+
+/*
  * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
  * no room; then n_events + m: updates that map m refused because it is full; then one for each of
  * abi_tool.programs and one for all functions of the script: runs that found no free scratch slot.

@@ -92,7 +92,15 @@ static void ring_takes_a_share_of_the_memory(void **state)
 	assert_int_equal(rt_ring_size(0, 4096, 1000000 * MIB), 16 * MIB);
 }
 
-static void format_gives_offsets_of_fields(void **state)
+static void expect_field(const char *format, const char *name, uint32_t offset, uint32_t size)
+{
+	struct rt_tracefs_field field = { 0 };
+	assert_int_equal(rt_tracefs_parse_field(format, name, &field), 0);
+	assert_int_equal(field.offset, offset);
+	assert_int_equal(field.size, size);
+}
+
+static void format_gives_places_of_fields(void **state)
 {
 	(void)state;
 	static const char format[] =
@@ -103,13 +111,14 @@ static void format_gives_offsets_of_fields(void **state)
 		"\tfield:__u8 saddr_v6[16];\toffset:28;\tsize:16;\tsigned:0;\n"
 		"\tfield:__u8 *raw;\toffset:44;\tsize:8;\tsigned:0;\n"
 		"\nprint fmt: \"field:%d\", REC->x\n";
-	assert_int_equal(rt_tracefs_parse_offset(format, "filename"), 16);
-	assert_int_equal(rt_tracefs_parse_offset(format, "saddr_v6"), 28);
-	assert_int_equal(rt_tracefs_parse_offset(format, "raw"), 44);
-	assert_int_equal(rt_tracefs_parse_offset(format, "common_type"), 0);
-	assert_int_equal(rt_tracefs_parse_offset(format, "type"), -1);
-	assert_int_equal(rt_tracefs_parse_offset(format, "name"), -1);
-	assert_int_equal(rt_tracefs_parse_offset("", "x"), -1);
+	expect_field(format, "filename", 16, 8);
+	expect_field(format, "saddr_v6", 28, 16);
+	expect_field(format, "raw", 44, 8);
+	expect_field(format, "common_type", 0, 2);
+	struct rt_tracefs_field field;
+	assert_int_equal(rt_tracefs_parse_field(format, "type", &field), -ENOENT);
+	assert_int_equal(rt_tracefs_parse_field(format, "name", &field), -ENOENT);
+	assert_int_equal(rt_tracefs_parse_field("", "x", &field), -ENOENT);
 }
 
 static void elf_gives_functions_by_name(void **state)
@@ -149,7 +158,7 @@ int main(void)
 		cmocka_unit_test(seconds_have_fractions),
 		cmocka_unit_test(ring_has_the_pages_that_are_asked_for),
 		cmocka_unit_test(ring_takes_a_share_of_the_memory),
-		cmocka_unit_test(format_gives_offsets_of_fields),
+		cmocka_unit_test(format_gives_places_of_fields),
 		cmocka_unit_test(elf_gives_functions_by_name),
 		cmocka_unit_test(elf_refuses_other_files),
 	};

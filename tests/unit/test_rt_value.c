@@ -238,18 +238,16 @@ static void value_of_user(void **state)
 static void value_of_probe(void **state)
 {
 	struct fixture *fixture = *state;
-	static const struct abi_probe probes[] = { { .text = "BEGIN", .name = "begin" },
-						   { .text = "i:s:$1" } };
 	static const struct abi_type type = { &rt_value_probe_name, ABI_VALUE_PROBE_NAME, .size = 4,
 					      .align = 4 };
-	const char *names[] = { NULL, "interval:s:5" };
+	char begin[] = "begin";
+	char interval[] = "interval:s:5";
+	char *names[] = { begin, interval };
 	uint32_t index = 0;
-	fixture->description.probes = probes;
-	fixture->description.n_probes = 2;
+	fixture->rt.probe_names = names;
+	fixture->rt.n_probe_names = 2;
 	expect_printed(fixture, &type, &index, 4, "begin");
 	index = 1;
-	expect_printed(fixture, &type, &index, 4, "i:s:$1");
-	fixture->rt.probe_names = names;
 	expect_printed(fixture, &type, &index, 4, "interval:s:5");
 	index = 2;
 	expect_printed(fixture, &type, &index, 4, "");

@@ -1,0 +1,148 @@
+/* Functions through the kprobe and uprobe PMUs: a perf event for each. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "attach.h"
+#include "perf_event.h"
+#include "probe.h"
+#include "rt.h"
+
+static int check_kernel(struct rt *rt, struct rt_probe *probe)
+{
+	uint32_t type;
+	uint64_t return_bit;
+	(void)rt;
+	if (!rt_perf_probe_type("kprobe", &type, &return_bit))
+		return 0;
+	return rt_probe_fail(probe, -ENOENT,
+			     "this kernel is built without kprobes "
+			     "(CONFIG_KPROBES, CONFIG_KPROBE_EVENTS)");
+}
+
+static int explain_kernel(struct rt_probe *probe, const struct rt_target *target, int err)
+{
+	const char *symbol = target->symbol ? target->symbol : "there";
+	switch (-err) {
+	case ENOENT:
+		return rt_probe_fail(probe, -ENOENT, "this kernel has no function '%s'", symbol);
+	case EADDRNOTAVAIL:
+		return rt_probe_fail(probe, -ENOENT,
+				     "this kernel has several functions '%s', or none", symbol);
+	case EINVAL:
+	case EILSEQ:
+		return rt_probe_fail(probe, -ENOENT,
+				     "the kernel does not let '%s' be probed (notrace, "
+				     "blacklisted, or no start of an instruction)",
+				     symbol);
+	default:
+		return err;
+	}
+}
+
+static int attach_kernel(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+			 bool is_return)
+{
+	uint32_t type = 0;
+	uint64_t return_bit = 0;
+	char *symbol = NULL;
+	int err = rt_perf_probe_type("kprobe", &type, &return_bit);
+	if (!err && target->symbol)
+		err = target->module
+			      ? rt_target_set(&symbol, "%s:%s", target->module, target->symbol)
+			      : rt_target_set(&symbol, "%s", target->symbol);
+	if (!err) {
+		struct perf_event_attr attr = rt_perf_attr(type, is_return ? return_bit : 0);
+		attr.kprobe_func = (uint64_t)(uintptr_t)symbol;
+		attr.probe_offset = target->address; // without a function: the address
+		err = rt_perf_attach_once(rt, probe, target, &attr);
+	}
+	free(symbol);
+	return explain_kernel(probe, target, err);
+}
+
+static int attach_kprobe(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	return attach_kernel(rt, probe, target, false);
+}
+
+static int attach_kretprobe(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	return attach_kernel(rt, probe, target, true);
+}
+
+static int check_user(struct rt *rt, struct rt_probe *probe)
+{
+	uint32_t type;
+	uint64_t return_bit;
+	(void)rt;
+	if (!rt_perf_probe_type("uprobe", &type, &return_bit))
+		return 0;
+	return rt_probe_fail(probe, -ENOENT,
+			     "this kernel is built without uprobes "
+			     "(CONFIG_UPROBE_EVENTS)");
+}
+
+static int attach_user(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+		       bool is_return)
+{
+	uint32_t type = 0;
+	uint64_t return_bit = 0;
+	int err = rt_perf_probe_type("uprobe", &type, &return_bit);
+	if (err)
+		return err;
+	struct perf_event_attr attr = rt_perf_attr(type, is_return ? return_bit : 0);
+	attr.uprobe_path = (uint64_t)(uintptr_t)target->path;
+	attr.probe_offset = target->address;
+	pid_t pid = rt_probe_pid(rt);
+	err = pid > 0 ? rt_perf_attach(rt, probe, target, &attr, pid, -1)
+		      : rt_perf_attach_once(rt, probe, target, &attr);
+	if (err == -EINVAL)
+		return rt_probe_fail(probe, err,
+				     "no instruction starts there, or %s is not on a "
+				     "file system that can be probed",
+				     target->path);
+	return err;
+}
+
+static int attach_uprobe(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	return attach_user(rt, probe, target, false);
+}
+
+static int attach_uretprobe(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	return attach_user(rt, probe, target, true);
+}
+
+const struct rt_mechanism rt_attach_kprobe = {
+	.word = "kprobe",
+	.name = "kprobe",
+	.cookie = RT_COOKIE_PERF,
+	.check = check_kernel,
+	.attach = attach_kprobe,
+};
+
+const struct rt_mechanism rt_attach_kretprobe = {
+	.word = "kprobe",
+	.name = "kretprobe",
+	.attaches_forward = true,
+	.cookie = RT_COOKIE_PERF,
+	.check = check_kernel,
+	.attach = attach_kretprobe,
+};
+
+const struct rt_mechanism rt_attach_uprobe = {
+	.word = "uprobe",
+	.name = "uprobe",
+	.cookie = RT_COOKIE_PERF,
+	.check = check_user,
+	.attach = attach_uprobe,
+};
+
+const struct rt_mechanism rt_attach_uretprobe = {
+	.word = "uprobe",
+	.name = "uretprobe",
+	.cookie = RT_COOKIE_PERF,
+	.check = check_user,
+	.attach = attach_uretprobe,
+};

@@ -1,0 +1,85 @@
+/* Programs that are bound to their target when they are loaded: trampolines, BTF tracepoints, iterators. */
+#include <errno.h>
+#include <string.h>
+
+#include "attach.h"
+#include "bpf_call.h"
+#include "privilege.h"
+#include "probe.h"
+#include "rt.h"
+
+static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	if (rt->options.check_only)
+		return 0;
+	int fd = rt_bpf_attach_tracing(target->program_fd);
+	if (fd >= 0)
+		return rt_probe_keep(probe, fd);
+	switch (-fd) {
+	case ENOTSUP:
+	case 524: // ENOTSUPP, which only the kernel knows
+		return rt_probe_fail(probe, fd,
+				     "this kernel cannot attach programs to functions "
+				     "(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)");
+	case EPERM:
+	case EACCES:
+		return rt_probe_fail(probe, fd, "not permitted: %s", rt_privilege_reason());
+	case EBUSY:
+		return rt_probe_fail(probe, fd,
+				     "the function is in use by a live patch or by "
+				     "ftrace");
+	case E2BIG:
+		return rt_probe_fail(probe, fd, "too many programs are attached to it");
+	default:
+		return rt_probe_fail(probe, fd, "%s", strerror(-fd));
+	}
+}
+
+static int attach_iterator(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	if (rt->options.check_only)
+		return 0;
+	int fd = rt_bpf_link(target->program_fd, BPF_TRACE_ITER);
+	int err = fd < 0 ? fd : rt_probe_keep(probe, fd);
+	if (!err) {
+		fd = rt_bpf_iterator(fd);
+		err = fd < 0 ? fd : rt_probe_keep(probe, fd);
+	}
+	return err ? rt_probe_fail(probe, err, "%s", strerror(-err)) : 0;
+}
+
+#define NEEDS_TRAMPOLINES                                         \
+	"a kernel with BPF trampolines (CONFIG_FUNCTION_TRACER, " \
+	"CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS, BTF)"
+
+const struct rt_mechanism rt_attach_fentry = {
+	.word = "fentry",
+	.name = "fentry",
+	.needs = NEEDS_TRAMPOLINES,
+	.binding = RT_BINDS_FUNCTION,
+	.attach = attach,
+};
+
+const struct rt_mechanism rt_attach_fexit = {
+	.word = "fentry",
+	.name = "fexit",
+	.needs = NEEDS_TRAMPOLINES,
+	.binding = RT_BINDS_FUNCTION,
+	.attach = attach,
+};
+
+const struct rt_mechanism rt_attach_btf_tracepoint = {
+	.word = "btf",
+	.name = "BTF tracepoint",
+	.needs = "a kernel with BTF (CONFIG_DEBUG_INFO_BTF)",
+	.attaches_forward = true,
+	.binding = RT_BINDS_TRACEPOINT,
+	.attach = attach,
+};
+
+const struct rt_mechanism rt_attach_iterator = {
+	.name = "BPF iterator",
+	.needs = "this iterator in the kernel (Linux 5.8 or later, BTF)",
+	.binding = RT_BINDS_ITERATOR,
+	.attach = attach_iterator,
+};

@@ -1,0 +1,30 @@
+/*
+ * The functions of the kernel that can be traced.
+ */
+#ifndef RUNTIME_STUB_FUNCTIONS_H
+#define RUNTIME_STUB_FUNCTIONS_H
+
+#include <stddef.h>
+
+struct rt;
+
+struct rt_function {
+	char *module; /* NULL: the kernel itself */
+	char *name;
+};
+
+struct rt_functions {
+	struct rt_function *items; /* by name; each name once in each module */
+	size_t n;
+};
+
+/*
+ * Those whose module and name match (module NULL: any module, and each name only once): by ftrace's list, else
+ * those of the symbol table that BTF describes; without those that the kernel blacklists for kprobes or that
+ * tracing itself stands on. 0, -ENOMEM, or -ENODEV: neither can be read here.
+ */
+int rt_functions_find(struct rt *rt, const char *module, const char *name,
+		      struct rt_functions *functions);
+void rt_functions_release(struct rt_functions *functions);
+
+#endif

@@ -1,0 +1,281 @@
+#include "load_btf.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rt.h"
+
+#define ROOT "/sys/kernel/btf"
+
+struct module {
+	char name[64];
+	struct btf *types;
+	int fd; /* -1: not asked for yet */
+};
+
+struct rt_btf {
+	struct btf *kernel;
+	bool is_read, is_listed;
+	struct module *modules;
+	size_t n_modules;
+};
+
+struct rt_btf *rt_btf_get(struct rt *rt)
+{
+	if (!rt->btf)
+		rt->btf = calloc(1, sizeof(*rt->btf));
+	return rt->btf;
+}
+
+void rt_btf_release(struct rt *rt)
+{
+	struct rt_btf *btf = rt->btf;
+	rt->btf = NULL;
+	if (!btf)
+		return;
+	for (size_t i = 0; i < btf->n_modules; i++) {
+		btf__free(btf->modules[i].types);
+		if (btf->modules[i].fd >= 0)
+			close(btf->modules[i].fd);
+	}
+	free(btf->modules);
+	btf__free(btf->kernel);
+	free(btf);
+}
+
+static int read_kernel(struct rt_btf *btf)
+{
+	if (!btf->is_read)
+		btf->kernel = btf__parse(ROOT "/vmlinux", NULL);
+	btf->is_read = true;
+	return btf->kernel ? 0 : -ENODEV;
+}
+
+static int add_module(struct rt_btf *btf, const char *name)
+{
+	struct module *grown = realloc(btf->modules, (btf->n_modules + 1) * sizeof(*btf->modules));
+	if (!grown)
+		return -ENOMEM;
+	btf->modules = grown;
+	struct module *module = &grown[btf->n_modules++];
+	*module = (struct module){ .fd = -1 };
+	snprintf(module->name, sizeof(module->name), "%.63s", name);
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct module *)a)->name, ((const struct module *)b)->name);
+}
+
+static int list_modules(struct rt_btf *btf)
+{
+	int err = 0;
+	if (btf->is_listed)
+		return 0;
+	btf->is_listed = true;
+	DIR *files = opendir(ROOT);
+	for (struct dirent *entry = files ? readdir(files) : NULL; entry && !err;
+	     entry = readdir(files))
+		if (*entry->d_name != '.' && strcmp(entry->d_name, "vmlinux") != 0)
+			err = add_module(btf, entry->d_name);
+	if (files)
+		closedir(files);
+	if (btf->n_modules)
+		qsort(btf->modules, btf->n_modules, sizeof(*btf->modules), by_name);
+	return err;
+}
+
+/* NULL: the module cannot be read, which is no more than an absent one. */
+static const struct btf *module_types(struct rt_btf *btf, struct module *module)
+{
+	char path[sizeof(ROOT) + sizeof(module->name)];
+	if (module->types)
+		return module->types;
+	snprintf(path, sizeof(path), ROOT "/%s", module->name);
+	module->types = btf__parse_split(path, btf->kernel);
+	return module->types;
+}
+
+/* The kernel knows a module's BTF by a number that only asking all of them gives. */
+static int open_module(struct module *module)
+{
+	uint32_t id = 0;
+	while (module->fd < 0 && !bpf_btf_get_next_id(id, &id)) {
+		char name[sizeof(module->name)] = "";
+		struct bpf_btf_info info;
+		uint32_t size = sizeof(info);
+		int fd = bpf_btf_get_fd_by_id(id);
+		if (fd < 0)
+			continue; // gone meanwhile
+		memset(&info, 0, sizeof(info));
+		info.name = (uint64_t)(uintptr_t)name;
+		info.name_len = sizeof(name);
+		if (!bpf_obj_get_info_by_fd(fd, &info, &size) && info.kernel_btf &&
+		    !strcmp(name, module->name))
+			module->fd = fd;
+		else
+			close(fd);
+	}
+	return module->fd < 0 ? -ENOENT : 0;
+}
+
+/* Own types of the module only: those of the kernel come before `from`. */
+static int find_from(const struct btf *types, uint32_t from, uint32_t kind, const char *name,
+		     uint32_t *id)
+{
+	uint32_t n = btf__type_cnt(types);
+	for (uint32_t i = from; i < n; i++) {
+		const struct btf_type *type = btf__type_by_id(types, i);
+		if (btf_kind(type) != kind ||
+		    strcmp(btf__name_by_offset(types, type->name_off), name) != 0)
+			continue;
+		*id = i;
+		return 0;
+	}
+	return -ENOENT;
+}
+
+static int find_in_modules(struct rt_btf *btf, const char *wanted, uint32_t kind, const char *name,
+			   struct rt_btf_place *place)
+{
+	int err = list_modules(btf);
+	for (size_t i = 0; i < btf->n_modules && !err; i++) {
+		struct module *module = &btf->modules[i];
+		if (wanted && strcmp(wanted, module->name) != 0)
+			continue;
+		const struct btf *types = module_types(btf, module);
+		if (!types ||
+		    find_from(types, btf__type_cnt(btf->kernel), kind, name, &place->id) ||
+		    open_module(module))
+			continue;
+		place->module_fd = module->fd;
+		place->types = types;
+		return 0;
+	}
+	return err ? err : -ENOENT;
+}
+
+static int find(struct rt_btf *btf, const char *module, uint32_t kind, const char *name,
+		struct rt_btf_place *place)
+{
+	bool is_kernel = !module || !strcmp(module, "vmlinux");
+	int err = read_kernel(btf);
+	if (err)
+		return err;
+	*place = (struct rt_btf_place){ .types = btf->kernel };
+	if (is_kernel && !find_from(btf->kernel, 1, kind, name, &place->id))
+		return 0;
+	return find_in_modules(btf, module, kind, name, place);
+}
+
+int rt_btf_find_function(struct rt_btf *btf, const char *module, const char *name,
+			 struct rt_btf_place *place)
+{
+	return find(btf, module, BTF_KIND_FUNC, name, place);
+}
+
+int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_place *place)
+{
+	return find(btf, NULL, BTF_KIND_TYPEDEF, name, place);
+}
+
+static const struct btf_type *prototype_of(const struct rt_btf_place *place)
+{
+	const struct btf_type *function = btf__type_by_id(place->types, place->id);
+	const struct btf_type *prototype = NULL;
+	if (function && btf_is_func(function))
+		prototype = btf__type_by_id(place->types, function->type);
+	return prototype && btf_is_func_proto(prototype) ? prototype : NULL;
+}
+
+/* 0: void, or not known. */
+static uint32_t size_of(const struct btf *types, uint32_t id)
+{
+	int64_t size = id ? btf__resolve_size(types, id) : 0;
+	return size > 0 ? (uint32_t)size : 0;
+}
+
+/* Structs up to 16 bytes are passed in registers, which makes two words of one parameter. */
+static bool is_word(const struct btf *types, uint32_t id)
+{
+	int resolved = btf__resolve_type(types, id);
+	const struct btf_type *type =
+		resolved < 0 ? NULL : btf__type_by_id(types, (uint32_t)resolved);
+	return type && !btf_is_composite(type) && size_of(types, id) <= 8;
+}
+
+int rt_btf_describe(const struct rt_btf_place *place, struct rt_btf_function *function)
+{
+	const struct btf_type *prototype = prototype_of(place);
+	if (!prototype)
+		return -EINVAL;
+	function->n_params = btf_vlen(prototype);
+	function->has_result = prototype->type;
+	function->is_plain = true;
+	for (uint32_t i = 0; i < function->n_params; i++)
+		function->is_plain &= is_word(place->types, btf_params(prototype)[i].type);
+	return 0;
+}
+
+uint32_t rt_btf_value_size(const struct rt_btf_place *place, uint32_t index)
+{
+	const struct btf_type *prototype = prototype_of(place);
+	if (!prototype || index > btf_vlen(prototype))
+		return 0;
+	if (index == btf_vlen(prototype))
+		return size_of(place->types, prototype->type);
+	return size_of(place->types, btf_params(prototype)[index].type);
+}
+
+int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index)
+{
+	const struct btf_type *prototype = prototype_of(place);
+	for (uint32_t i = 0; prototype && i < btf_vlen(prototype); i++) {
+		const char *parameter =
+			btf__name_by_offset(place->types, btf_params(prototype)[i].name_off);
+		if (!parameter || strcmp(parameter, name) != 0)
+			continue;
+		*index = i;
+		return 0;
+	}
+	return -ENOENT;
+}
+
+static int each_function(const struct btf *types, uint32_t from, const char *module,
+			 int (*visit)(void *context, const char *module, const char *name),
+			 void *context)
+{
+	uint32_t n = btf__type_cnt(types);
+	int err = 0;
+	for (uint32_t i = from; i < n && !err; i++) {
+		const struct btf_type *type = btf__type_by_id(types, i);
+		if (btf_is_func(type))
+			err = visit(context, module, btf__name_by_offset(types, type->name_off));
+	}
+	return err;
+}
+
+int rt_btf_each_function(struct rt_btf *btf,
+			 int (*visit)(void *context, const char *module, const char *name),
+			 void *context)
+{
+	int err = read_kernel(btf);
+	if (!err)
+		err = each_function(btf->kernel, 1, NULL, visit, context);
+	if (!err)
+		err = list_modules(btf);
+	for (size_t i = 0; i < btf->n_modules && !err; i++) {
+		const struct btf *types = module_types(btf, &btf->modules[i]);
+		if (types)
+			err = each_function(types, btf__type_cnt(btf->kernel), btf->modules[i].name,
+					    visit, context);
+	}
+	return err;
+}

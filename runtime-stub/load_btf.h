@@ -1,0 +1,49 @@
+/*
+ * The kernel's own description of itself (BTF): where a program is bound to, and how the
+ * arguments of a function are passed. Read at the first question, given back by rt_btf_release.
+ */
+#ifndef RUNTIME_STUB_LOAD_BTF_H
+#define RUNTIME_STUB_LOAD_BTF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct rt;
+struct rt_btf;
+
+/* That of rt; nothing is read before the first question. NULL without memory. */
+struct rt_btf *rt_btf_get(struct rt *rt);
+void rt_btf_release(struct rt *rt);
+
+/* A function or type, in the kernel or one of its modules. */
+struct rt_btf_place {
+	uint32_t id;
+	int module_fd;     /* of the module's BTF, borrowed; 0: the kernel itself */
+	const void *types; /* struct btf of libbpf in which id is one */
+};
+
+/* module NULL: wherever it is. -ENODEV: the kernel has no BTF. -ENOENT: there is none of that name. */
+int rt_btf_find_function(struct rt_btf *btf, const char *module, const char *name,
+			 struct rt_btf_place *place);
+int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
+
+/* What a traced function's context is made of: u64 for each parameter, then one for the result. */
+struct rt_btf_function {
+	uint32_t n_params;
+	bool has_result;
+	bool is_plain; /* each parameter is one word; else context and registers differ */
+};
+
+int rt_btf_describe(const struct rt_btf_place *place, struct rt_btf_function *function);
+/* Bytes of a parameter, or of the result (index n_params). */
+uint32_t rt_btf_value_size(const struct rt_btf_place *place, uint32_t index);
+/* Index of a parameter by its name; -ENOENT. */
+int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index);
+
+/* Calls visit for every function of the kernel and its modules (module NULL: the kernel's). Stops at an error. */
+int rt_btf_each_function(struct rt_btf *btf,
+			 int (*visit)(void *context, const char *module, const char *name),
+			 void *context);
+
+#endif

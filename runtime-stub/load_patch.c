@@ -1,0 +1,83 @@
+#include "load_patch.h"
+
+#include <errno.h>
+
+#include "abi.h"
+
+/* The second half of a 64-bit constant is no instruction; its code is 0, which no patch takes. */
+static bool is_cookie_call(const struct bpf_insn *instruction)
+{
+	return instruction->code == (BPF_JMP | BPF_CALL) && !instruction->src_reg &&
+	       instruction->imm == BPF_FUNC_get_attach_cookie;
+}
+
+static bool is_load(const struct bpf_insn *instruction)
+{
+	return BPF_CLASS(instruction->code) == BPF_LDX && BPF_MODE(instruction->code) == BPF_MEM;
+}
+
+bool rt_patch_has_cookie(const struct bpf_insn *instructions, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_cookie_call(&instructions[i]))
+			return true;
+	return false;
+}
+
+void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_cookie_call(&instructions[i]))
+			instructions[i] = (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K,
+							     .dst_reg = BPF_REG_0,
+							     .imm = (int32_t)id };
+}
+
+static int size_code(uint8_t size)
+{
+	switch (size) {
+	case 1:
+		return BPF_B;
+	case 2:
+		return BPF_H;
+	case 4:
+		return BPF_W;
+	case 8:
+		return BPF_DW;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int set_slot(struct bpf_insn *instruction, const struct rt_slot *slot)
+{
+	int code = slot->size ? size_code(slot->size) : 0;
+	if (code < 0)
+		return code;
+	if (!slot->size) {
+		*instruction = (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K,
+						  .dst_reg = instruction->dst_reg,
+						  .imm = slot->offset };
+		return 0;
+	}
+	instruction->code = (uint8_t)(BPF_LDX | BPF_MEM | code);
+	instruction->off = slot->offset;
+	return 0;
+}
+
+int rt_patch_slots(struct bpf_insn *instructions, size_t n, const struct rt_slot *slots,
+		   uint32_t n_slots)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct bpf_insn *instruction = &instructions[i];
+		int slot = ABI_SLOT_OFFSET - instruction->off;
+		if (!is_load(instruction) || slot < 0 || slot >= ABI_SLOTS_MAX)
+			continue;
+		if ((uint32_t)slot >= n_slots)
+			return -EINVAL;
+		int err = set_slot(instruction, &slots[slot]);
+		if (err)
+			return err;
+	}
+	return 0;
+}

@@ -1,0 +1,29 @@
+/*
+ * What of a program's instructions is decided on the host: loads whose place depends on the
+ * target (struct abi_slot), and the number of the target, where no cookie brings it.
+ */
+#ifndef RUNTIME_STUB_LOAD_PATCH_H
+#define RUNTIME_STUB_LOAD_PATCH_H
+
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a slot is in the context. */
+struct rt_slot {
+	int16_t offset;
+	uint8_t size; /* 1, 2, 4 or 8 bytes; 0: the slot stands for the offset itself */
+};
+
+/* Whether the program asks for a cookie: the number of its target. */
+bool rt_patch_has_cookie(const struct bpf_insn *instructions, size_t n);
+
+/* Replaces the question by the answer. */
+void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id);
+
+/* Sets every slot. -EINVAL: an instruction has a slot that is not among them, or a strange size. */
+int rt_patch_slots(struct bpf_insn *instructions, size_t n, const struct rt_slot *slots,
+		   uint32_t n_slots);
+
+#endif

@@ -1,0 +1,83 @@
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "abi.h"
+#include "load_patch.h"
+
+#define CALL(function)                                        \
+	{                                                     \
+		.code = BPF_JMP | BPF_CALL, .imm = (function) \
+	}
+#define LOAD(width, to, from, place)                                                     \
+	{                                                                                \
+		.code = BPF_LDX | BPF_MEM | (width), .dst_reg = (to), .src_reg = (from), \
+		.off = (place)                                                           \
+	}
+
+static void patch_answers_the_question_for_the_target(void **state)
+{
+	(void)state;
+	struct bpf_insn program[] = { CALL(BPF_FUNC_get_current_pid_tgid),
+				      CALL(BPF_FUNC_get_attach_cookie) };
+	assert_true(rt_patch_has_cookie(program, 2));
+	rt_patch_cookie(program, 2, 77);
+	assert_false(rt_patch_has_cookie(program, 2));
+	assert_int_equal(program[0].imm, BPF_FUNC_get_current_pid_tgid);
+	assert_int_equal(program[1].code, BPF_ALU64 | BPF_MOV | BPF_K);
+	assert_int_equal(program[1].dst_reg, BPF_REG_0);
+	assert_int_equal(program[1].imm, 77);
+}
+
+/* A call of a subprogram has its distance where others have the helper's number. */
+static void patch_leaves_calls_of_subprograms(void **state)
+{
+	(void)state;
+	struct bpf_insn program[] = { CALL(BPF_FUNC_get_attach_cookie) };
+	program[0].src_reg = BPF_PSEUDO_CALL;
+	assert_false(rt_patch_has_cookie(program, 1));
+}
+
+static void patch_sets_place_and_width_of_slots(void **state)
+{
+	(void)state;
+	struct bpf_insn program[] = {
+		LOAD(BPF_DW, 3, 1, ABI_SLOT_OFFSET),
+		LOAD(BPF_DW, 4, 10, -512),
+		LOAD(BPF_DW, 5, 1, ABI_SLOT_OFFSET - 1),
+	};
+	const struct rt_slot slots[] = { { 16, 4 }, { 24, 0 } };
+	assert_int_equal(rt_patch_slots(program, 3, slots, 2), 0);
+	assert_int_equal(program[0].code, BPF_LDX | BPF_MEM | BPF_W);
+	assert_int_equal(program[0].off, 16);
+	assert_int_equal(program[0].dst_reg, 3);
+	assert_int_equal(program[1].off, -512);
+	// A slot of no size is the offset itself.
+	assert_int_equal(program[2].code, BPF_ALU64 | BPF_MOV | BPF_K);
+	assert_int_equal(program[2].dst_reg, 5);
+	assert_int_equal(program[2].imm, 24);
+}
+
+static void patch_refuses_slots_that_nobody_described(void **state)
+{
+	(void)state;
+	struct bpf_insn program[] = { LOAD(BPF_DW, 3, 1, ABI_SLOT_OFFSET - 1) };
+	const struct rt_slot slots[] = { { 16, 4 }, { 24, 3 } };
+	assert_int_equal(rt_patch_slots(program, 1, slots, 1), -EINVAL);
+	assert_int_equal(rt_patch_slots(program, 1, slots, 2), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(patch_answers_the_question_for_the_target),
+		cmocka_unit_test(patch_leaves_calls_of_subprograms),
+		cmocka_unit_test(patch_sets_place_and_width_of_slots),
+		cmocka_unit_test(patch_refuses_slots_that_nobody_described),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
