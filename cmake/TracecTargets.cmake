@@ -125,6 +125,25 @@ function(tracec_parts)
 		FILES_MATCHING PATTERN "*.bt")
 endfunction()
 
+# A snapshot of a kernel that stands in where the builder's own kernel says too little: given as
+# TRACEC_DEFAULT_SNAPSHOT=FILE, or made of Debian's 6.12 by `ninja default-snapshot` (which needs
+# apt-get, qemu-system-x86_64, busybox and cpio). It is installed if it is there.
+function(tracec_default_snapshot)
+	set(TRACEC_DEFAULT_SNAPSHOT "" CACHE FILEPATH "Snapshot to install as the default target")
+	set(snapshot ${TRACEC_PARTS}/default.snapshot)
+	if(TRACEC_DEFAULT_SNAPSHOT)
+		configure_file(${TRACEC_DEFAULT_SNAPSHOT} ${snapshot} COPYONLY)
+	elseif(TARGET tracec)
+		set(guest ${CMAKE_CURRENT_SOURCE_DIR}/build/guest/6.12)
+		add_custom_target(default-snapshot
+			COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cmake/default_snapshot.sh
+				$<TARGET_FILE:tracec> ${guest} ${snapshot}
+			DEPENDS tracec VERBATIM USES_TERMINAL
+			COMMENT "Recording a kernel in QEMU as the default target")
+	endif()
+	install(FILES ${snapshot} DESTINATION lib/tracec OPTIONAL)
+endfunction()
+
 # A program per file that matches, in <build>/<kind>/, linked to all the code that tests can reach.
 function(tracec_test_programs kind pattern)
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${pattern})

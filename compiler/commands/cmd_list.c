@@ -139,7 +139,10 @@ int command_list(const struct options *options)
 	if (options->file != NULL && options->n_args > 0)
 		return usage_error(options->command, "unexpected argument '%s' beside -f",
 				   options->args[0]);
-	list.kernel = target_open(list.arena, interner_new(list.arena), options->target);
+	/* The installed snapshot says nothing of the probes that there are here. */
+	list.kernel = options->target != NULL
+			      ? target_open(list.arena, interner_new(list.arena), options->target)
+			      : kernel_open_running(list.arena, interner_new(list.arena));
 	if (list.kernel == NULL)
 		return EXIT_USAGE;
 	list.declarations = declarations_new(list.kernel);

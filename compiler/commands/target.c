@@ -20,22 +20,26 @@ static const char *find_default(struct arena *arena)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
+static struct kernel *open_target(struct arena *arena, struct interner *interner,
+				  const char *target, const char **error)
+{
+	const char *spare;
+
+	if (target != NULL && strcmp(target, "none") == 0)
+		return kernel_open_none(arena, interner);
+	if (target != NULL)
+		return kernel_open_file(arena, interner, target, error);
+	spare = find_default(arena);
+	if (spare != NULL)
+		return kernel_open_running_else(arena, interner, spare, error);
+	return kernel_open_running(arena, interner);
+}
+
 struct kernel *target_open(struct arena *arena, struct interner *interner, const char *target)
 {
 	const char *error = NULL;
-	struct kernel *kernel = NULL;
+	struct kernel *kernel = open_target(arena, interner, target, &error);
 
-	if (target == NULL) {
-		kernel = kernel_open_running(arena, interner);
-		if (!kernel_has_btf(kernel))
-			target = find_default(arena);
-		if (target == NULL)
-			return kernel;
-		kernel_close(kernel);
-	}
-	if (strcmp(target, "none") == 0)
-		return kernel_open_none(arena, interner);
-	kernel = kernel_open_file(arena, interner, target, &error);
 	if (kernel == NULL)
 		fprintf(stderr, "tracec: %s\n", error);
 	return kernel;

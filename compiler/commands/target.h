@@ -10,9 +10,9 @@
 struct kernel;
 
 /*
- * What --target names: a file, or "none". NULL stands for the running kernel; where that has no
- * BTF, for the snapshot that is installed with tracec, if there is one. NULL after a message. The
- * caller closes it.
+ * What --target names: a file, or "none". NULL stands for the running kernel; what that
+ * does not let us read, the snapshot says that is installed with tracec, if there is one. NULL after
+ * a message. The caller closes it.
  */
 struct kernel *target_open(struct arena *arena, struct interner *interner, const char *target);
 

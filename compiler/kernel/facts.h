@@ -77,6 +77,12 @@ struct facts *facts_file(struct arena *arena, const char *path, const char **err
 /* A file that tracec snapshot wrote. NULL with *error NULL if it is another file. */
 struct facts *facts_snapshot(struct arena *arena, const char *path, const char **error);
 
+/* Whether they say both which types and which tracepoints there are. */
+bool facts_are_enough(const struct facts *facts);
+
+/* What upper does not know, lower is asked for. Both are borrowed. */
+struct facts *facts_layers(struct arena *arena, struct facts *upper, struct facts *lower);
+
 struct facts *facts_none(struct arena *arena);
 
 /* A kernel that knows what the facts say. */

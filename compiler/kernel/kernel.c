@@ -23,7 +23,7 @@ struct kernel *kernel_open_facts(struct arena *arena, struct interner *interner,
 	return kernel;
 }
 
-struct kernel *kernel_open_running(struct arena *arena, struct interner *interner)
+static struct facts *running_facts(struct arena *arena)
 {
 	struct utsname system;
 	const char *description = "running kernel";
@@ -33,7 +33,32 @@ struct kernel *kernel_open_running(struct arena *arena, struct interner *interne
 		description = arena_printf(arena, "running kernel %s", system.release);
 	facts = facts_live(arena, BTF_DIRECTORY, facts_find_tracefs(), description);
 	facts_live_add_system(facts, "/proc", "/sys/kernel/debug", "/boot");
-	return kernel_open_facts(arena, interner, facts);
+	return facts;
+}
+
+struct kernel *kernel_open_running(struct arena *arena, struct interner *interner)
+{
+	return kernel_open_facts(arena, interner, running_facts(arena));
+}
+
+struct kernel *kernel_open_running_else(struct arena *arena, struct interner *interner,
+					const char *path, const char **error)
+{
+	struct facts *facts = running_facts(arena);
+	struct facts *recorded;
+	struct kernel *kernel;
+
+	if (facts_are_enough(facts))
+		return kernel_open_facts(arena, interner, facts);
+	recorded = facts_snapshot(arena, path, error);
+	if (recorded == NULL) {
+		if (*error == NULL)
+			*error = arena_printf(arena, "'%s' is no snapshot", path);
+		return NULL;
+	}
+	kernel = kernel_open_facts(arena, interner, facts_layers(arena, facts, recorded));
+	kernel->spare = recorded;
+	return kernel;
 }
 
 struct kernel *kernel_open_file(struct arena *arena, struct interner *interner, const char *path,
@@ -66,6 +91,10 @@ void kernel_close(struct kernel *kernel)
 	}
 	ctype_set_close(kernel->types);
 	kernel->types = NULL;
+	/* Types that a layer below has, but that were not asked for. */
+	if (kernel->spare != NULL && kernel->spare->operations->vmlinux != NULL)
+		btf__free(kernel->spare->operations->vmlinux(kernel->spare));
+	kernel->spare = NULL;
 }
 
 bool kernel_has_btf(const struct kernel *kernel)

@@ -20,6 +20,13 @@ struct kernel;
 /* The running kernel: /sys/kernel/btf/vmlinux, tracefs if readable. Never NULL; what is missing stays unknown. */
 struct kernel *kernel_open_running(struct arena *arena, struct interner *interner);
 
+/*
+ * The running kernel; what it does not let us read of types or tracepoints is taken from a snapshot.
+ * NULL with *error set if that is needed and can't be used.
+ */
+struct kernel *kernel_open_running_else(struct arena *arena, struct interner *interner,
+					const char *path, const char **error);
+
 /* A file: a snapshot, raw BTF, or ELF with .BTF. NULL with *error set to one line if it can't be used. */
 struct kernel *kernel_open_file(struct arena *arena, struct interner *interner, const char *path,
 				const char **error);

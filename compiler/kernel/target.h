@@ -34,6 +34,7 @@ struct kernel {
 	struct arena *arena;
 	struct interner *interner;
 	struct facts *facts;
+	struct facts *spare; /* the lower one of layers, or NULL */
 
 	bool is_read;            /* vmlinux was asked for */
 	struct ctype_set *types; /* of vmlinux; NULL if the target has no BTF */

@@ -93,7 +93,7 @@ static bool fill_tracepoint(struct kernel *kernel, struct tracepoint *event)
 		facts->operations->has_formats != NULL && facts->operations->has_formats(facts);
 	size_t n_fields;
 
-	if (has_formats)
+	if (facts->operations->format != NULL)
 		text = facts->operations->format(facts, event->category, event->name);
 	if (has_formats && text == NULL)
 		return false;

@@ -43,6 +43,30 @@ for script in "$ROOT"/examples/*.bt "$ROOT"/tools/*.bt; do
 	expect_same live bare/tool
 done
 
+# Installed with tracec, it stands in for what the builder's kernel does not say: all of it, or
+# the tracepoints that only root may read.
+mkdir prefix
+cp -rL "${TRACEC%/bin/tracec}/lib" prefix
+mkdir prefix/bin
+cp "$TRACEC" prefix/bin
+cp kernel prefix/lib/tracec/default.snapshot
+chmod -R a+rX prefix
+for script in "$ROOT"/examples/*.bt; do
+	run "$TRACEC" build "$script" -o live
+	expect_status 0
+	run $hidden env HOME="$PWD/bare" prefix/bin/tracec build "$script" -o bare/tool
+	expect_status 0
+	expect_same live bare/tool
+	run $as_nobody env HOME="$PWD/bare" prefix/bin/tracec build "$script" -o bare/tool
+	expect_status 0
+	expect_err ''
+	expect_same live bare/tool
+done
+# But lists are of what there is here.
+run $hidden prefix/bin/tracec list tracepoint
+expect_status 1
+expect_out ''
+
 # What is not in it is said to be missing, with a guess.
 printf 'tracepoint:sched:sched_swich { exit(); }\n' >typo.bt
 run $hidden "$TRACEC" check --target kernel typo.bt

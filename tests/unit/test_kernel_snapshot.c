@@ -81,6 +81,34 @@ static void snapshot_knows_what_the_kernel_knew(void **state)
 	assert_string_equal(names[count - 1], "vmlinux:vfs_read");
 }
 
+/* Types of one kernel, tracepoints of a snapshot below. */
+static void snapshot_fills_gaps(void **state)
+{
+	struct fixture *f = *state;
+	const char *error;
+	const char *path = record(f);
+	struct facts *upper = facts_live(f->arena, arena_printf(f->arena, "%s/btf", f->directory),
+					 "/nonexistent", "upper");
+	struct facts *lower = facts_snapshot(f->arena, path, &error);
+	const struct tracepoint *event;
+	size_t count;
+
+	assert_false(facts_are_enough(upper));
+	assert_true(facts_are_enough(lower));
+	kernel_close(f->kernel);
+	/* Its types are not asked for. */
+	btf__free(lower->operations->vmlinux(lower));
+	f->kernel = kernel_open_facts(f->arena, f->interner, facts_layers(f->arena, upper, lower));
+	assert_non_null(strstr(kernel_description(f->kernel), "upper, else snapshot "));
+	assert_true(kernel_has_btf(f->kernel));
+	event = kernel_find_tracepoint(f->kernel, "gears", "shift_up");
+	assert_string_equal(event->record->name, "trace_event_raw_shift_template");
+	/* That the lower does not know an event does not mean that there is none. */
+	assert_non_null(kernel_find_tracepoint(f->kernel, "sched", "sched_switch"));
+	kernel_names(f->kernel, KERNEL_TRACEABLE, &count);
+	assert_int_equal(count, 3);
+}
+
 static void snapshot_of_a_snapshot_is_the_same(void **state)
 {
 	struct fixture *f = *state;
@@ -170,9 +198,8 @@ static void functions_of_symbols_are_those_in_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(snapshot_knows_what_the_kernel_knew),
-		TEST(snapshot_of_a_snapshot_is_the_same),
-		TEST(snapshot_survives_damage),
+		TEST(snapshot_knows_what_the_kernel_knew),      TEST(snapshot_fills_gaps),
+		TEST(snapshot_of_a_snapshot_is_the_same),       TEST(snapshot_survives_damage),
 		TEST(functions_of_symbols_are_those_in_memory),
 	};
 
