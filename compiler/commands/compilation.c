@@ -7,6 +7,7 @@
 #include "build/hash.h"
 #include "commands/imports.h"
 #include "commands/target.h"
+#include "emit/emit.h"
 #include "front/parser.h"
 #include "plan/lower.h"
 #include "sema/expand.h"
@@ -90,6 +91,27 @@ static void make_plan(struct compilation *c)
 	c->plan = lower(c->arena, &input);
 }
 
+/* Where a line of the script is; nowhere for the line of an import that has more of them. */
+static struct span line_span(const struct source_file *file, uint32_t line)
+{
+	if (line == 0 || line > file->n_lines)
+		return (struct span){ 0, 0 };
+	size_t size;
+	const char *text = source_line(file, line, &size);
+	uint32_t begin = file->base + (uint32_t)(text - file->text);
+	return (struct span){ begin, begin + (uint32_t)size };
+}
+
+static void check_plan(struct compilation *c)
+{
+	uint32_t size = 0;
+	const struct plan_program *program = emit_check_frames(c->plan, &size);
+	if (program)
+		diag_report(c->diag, line_span(c->file, program->line), DIAG_PROGRAM_TOO_LARGE,
+			    program->title ? program->title : program->name, size,
+			    LIMIT_FRAME_SIZE);
+}
+
 int compile_script(struct compilation *c, const struct options *options, const char *path,
 		   enum compile_stage last)
 {
@@ -117,9 +139,12 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	diag_flush(c->diag, stderr, &shown);
 	if (diag_error_count(c->diag))
 		return EXIT_SCRIPT;
-	if (last >= COMPILE_PLAN)
+	if (last >= COMPILE_PLAN) {
 		make_plan(c);
-	return EXIT_DONE;
+		check_plan(c);
+		diag_flush(c->diag, stderr, &shown);
+	}
+	return diag_error_count(c->diag) ? EXIT_SCRIPT : EXIT_DONE;
 }
 
 void compilation_release(struct compilation *c)
