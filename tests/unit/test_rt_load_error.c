@@ -41,7 +41,7 @@ static int set_up(void **state)
 static const char *explain(struct refused *r, const struct rt_mechanism *mechanism, int err,
 			   const char *log)
 {
-	static char both[1024];
+	static char both[4096];
 	core_listen(&r->core);
 	assert_int_equal(rt_load_error_note(&r->core.rt, &r->state, mechanism, err, log),
 			 err == -ENOENT ? -EINVAL : err);
