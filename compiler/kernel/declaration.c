@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "kernel/btf_sound.h"
 #include "kernel/target.h"
 
 #define INDENT "    "
@@ -55,6 +56,15 @@ __attribute__((format(printf, 2, 0))) static void print(void *data, const char *
 	strbuf_vprintf(printer->out, format, args);
 }
 
+static bool are_sound(struct declarations *d, size_t place)
+{
+	struct ctype_set *types;
+
+	return kernel_types_at(d->kernel, place, &types) &&
+	       btf_is_sound(d->kernel->arena, ctype_set_btf(types), ctype_set_first_id(types));
+}
+
+/* NULL if the BTF is damaged. */
 static struct printer *get_printer(struct declarations *d, const struct found *found)
 {
 	struct printer *printer;
@@ -64,13 +74,17 @@ static struct printer *get_printer(struct declarations *d, const struct found *f
 	printer = d->printers.items[found->place];
 	if (printer == NULL) {
 		printer = arena_new_of(d->kernel->arena, struct printer);
-		printer->dump = btf_dump__new(found->btf, print, printer, NULL);
+		if (are_sound(d, found->place))
+			printer->dump = btf_dump__new(found->btf, print, printer, NULL);
 		d->printers.items[found->place] = printer;
 	}
 	return printer->dump != NULL ? printer : NULL;
 }
 
-/* libbpf's spelling of a type tag, as behind begin: the kernel's own is __user, __rcu, __percpu. */
+/*
+ * libbpf's spelling of type tags, behind begin: the kernel's own is __user, __rcu, __percpu. A tag may
+ * also be an attribute as it stands, "address_space(1)"; Linux 6.18 has some.
+ */
 static void shorten_tags(struct strbuf *out, size_t begin)
 {
 	static const char open[] = "__attribute__((btf_type_tag(\"", close[] = "\")))";
@@ -88,7 +102,11 @@ static void shorten_tags(struct strbuf *out, size_t begin)
 			break;
 		strbuf_write(out, from, (size_t)(tag - from));
 		tag += strlen(open);
-		strbuf_printf(out, "__%.*s", (int)(end - tag), tag);
+		strbuf_printf(out,
+			      memchr(tag, '(', (size_t)(end - tag)) != NULL
+				      ? "__attribute__((%.*s))"
+				      : "__%.*s",
+			      (int)(end - tag), tag);
 		from = end + strlen(close);
 	}
 	strbuf_puts(out, from);
@@ -107,8 +125,10 @@ static void put_declarator(struct declarations *d, const struct found *found, ui
 		strbuf_printf(out, "void%s%s", name[0] != '\0' ? " " : "", name);
 		return;
 	}
-	if (printer == NULL)
+	if (printer == NULL) {
+		strbuf_printf(out, "? %s", name);
 		return;
+	}
 	printer->out = out;
 	btf_dump__emit_type_decl(printer->dump, id, &options);
 	shorten_tags(out, begin);
@@ -262,6 +282,13 @@ static void put_members(struct declarations *d, const struct found *found, const
 	}
 }
 
+static bool is_composite(const struct found *found)
+{
+	const struct btf_type *type = btf__type_by_id(found->btf, found->id);
+
+	return type != NULL && btf_is_composite(type);
+}
+
 bool declare_iterator(struct declarations *d, const char *name, struct strbuf *out)
 {
 	struct found found = find(d, BTF_KIND_STRUCT, NULL,
@@ -276,8 +303,7 @@ bool declare_iterator(struct declarations *d, const char *name, struct strbuf *o
 		struct found inner = found;
 
 		inner.id = btf_members(type)[i].type;
-		if (btf_members(type)[i].name_off == 0 &&
-		    btf_is_composite(btf__type_by_id(found.btf, inner.id)))
+		if (btf_members(type)[i].name_off == 0 && is_composite(&inner))
 			put_members(d, &inner, INDENT, "\n", out);
 	}
 	return true;

@@ -79,6 +79,48 @@ static void declaration_of_a_type_is_whole(void **state)
 	declarations_free(d);
 }
 
+/* Damage may change what is said, but not that it is said. */
+static void declaration_survives_damage(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = arena_printf(f->arena, "%s/damaged", f->directory);
+	uint32_t seed = 777;
+	struct btf *btf;
+	uint32_t size;
+	const char *data;
+	char *copy;
+
+	compile_target(f);
+	btf = btf__parse_raw(arena_printf(f->arena, "%s/vmlinux", f->directory));
+	data = btf__raw_data(btf, &size);
+	copy = arena_alloc(f->arena, size);
+	for (int round = 0; round < 300; round++) {
+		static const enum kernel_names sorts[] = { KERNEL_FUNCTIONS, KERNEL_STRUCTS,
+							   KERNEL_TYPEDEFS, KERNEL_ITERATORS };
+		static const declare declares[] = { declare_parameters, declare_iterator,
+						    declare_typedef, declare_iterator };
+		const char *error;
+
+		memcpy(copy, data, size);
+		for (int i = 0; i < 8; i++) {
+			seed = seed * 1664525 + 1013904223;
+			copy[24 + (seed >> 8) % (size - 24)] = (char)(seed >> 4);
+		}
+		write_file(path, copy, size);
+		f->kernel = kernel_open_file(f->arena, f->interner, path, &error);
+		for (size_t i = 0; f->kernel != NULL && i < 4; i++) {
+			size_t count;
+			const char *const *names = kernel_names(f->kernel, sorts[i], &count);
+
+			for (size_t k = 0; k < count && k < 20; k++)
+				text_of(f, declares[i], names[k]);
+		}
+		kernel_close(f->kernel);
+		f->kernel = NULL;
+	}
+	btf__free(btf);
+}
+
 static void binary_names_its_functions(void **state)
 {
 	struct fixture *f = *state;
@@ -107,6 +149,7 @@ int main(void)
 		TEST(declaration_of_a_module_is_found),
 		TEST(declaration_of_an_event_spells_arrays_as_c_does),
 		TEST(declaration_of_a_type_is_whole),
+		TEST(declaration_survives_damage),
 		TEST(binary_names_its_functions),
 	};
 
