@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lookup.h"
 #include "params.h"
 #include "privilege.h"
 #include "probe.h"
@@ -104,6 +105,8 @@ static const struct filler fillers[] = {
 	[ABI_PATCH_NAMED] = { rt_params_fill_named, 1 },
 	[ABI_PATCH_PROBE_NAME] = { fill_probe_name, 1 },
 	[ABI_PATCH_FIELD_OFFSET] = { fill_field_offset, 4 },
+	[ABI_PATCH_KADDR] = { rt_fill_kernel_address, 8 },
+	[ABI_PATCH_CGROUP_ID] = { rt_fill_cgroup_id, 8 },
 };
 
 static int fill_patch(struct rt *rt, const struct abi_patch *patch, uint8_t *section, size_t size)

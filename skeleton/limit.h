@@ -26,6 +26,11 @@
 
 #define LIMIT_COMM_SIZE 16 /* TASK_COMM_LEN */
 
+/* Room of str_concat()'s result; of strerror()'s; of signal_name()'s and syscall_name()'s. */
+#define LIMIT_CONCAT_SIZE 1024
+#define LIMIT_ERROR_TEXT  64
+#define LIMIT_NAME_TEXT	  32
+
 /* Arguments of printf (language.md 3.2). */
 #define LIMIT_PRINTF_ARGS 127
 

@@ -94,4 +94,12 @@ static __always_inline bool tl_bytes_equal(const volatile void *a, const volatil
 	return true;
 }
 
+/* How far a CPU's variables are from their symbols; 0 if there is no such CPU. */
+static __always_inline __u64 tl_percpu_offset(__u64 table, __u64 cpu)
+{
+	if (cpu >= constants.base.n_cpus)
+		return 0;
+	return tl_load_kernel(table + 8 * cpu, 8);
+}
+
 #endif

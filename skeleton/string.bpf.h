@@ -101,4 +101,76 @@ static __always_inline __u32 tl_str_length(const volatile void *bytes, __u32 siz
 	return i;
 }
 
+/* The order of the first size bytes of a and b: -1, 0 or 1. */
+static __always_inline __s32 tl_bytes_order(const volatile void *a, const volatile void *b,
+					    __u32 size)
+{
+	const volatile tl_u8 *x = a, *y = b;
+
+#pragma clang loop unroll(disable)
+	for (__u32 i = 0; i < size; i++) {
+		__u8 c = x[i], d = y[i];
+
+		if (c != d)
+			return c < d ? -1 : 1;
+	}
+	return 0;
+}
+
+/* Whether b stands in a at `at`; neither is looked at behind its NUL or its end. */
+static __always_inline bool tl_str_begins(const volatile void *a, __u32 a_size, __u32 at,
+					  const volatile void *b, __u32 b_size)
+{
+	const volatile tl_u8 *x = a, *y = b;
+
+#pragma clang loop unroll(disable)
+	for (__u32 i = 0; i < b_size; i++) {
+		__u32 place = at + i;
+
+		if (y[i] == 0)
+			return true;
+		if (place >= a_size || x[place] != y[i])
+			return false;
+	}
+	return true;
+}
+
+/* Index of b in the string a; -1 if it is not there. Sizes are constants. */
+static __always_inline __s32 tl_str_find(const volatile void *a, const __u32 a_size,
+					 const volatile void *b, const __u32 b_size)
+{
+	const volatile tl_u8 *x = a;
+
+#pragma clang loop unroll(disable)
+	for (__u32 i = 0; i < a_size; i++) {
+		if (tl_str_begins(a, a_size, i, b, b_size))
+			return i;
+		if (x[i] == 0)
+			break;
+	}
+	return -1;
+}
+
+/*
+ * a and then b, cut to `limit` characters, in size bytes: no less than limit + size of b, as b is
+ * written whole; what stands behind limit is not part of the result.
+ */
+static __always_inline void tl_str_concat(void *bytes, __u32 size, const volatile void *a,
+					  const __u32 a_size, const volatile void *b,
+					  const __u32 b_size, const __u32 limit)
+{
+	const __u32 most = a_size + 1 < limit ? a_size + 1 : limit;
+	__u64 length;
+	long copied;
+
+	tl_zero(bytes, size);
+	copied = bpf_probe_read_kernel_str(bytes, most, (const void *)a);
+	length = copied > 0 ? copied - 1 : 0;
+	asm volatile("if %[length] < %[limit] goto +1\n\t"
+		     "%[length] = 0"
+		     : [length] "+r"(length)
+		     : [limit] "i"(limit));
+	tl_copy((__u8 *)bytes + length, b, b_size);
+}
+
 #endif

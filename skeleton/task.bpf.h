@@ -35,6 +35,17 @@ static __always_inline __u32 tl_tid(void)
 	return bpf_get_current_pid_tgid();
 }
 
+/* Ids in the initial pid namespace. */
+static __always_inline __u32 tl_init_pid(void)
+{
+	return bpf_get_current_pid_tgid() >> 32;
+}
+
+static __always_inline __u32 tl_init_tid(void)
+{
+	return bpf_get_current_pid_tgid();
+}
+
 /* Whether the current process is the one of -p, or none was asked for. */
 static __always_inline bool tl_is_wanted_pid(void)
 {

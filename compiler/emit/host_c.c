@@ -35,6 +35,8 @@ static const char *const patch_kinds[] = {
 	[ABI_PATCH_NAMED] = "ABI_PATCH_NAMED",
 	[ABI_PATCH_PROBE_NAME] = "ABI_PATCH_PROBE_NAME",
 	[ABI_PATCH_FIELD_OFFSET] = "ABI_PATCH_FIELD_OFFSET",
+	[ABI_PATCH_KADDR] = "ABI_PATCH_KADDR",
+	[ABI_PATCH_CGROUP_ID] = "ABI_PATCH_CGROUP_ID",
 };
 
 static const char *print(const struct host *host, const char *format, ...)

@@ -6,6 +6,7 @@
 #define PLAN_LOWER_CALL_H
 
 #include "plan/lowering.h"
+#include "sema/call_detail.h"
 #include "sema/function.h"
 
 typedef const struct plan_expr *lower_call_scalar_fn(struct lower *l, const struct node *call);
@@ -29,7 +30,7 @@ lower_call_event_arg_fn lower_str_arg, lower_buf_arg;
 lower_call_scalar_fn lower_strncmp, lower_strlen;
 
 /* lower_call_map.c */
-lower_call_scalar_fn lower_delete, lower_has_key, lower_len;
+lower_call_scalar_fn lower_delete, lower_has_key, lower_len, lower_find;
 lower_call_effect_fn lower_delete_effect;
 
 /* lower_call_symbol.c */
@@ -39,6 +40,17 @@ lower_call_scalar_fn lower_ksym, lower_reg;
 /* Address, process and probe, as a struct abi_usym. */
 struct plan_place lower_usym_of(struct lower *l, const struct plan_expr *address,
 				const struct plan_place *wanted);
+
+/* lower_call_text.c */
+lower_call_scalar_fn lower_strstr, lower_strcontains, lower_strcap, lower_memcmp;
+lower_call_scalar_fn lower_getopt_scalar;
+lower_call_bytes_fn lower_str_concat, lower_strerror, lower_signal_name, lower_syscall_name;
+lower_call_bytes_fn lower_comm_of, lower_pton, lower_getopt_bytes;
+
+/* lower_call_act.c */
+lower_call_scalar_fn lower_kaddr, lower_cgroupid, lower_percpu_kaddr, lower_is_err;
+lower_call_scalar_fn lower_namespace_id, lower_write_user;
+lower_call_effect_fn lower_signal, lower_override, lower_debugf, lower_assert, lower_nothing;
 
 /* lower_call_value.c */
 lower_call_scalar_fn lower_nsecs, lower_same_scalar, lower_bswap;

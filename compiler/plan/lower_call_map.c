@@ -43,6 +43,30 @@ const struct plan_expr *lower_has_key(struct lower *l, const struct node *call)
 	return lower_result(l, with_key(l, call, PLAN_MAP_HAS), SCALAR_BOOL);
 }
 
+/* The variable changes only if the map has the key. */
+const struct plan_expr *lower_find(struct lower *l, const struct node *call)
+{
+	const struct map_symbol *map = lower_call_arg(call, 0)->map.map;
+	const struct variable *variable = lower_call_arg(call, 2)->var.variable;
+	struct plan_place key = lower_key(l, map, lower_call_arg(call, 1));
+	struct plan_statement *has = lower_map_statement(l, PLAN_MAP_HAS, map, key);
+	const struct plan_expr *found = lower_keep(l, lower_result(l, has, SCALAR_BOOL));
+	int temp = lower_variable(l, variable);
+	struct plan_place place = { .kind = PLACE_TEMP, .temp = temp };
+	place.size = variable->type->size;
+	struct plan_statement *test = lower_add(l, PLAN_IF);
+	test->expr = found;
+	plan_block *outer = lower_enter(l, &test->body);
+	if (lower_is_bytes(variable->type))
+		lower_map_value_into(l, map, key, variable->type, place);
+	else
+		lower_set(l, temp,
+			  plan_cast(l->arena, lower_scalar_type(variable->type),
+				    lower_map_scalar_at(l, map, key)));
+	lower_leave(l, outer);
+	return found;
+}
+
 const struct plan_expr *lower_len(struct lower *l, const struct node *call)
 {
 	const struct node *of = lower_call_arg(call, 0);

@@ -77,12 +77,38 @@ static struct plan_place str_of_string(struct lower *l, const struct node *call,
 	return place;
 }
 
+static bool is_parameter(const struct node *node)
+{
+	return node->kind == NODE_PARAM ||
+	       (node->kind == NODE_BINARY && node->binary.left->kind == NODE_PARAM);
+}
+
+/* str($1), str($1 + 2): the text behind its first bytes; and what str($1, n) leaves of it. */
+static struct plan_place parameter_text(struct lower *l, const struct node *call)
+{
+	const struct node *source = lower_call_arg(call, 0);
+	bool is_part = source->kind == NODE_BINARY;
+	uint32_t skipped = is_part ? source->binary.right->integer.value : 0;
+	unsigned number = is_part ? source->binary.left->param : source->param;
+	struct plan_place text = lower_param_text(l, number, LIMIT_PARAM_TEXT);
+	if (!skipped && call->type->size == text.size)
+		return text;
+	struct plan_place place = lower_destination(l, call->type, NULL);
+	struct lower_memory memory = { .address = plan_binary(
+					       l->arena, PLAN_ADD, plan_address(l->arena, text),
+					       plan_const(l->arena, SCALAR_U64, skipped)) };
+	uint64_t most = place.size < text.size - skipped ? place.size : text.size - skipped;
+	read_string(l, place, &memory,
+		    plan_const(l->arena, SCALAR_U64, lower_call_arg(call, 1) ? most - 1 : most));
+	return place;
+}
+
 struct plan_place lower_str(struct lower *l, const struct node *call,
 			    const struct plan_place *wanted)
 {
 	const struct node *pointer = lower_call_arg(call, 0);
-	if (pointer->kind == NODE_PARAM)
-		return lower_param_text(l, pointer->param, call->type->size);
+	if (is_parameter(pointer))
+		return parameter_text(l, call);
 	if (!is_address(l, pointer))
 		return str_of_string(l, call, wanted);
 	struct lower_memory memory = lower_memory_of(l, pointer);
@@ -111,7 +137,7 @@ bool lower_str_arg(struct lower *l, const struct node *call, struct plan_event_a
 {
 	const struct node *pointer = lower_call_arg(call, 0);
 	uint64_t limit = known_limit(l, call);
-	if (!limit || pointer->kind == NODE_PARAM || !is_address(l, pointer))
+	if (!limit || is_parameter(pointer) || !is_address(l, pointer))
 		return false;
 	struct lower_memory memory = lower_memory_of(l, pointer);
 	arg->kind = PLAN_EVENT_READ_STRING;

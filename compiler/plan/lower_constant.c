@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/diag.h"
 #include "plan/lowering.h"
 #include "sema/probe_kind.h"
 
@@ -84,6 +85,55 @@ struct plan_place lower_param_text(struct lower *l, unsigned number, uint32_t si
 	if (is_new)
 		add_patch(l, ABI_PATCH_PARAM_TEXT, number, constant);
 	return constant_place(constant);
+}
+
+static uint32_t named_index(const struct lower *l, const char *name)
+{
+	for (uint32_t i = 0; i < l->plan->params.count; i++) {
+		if (strcmp(l->plan->params.items[i].name, name) == 0)
+			return i;
+	}
+	BUG("no named parameter '%s'", name);
+}
+
+const struct plan_expr *lower_named_int(struct lower *l, const char *name, struct plan_scalar type)
+{
+	bool is_new;
+	uint32_t index = named_index(l, name);
+	const char *constant_name = arena_printf(l->arena, "named_%u", index);
+	const struct plan_constant *constant =
+		find_or_add_scalar(l, constant_name, type, 0, &is_new);
+	if (is_new)
+		add_patch(l, ABI_PATCH_NAMED, index, constant);
+	return plan_constant_value(l->arena, type, constant->offset);
+}
+
+struct plan_place lower_named_text(struct lower *l, const char *name, uint32_t size)
+{
+	bool is_new;
+	uint32_t index = named_index(l, name);
+	const char *constant_name = arena_printf(l->arena, "named_%u", index);
+	const struct plan_constant *constant =
+		find_or_add_text(l, constant_name, size, NULL, &is_new);
+	if (is_new)
+		add_patch(l, ABI_PATCH_NAMED, index, constant);
+	return constant_place(constant);
+}
+
+const struct plan_expr *lower_target_value(struct lower *l, enum abi_patch_kind kind,
+					   const char *text)
+{
+	bool is_new;
+	for (size_t i = 0; i < l->plan->patches.count; i++) {
+		const struct abi_patch *known = &l->plan->patches.items[i];
+		if (known->kind == kind && strcmp(known->text, text) == 0)
+			return plan_constant_value(l->arena, SCALAR_U64, known->offset);
+	}
+	const char *name = arena_printf(l->arena, "target_%zu", l->plan->patches.count);
+	const struct plan_constant *constant = find_or_add_scalar(l, name, SCALAR_U64, 0, &is_new);
+	add_patch(l, kind, 0, constant);
+	vec_last(&l->plan->patches).text = arena_strdup(l->arena, text);
+	return plan_constant_value(l->arena, SCALAR_U64, constant->offset);
 }
 
 struct plan_place lower_probe_name(struct lower *l, uint32_t size)

@@ -154,6 +154,12 @@ static const struct plan_expr *get_scalar(struct lower *l, const struct map_symb
 	return lower_temp(l, get->temp);
 }
 
+const struct plan_expr *lower_map_scalar_at(struct lower *l, const struct map_symbol *map,
+					    struct plan_place key)
+{
+	return get_scalar(l, map, key);
+}
+
 static void get_bytes(struct lower *l, const struct map_symbol *map, struct plan_place key,
 		      struct plan_place dest)
 {

@@ -159,6 +159,9 @@ struct plan_place lower_key(struct lower *l, const struct map_symbol *map, const
 const struct plan_expr *lower_map_scalar(struct lower *l, const struct node *node);
 struct plan_place lower_map_bytes(struct lower *l, const struct node *node,
 				  const struct plan_place *wanted);
+/* The scalar at the key; of an aggregation reduced. */
+const struct plan_expr *lower_map_scalar_at(struct lower *l, const struct map_symbol *map,
+					    struct plan_place key);
 void lower_map_assign(struct lower *l, const struct node *assign);
 const struct plan_expr *lower_map_incdec(struct lower *l, const struct node *node, bool is_wanted);
 /* The value at the key (reduced, of an aggregation), as `type`, at dest. */
@@ -281,6 +284,12 @@ void lower_ctypes_finish(struct lower *l);
 		offsetof(struct abi_constants, member))
 const struct plan_expr *lower_param_int(struct lower *l, unsigned number);
 struct plan_place lower_param_text(struct lower *l, unsigned number, uint32_t size);
+/* A named parameter, by its type. */
+const struct plan_expr *lower_named_int(struct lower *l, const char *name, struct plan_scalar type);
+struct plan_place lower_named_text(struct lower *l, const char *name, uint32_t size);
+/* A u64 that the tool finds on the target by the patch's text: KADDR, CGROUP_ID. */
+const struct plan_expr *lower_target_value(struct lower *l, enum abi_patch_kind kind,
+					   const char *text);
 struct plan_place lower_probe_name(struct lower *l, uint32_t size);
 /* Index of the patch that gives the offset of a tracepoint's field. */
 int lower_field_patch(struct lower *l, const char *tracepoint, const char *field);

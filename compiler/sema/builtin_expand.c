@@ -54,14 +54,10 @@ static struct node *new_cast(struct sema *s, const char *type_name, struct node 
 	return node;
 }
 
-/* curtask->first->second */
-static struct node *task_field(struct sema *s, struct span span, const char *first,
+/* task->first->second */
+static struct node *task_field(struct sema *s, struct node *task, const char *first,
 			       const char *second)
 {
-	struct node *task = new_node(s, NODE_IDENT, span);
-
-	task->ident.name = intern(s->interner, "curtask");
-	task->ident.builtin = builtin_find("curtask");
 	return new_field(s, new_field(s, task, first), second);
 }
 
@@ -84,23 +80,23 @@ static struct node *user_mode(struct sema *s, struct span span)
 				   new_integer(s, 3, span)));
 }
 
-bool builtin_expand(struct sema *s, struct node *node)
+bool expand_task_field(struct sema *s, struct node *node, enum builtin_id id, struct node *task)
 {
 	struct span span = node->span;
 	const struct node *with;
 
-	switch (node->ident.builtin->id) {
+	switch (id) {
 	case BUILTIN_ppid:
-		with = new_cast(s, "uint32", task_field(s, span, "real_parent", "tgid"));
+		with = new_cast(s, "uint32", task_field(s, task, "real_parent", "tgid"));
 		break;
 	case BUILTIN_pcomm:
-		with = task_field(s, span, "real_parent", "comm");
+		with = task_field(s, task, "real_parent", "comm");
 		break;
 	case BUILTIN_leader_tid:
-		with = new_cast(s, "uint32", task_field(s, span, "group_leader", "pid"));
+		with = new_cast(s, "uint32", task_field(s, task, "group_leader", "pid"));
 		break;
 	case BUILTIN_leader_comm:
-		with = task_field(s, span, "group_leader", "comm");
+		with = task_field(s, task, "group_leader", "comm");
 		break;
 	case BUILTIN_usermode:
 		with = user_mode(s, span);
@@ -109,5 +105,35 @@ bool builtin_expand(struct sema *s, struct node *node)
 		return false;
 	}
 	*node = *with;
+	node->span = span;
 	return true;
+}
+
+bool builtin_expand(struct sema *s, struct node *node)
+{
+	struct node *task = new_node(s, NODE_IDENT, node->span);
+
+	task->ident.name = intern(s->interner, "curtask");
+	task->ident.builtin = builtin_find("curtask");
+	return expand_task_field(s, node, node->ident.builtin->id, task);
+}
+
+/* (type *)((uint64)pointer - offsetof(type, member)) */
+void expand_container_of(struct sema *s, struct node *node, struct node *pointer, struct node *type,
+			 struct node *member)
+{
+	struct node *offset = new_node(s, NODE_OFFSETOF, member->span);
+	struct node *target = new_node(s, NODE_TYPE, type->span);
+	struct node *cast = new_node(s, NODE_CAST, node->span);
+
+	vec_init(&offset->type_query.path, s->arena);
+	vec_push(&offset->type_query.path, member->ident.name);
+	offset->type_query.operand = type;
+	target->type_name.tag = type->type_name.tag;
+	target->type_name.name = type->type_name.name;
+	vec_init(&target->type_name.suffixes, s->arena);
+	vec_push(&target->type_name.suffixes, (struct type_suffix){ .is_pointer = true });
+	cast->cast.type_node = target;
+	cast->cast.value = new_binary(s, OPERATOR_SUBTRACT, new_cast(s, "uint64", pointer), offset);
+	*node = *cast;
 }

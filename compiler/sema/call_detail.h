@@ -5,6 +5,8 @@
  *	print				struct call_print
  *	time join			struct call_text: the format, the separator; with their defaults
  *	nsecs strftime			struct call_clock
+ *	pton				struct call_text: the address's bytes
+ *	is_str and the like		struct call_constant, until the last walk
  *	all others			NULL: the arguments and node->type say everything
  *
  * kstack, ustack: limit and mode are in node->type (count, bits). hist, lhist: bits and bounds are in
@@ -32,6 +34,11 @@ struct call_print {
 struct call_text {
 	const char *text;
 	size_t size;
+};
+
+struct call_constant {
+	bool is_known, is_bool;
+	uint64_t value;
 };
 
 struct call_clock {

@@ -4,6 +4,7 @@
  * needs no types of variables.
  */
 #include "front/ast_walk.h"
+#include "sema/function_check.h"
 #include "sema/pass.h"
 
 static bool is_literal(const struct node *node)
@@ -29,6 +30,10 @@ static void compute(struct node **place, void *data)
 		node->integer.value = size;
 		node->integer.is_duration = node->integer.is_unsigned = false;
 		node->type = NULL;
+		return;
+	}
+	if (node->kind == NODE_CALL) {
+		call_become_literal(node);
 		return;
 	}
 	ast_each_child(node, compute, s);

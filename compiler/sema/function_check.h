@@ -27,6 +27,7 @@ const struct type *check_join(struct sema *s, struct node *call);
 const struct type *check_whole_map(struct sema *s, struct node *call);
 const struct type *check_delete(struct sema *s, struct node *call);
 const struct type *check_has_key(struct sema *s, struct node *call);
+const struct type *check_find(struct sema *s, struct node *call);
 const struct type *check_len(struct sema *s, struct node *call);
 const struct type *check_count(struct sema *s, struct node *call);
 const struct type *check_sum(struct sema *s, struct node *call);
@@ -53,10 +54,55 @@ const struct type *check_space(struct sema *s, struct node *call);
 const struct type *check_bswap(struct sema *s, struct node *call);
 const struct type *check_cgroup_path(struct sema *s, struct node *call);
 
+/* Strings and names (function_check_text.c) */
+const struct type *check_getopt(struct sema *s, struct node *call);
+const struct type *check_strcontains(struct sema *s, struct node *call);
+const struct type *check_strstr(struct sema *s, struct node *call);
+const struct type *check_strcap(struct sema *s, struct node *call);
+const struct type *check_str_concat(struct sema *s, struct node *call);
+const struct type *check_memcmp(struct sema *s, struct node *call);
+const struct type *check_number_name(struct sema *s, struct node *call);
+const struct type *check_comm_of(struct sema *s, struct node *call);
+const struct type *check_pton(struct sema *s, struct node *call);
+
+/* What is known when the script is compiled (function_check_comptime.c) */
+const struct type *check_is(struct sema *s, struct node *call);
+const struct type *check_static_assert(struct sema *s, struct node *call);
+const struct type *check_fail(struct sema *s, struct node *call);
+const struct type *check_assert_str(struct sema *s, struct node *call);
+const struct type *check_default_str_length(struct sema *s, struct node *call);
+const struct type *check_kfunc(struct sema *s, struct node *call);
+/* Makes a call of is_str() and the like the literal that it is found to be; else nothing. */
+void call_become_literal(struct node *call);
+
+/* Addresses, and acting on what is traced (function_check_address.c) */
+const struct type *check_kaddr(struct sema *s, struct node *call);
+const struct type *check_percpu_kaddr(struct sema *s, struct node *call);
+const struct type *check_cgroupid(struct sema *s, struct node *call);
+const struct type *check_is_err(struct sema *s, struct node *call);
+const struct type *check_container_of(struct sema *s, struct node *call);
+const struct type *check_namespace_id(struct sema *s, struct node *call);
+const struct type *check_task_field(struct sema *s, struct node *call);
+const struct type *check_signal(struct sema *s, struct node *call);
+const struct type *check_override(struct sema *s, struct node *call);
+const struct type *check_write_user(struct sema *s, struct node *call);
+const struct type *check_debugf(struct sema *s, struct node *call);
+const struct type *check_assert(struct sema *s, struct node *call);
+
 /* -- shared -- */
 
 /* Argument i must be a string literal; NULL, reported, if it is not. */
 const struct node *literal_text(struct sema *s, struct node *call, size_t i, const char *what);
+
+/* Argument i must be a string, of any capacity; its type, NULL while that is not known. */
+const struct type *string_argument(struct sema *s, struct node *call, size_t i);
+
+/* Index of the text in n words; -1 if it is none of them. */
+int word_index(const char *const *words, size_t n, const char *text);
+
+/* Reports an argument that is none of the bare words that the function takes. */
+void report_word(struct sema *s, const struct node *call, struct node *word,
+		 const char *const *words, size_t n);
 
 /* Argument i must be a literal number of least to most; false, reported, if it is not. */
 bool literal_number(struct sema *s, struct node *call, size_t i, const char *what, uint64_t least,

@@ -95,6 +95,37 @@ const struct type *check_has_key(struct sema *s, struct node *call)
 	return type_bool();
 }
 
+/* find(@m, key, $v): the variable gets what an assignment of @m[key] would give it. */
+const struct type *check_find(struct sema *s, struct node *call)
+{
+	struct node *var = call->call.args.items[2];
+	struct map_state *map = map_argument(s, call);
+	const struct type *type;
+
+	if (map == NULL || var->kind != NODE_VAR) {
+		infer(s, call->call.args.items[1]);
+		infer(s, var);
+		if (map != NULL && var->kind != NODE_ERROR)
+			sema_report(s, var->span, DIAG_NOT_ASSIGNABLE);
+		return type_bool();
+	}
+	infer_map_key(s, call->call.args.items[0], call->call.args.items[1]);
+	type = type_rigid(s->arena, slot_read(&map->value));
+	if (type != NULL && type_is_castable(type)) {
+		map->symbol->is_reduced = true;
+		type = type_as_integer(type);
+	} else if (type != NULL && type_is_aggregation(type)) {
+		sema_report(s, call->span, DIAG_AGGREGATION_VALUE, describe(s, type),
+			    "assigned to a variable");
+		type = type_error();
+	}
+	if (s->reports)
+		map->symbol->is_read = true;
+	assign_variable(s, var, type, var);
+	var->type = type_rigid(s->arena, slot_read(&variable_state_of(s, var)->value));
+	return type_bool();
+}
+
 /* Of a map with keys, or of a stack. */
 const struct type *check_len(struct sema *s, struct node *call)
 {

@@ -55,16 +55,19 @@ static bool is_parameter_text(const struct node *source)
 {
 	return source->kind == NODE_PARAM ||
 	       (source->kind == NODE_BINARY && source->binary.op == OPERATOR_ADD &&
-		(source->binary.left->kind == NODE_PARAM ||
-		 source->binary.right->kind == NODE_PARAM));
+		source->binary.left->kind == NODE_PARAM);
 }
 
-static const struct type *parameter_text(struct sema *s, const struct node *call)
+static const struct type *parameter_text(struct sema *s, const struct node *call, uint32_t size)
 {
-	if (arg_of(call, 0)->kind != NODE_PARAM)
-		sema_report(s, call->span, DIAG_UNAVAILABLE, "a part of a parameter's text");
-	else if (call->call.args.count > 1)
-		sema_report(s, call->span, DIAG_UNAVAILABLE, "the length of a parameter's text");
+	const struct node *source = arg_of(call, 0);
+	const struct node *skipped = source->kind == NODE_BINARY ? source->binary.right : NULL;
+
+	if (skipped != NULL &&
+	    (skipped->kind != NODE_INT || skipped->integer.value > LIMIT_PARAM_TEXT))
+		sema_report(s, skipped->span, DIAG_NOT_LITERAL, "the start", "str", "number");
+	if (call->call.args.count > 1 && size < LIMIT_PARAM_TEXT)
+		return type_string(s->arena, size);
 	return type_string(s->arena, LIMIT_PARAM_TEXT);
 }
 
@@ -76,7 +79,7 @@ const struct type *check_str(struct sema *s, struct node *call)
 	uint32_t size = room(s, arg_of(call, 1), 1, most);
 
 	if (is_parameter_text(source))
-		return parameter_text(s, call);
+		return parameter_text(s, call, size);
 	if (is_wrong(type))
 		return type;
 	if (type->kind == TYPE_STRING && call->call.args.count == 1)
@@ -116,27 +119,28 @@ const struct type *check_buf(struct sema *s, struct node *call)
 	return type_buffer(s->arena, capacity);
 }
 
-static void check_string(struct sema *s, struct node *call, size_t i)
+const struct type *string_argument(struct sema *s, struct node *call, size_t i)
 {
 	const struct type *type = infer_value(s, arg_of(call, i), "an argument");
 
 	if (type != NULL && type->kind != TYPE_STRING)
 		wrong_argument(s, call, i, "a string");
+	return type;
 }
 
 const struct type *check_strncmp(struct sema *s, struct node *call)
 {
 	uint64_t n;
 
-	check_string(s, call, 0);
-	check_string(s, call, 1);
+	string_argument(s, call, 0);
+	string_argument(s, call, 1);
 	literal_number(s, call, 2, "the length", 0, INT32_MAX, &n);
 	return type_int(8, false);
 }
 
 const struct type *check_strlen(struct sema *s, struct node *call)
 {
-	check_string(s, call, 0);
+	string_argument(s, call, 0);
 	return type_int(8, false);
 }
 
@@ -149,7 +153,7 @@ static const char *const stack_modes[] = {
 	[ABI_STACK_BUILD_ID] = "build_id",
 };
 
-static int word_index(const char *const *words, size_t n, const char *text)
+int word_index(const char *const *words, size_t n, const char *text)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(words[i], text) == 0)
@@ -160,8 +164,8 @@ static int word_index(const char *const *words, size_t n, const char *text)
 
 #define N_WORDS(words) (sizeof(words) / sizeof((words)[0]))
 
-static void report_word(struct sema *s, const struct node *call, struct node *word,
-			const char *const *words, size_t n)
+void report_word(struct sema *s, const struct node *call, struct node *word,
+		 const char *const *words, size_t n)
 {
 	if (word->kind != NODE_IDENT) {
 		const struct type *type = infer(s, word);

@@ -129,6 +129,10 @@ const struct type *builtin_type(struct sema *s, struct node *node);
 
 /* Turns a builtin that stands for an expression into it; false for the others. */
 bool builtin_expand(struct sema *s, struct node *node);
+/* The same of another task: ppid(task); and container_of(pointer, type, member). */
+bool expand_task_field(struct sema *s, struct node *node, enum builtin_id id, struct node *task);
+void expand_container_of(struct sema *s, struct node *node, struct node *pointer, struct node *type,
+			 struct node *member);
 
 /* -- names of the script's C and of the kernel (c_name.c) -- */
 

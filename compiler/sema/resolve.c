@@ -106,6 +106,15 @@ static void declare_new(struct resolver *r, struct node *var, bool by_let)
 	var->var.variable = declare(r, var, by_let);
 }
 
+/* What is written to: declared by that if it is not yet. */
+static void resolve_target(struct resolver *r, struct node *var)
+{
+	if (scope_find(&r->scope, var->var.name) == NULL)
+		var->var.variable = declare(r, var, false);
+	else
+		use_variable(r, var);
+}
+
 /* -- maps -- */
 
 static void resolve_map(struct resolver *r, struct node *node)
@@ -142,6 +151,11 @@ static bool takes_map(const struct node *call, size_t i, bool *is_keyed)
 	case FUNCTION_clear:
 	case FUNCTION_zero:
 	case FUNCTION_len:
+		return true;
+	case FUNCTION_is_scalar:
+		return true;
+	case FUNCTION_find:
+		*is_keyed = true;
 		return true;
 	case FUNCTION_has_key:
 		return true; /* a scalar map is the function's own error */
@@ -227,8 +241,10 @@ static bool become_builtin(struct resolver *r, struct node *call)
 }
 
 /* Whether a bare word may be an argument, as far as is known of what is not available yet. */
-static bool may_take_words(const struct node *call)
+static bool may_take_word(const struct node *call, size_t i)
 {
+	if (call->call.function != NULL && call->call.function->id == FUNCTION_container_of)
+		return i > 0;
 	if (call->call.function != NULL)
 		return call->call.function->flags & FUNCTION_WORDS;
 	return function_is_planned(call->call.name) || builtin_find(call->call.name) != NULL;
@@ -263,9 +279,11 @@ static void resolve_call(struct resolver *r, struct node *call)
 	bool is_keyed;
 
 	call->call.function = function_find(call->call.name);
-	if (call->call.function == NULL) {
+	if (call->call.function == NULL || call->call.function->min_args > 0) {
 		if (become_builtin(r, call))
 			return;
+	}
+	if (call->call.function == NULL) {
 		if (builtin_find(call->call.name) != NULL) {
 			diag_report(
 				s->diag, call->span, DIAG_UNAVAILABLE,
@@ -280,9 +298,12 @@ static void resolve_call(struct resolver *r, struct node *call)
 	for (size_t i = 0; i < call->call.args.count; i++) {
 		struct node *arg = call->call.args.items[i];
 
-		if (takes_map(call, i, &is_keyed))
+		if (i == 2 && arg->kind == NODE_VAR && call->call.function != NULL &&
+		    call->call.function->id == FUNCTION_find)
+			resolve_target(r, arg);
+		else if (takes_map(call, i, &is_keyed))
 			resolve_whole_map(r, arg, is_keyed);
-		else if (arg->kind == NODE_IDENT && may_take_words(call))
+		else if (arg->kind == NODE_IDENT && may_take_word(call, i))
 			resolve_word(r, arg);
 		else
 			resolve(r, arg);
@@ -317,14 +338,10 @@ static void resolve_assignment(struct resolver *r, struct node *node)
 	struct node *target = node->assign.target;
 
 	resolve(r, node->assign.value);
-	if (target->kind != NODE_VAR) {
+	if (target->kind != NODE_VAR)
 		resolve(r, target);
-		return;
-	}
-	if (node->assign.op == OPERATOR_NONE && scope_find(&r->scope, target->var.name) == NULL)
-		target->var.variable = declare(r, target, false);
 	else if (node->assign.op == OPERATOR_NONE)
-		use_variable(r, target);
+		resolve_target(r, target);
 	else
 		resolve_variable(r, target);
 }

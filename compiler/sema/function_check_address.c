@@ -1,0 +1,205 @@
+/* Addresses and ids of the target, other tasks, and functions that act on what is traced. */
+#include <string.h>
+
+#include "sema/function_check.h"
+#include "sema/type_convert.h"
+
+static struct node *arg_of(const struct node *call, size_t i)
+{
+	return i < call->call.args.count ? call->call.args.items[i] : NULL;
+}
+
+/* -- looked up where the tool runs -- */
+
+static const struct type *kernel_words(struct sema *s)
+{
+	return type_pointer(s->arena, type_int(8, false), SPACE_KERNEL);
+}
+
+const struct type *check_kaddr(struct sema *s, struct node *call)
+{
+	literal_text(s, call, 0, "the symbol");
+	return kernel_words(s);
+}
+
+const struct type *check_percpu_kaddr(struct sema *s, struct node *call)
+{
+	literal_text(s, call, 0, "the symbol");
+	if (call->call.args.count > 1)
+		infer_integer(s, arg_of(call, 1), "the CPU");
+	return kernel_words(s);
+}
+
+const struct type *check_cgroupid(struct sema *s, struct node *call)
+{
+	literal_text(s, call, 0, "the path");
+	return type_int(8, false);
+}
+
+/* -- pointers -- */
+
+const struct type *check_is_err(struct sema *s, struct node *call)
+{
+	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
+
+	if (type != NULL && type->kind != TYPE_POINTER && type->kind != TYPE_INT)
+		wrong_argument(s, call, 0, "a pointer or an integer");
+	return type_bool();
+}
+
+/* The argument as a type; a bare word is the name of one. */
+static struct node *type_argument(struct sema *s, struct node *arg)
+{
+	const char *name = arg->kind == NODE_IDENT ? arg->ident.name : NULL;
+
+	if (name == NULL)
+		return arg->kind == NODE_TYPE || arg->kind == NODE_TYPEOF ? arg : NULL;
+	arg->kind = NODE_TYPE;
+	memset(&arg->type_name, 0, sizeof(arg->type_name));
+	arg->type_name.name = name;
+	vec_init(&arg->type_name.suffixes, s->arena);
+	return arg;
+}
+
+/* Becomes (type *)((uint64)pointer - offsetof(type, member)). */
+const struct type *check_container_of(struct sema *s, struct node *call)
+{
+	struct node *type = type_argument(s, arg_of(call, 1)), *member = arg_of(call, 2);
+
+	if (type == NULL || type->kind != NODE_TYPE || member->kind != NODE_IDENT) {
+		const struct node *wrong =
+			type == NULL || type->kind != NODE_TYPE ? arg_of(call, 1) : member;
+
+		sema_report(s, wrong->span, DIAG_EXPECTED,
+			    wrong == member ? "the name of a member" : "a type", "a value");
+		return type_error();
+	}
+	expand_container_of(s, call, arg_of(call, 0), type, member);
+	return infer(s, call);
+}
+
+/* ppid(task) and its kin. */
+const struct type *check_task_field(struct sema *s, struct node *call)
+{
+	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
+
+	if (type == NULL || type->kind == TYPE_ERROR)
+		return type;
+	if (type->kind != TYPE_POINTER || type->to->kind != TYPE_STRUCT ||
+	    strcmp(type->to->ctype->name, "task_struct") != 0) {
+		wrong_argument(s, call, 0, "a pointer to struct task_struct");
+		return type_error();
+	}
+	expand_task_field(s, call, builtin_find(call->call.name)->id, arg_of(call, 0));
+	return infer(s, call);
+}
+
+static const char *const namespaces[] = { "curr_ns", "init" };
+
+const struct type *check_namespace_id(struct sema *s, struct node *call)
+{
+	struct node *word = arg_of(call, 0);
+
+	if (word->kind != NODE_IDENT || word_index(namespaces, 2, word->ident.name) < 0)
+		report_word(s, call, word, namespaces, 2);
+	return type_int(4, false);
+}
+
+/* -- acting on what is traced -- */
+
+struct signal_row {
+	const char *name;
+	unsigned number;
+};
+
+static const struct signal_row signals[] = {
+#define SIGNAL_NAME(name, number) { #name, number },
+#include "sema/signal_name.def"
+};
+
+#define N_SIGNALS (sizeof(signals) / sizeof(signals[0]))
+
+/* The name becomes its number. */
+static void signal_by_name(struct sema *s, struct node *arg)
+{
+	const char *names[N_SIGNALS];
+
+	for (size_t i = 0; i < N_SIGNALS; i++) {
+		names[i] = signals[i].name;
+		if (strcmp(names[i], arg->string.text) != 0)
+			continue;
+		arg->kind = NODE_INT;
+		memset(&arg->integer, 0, sizeof(arg->integer));
+		arg->integer.value = signals[i].number;
+		arg->type = type_int(4, false);
+		return;
+	}
+	sema_report(s, arg->span, DIAG_SIGNAL_NAME, arg->string.text);
+	if (s->reports)
+		diag_did_you_mean(s->diag, arg->string.text, names, N_SIGNALS);
+}
+
+static void only_in(struct sema *s, const struct node *call, bool is_offered)
+{
+	const struct probe_kind *kind = current_kind(s);
+
+	if (kind != NULL && !is_offered)
+		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE,
+			    arena_printf(s->arena, "%s()", call->call.name), kind->name);
+}
+
+const struct type *check_signal(struct sema *s, struct node *call)
+{
+	struct node *arg = arg_of(call, 0);
+
+	if (arg->kind == NODE_STRING)
+		signal_by_name(s, arg);
+	else
+		infer_integer(s, arg, "the signal");
+	return type_none();
+}
+
+const struct type *check_override(struct sema *s, struct node *call)
+{
+	const struct probe_kind *kind = current_kind(s);
+
+	infer_integer(s, arg_of(call, 0), "the value");
+	only_in(s, call, kind != NULL && kind->kind == ABI_PROBE_KPROBE);
+	return type_none();
+}
+
+const struct type *check_write_user(struct sema *s, struct node *call)
+{
+	const struct type *to = infer_value(s, arg_of(call, 0), "an argument");
+	const struct type *from = infer_value(s, arg_of(call, 1), "an argument");
+	uint64_t most = from != NULL && from->size > 0 ? from->size : 8, size;
+
+	if (to != NULL && to->kind != TYPE_POINTER && to->kind != TYPE_INT)
+		wrong_argument(s, call, 0, "a pointer or an integer");
+	literal_number(s, call, 2, "the size", 1, most, &size);
+	return type_bool();
+}
+
+/* The kernel formats the text itself, and knows few conversions. */
+const struct type *check_debugf(struct sema *s, struct node *call)
+{
+	const struct node *format = literal_text(s, call, 0, "the format");
+
+	(void)format;
+	for (size_t i = 1; i < call->call.args.count; i++) {
+		const struct type *type = infer_value(s, arg_of(call, i), "an argument");
+
+		if (type != NULL && type->kind != TYPE_ERROR && !type_is_scalar(type))
+			wrong_argument(s, call, i, "a number or a pointer");
+	}
+	return type_none();
+}
+
+const struct type *check_assert(struct sema *s, struct node *call)
+{
+	infer_condition(s, arg_of(call, 0));
+	literal_text(s, call, 1, "the message");
+	if (s->for_depth > 0)
+		sema_report(s, call->span, DIAG_NOT_IN_FOR, "assert()");
+	return type_none();
+}

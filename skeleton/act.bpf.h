@@ -1,0 +1,60 @@
+/*
+ * Acting on what is traced: signals, changed results, written memory; and other tasks.
+ */
+#ifndef ACT_BPF_H
+#define ACT_BPF_H
+
+#include "memory.bpf.h"
+
+struct task_struct___tl_named {
+	char comm[16];
+} __attribute__((preserve_access_index));
+
+struct task_struct;
+extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym __weak;
+extern void bpf_task_release(struct task_struct *task) __ksym __weak;
+
+/* Name of the thread with an id of the initial namespace; "N/A" if there is none. Of Linux 6.2, for tracing programs; 6.12 for all. */
+static __always_inline void tl_comm_of(void *bytes, const __u32 size, __u64 pid)
+{
+	struct task_struct *task;
+
+	tl_zero(bytes, size);
+	*(tl_u8 *)bytes = 'N';
+	*((tl_u8 *)bytes + 1) = '/';
+	*((tl_u8 *)bytes + 2) = 'A';
+	task = bpf_task_from_pid(pid);
+	if (!task)
+		return;
+	tl_zero(bytes, size);
+	bpf_core_read_str(bytes, 16, &((struct task_struct___tl_named *)task)->comm);
+	bpf_task_release(task);
+}
+
+static __always_inline __s32 tl_signal(__u32 number)
+{
+	return bpf_send_signal(number);
+}
+
+static __always_inline __s32 tl_signal_thread(__u32 number)
+{
+	return bpf_send_signal_thread(number);
+}
+
+static __always_inline __s32 tl_override(void *context, __u64 value)
+{
+	return bpf_override_return(context, value);
+}
+
+static __always_inline bool tl_write_user(__u64 address, const volatile void *bytes, __u32 size)
+{
+	return bpf_probe_write_user((void *)address, (const void *)bytes, size) == 0;
+}
+
+static __always_inline __s32 tl_trace_printk(const volatile void *format, __u32 size, __u64 a,
+					     __u64 b, __u64 c)
+{
+	return bpf_trace_printk((const void *)format, size, a, b, c);
+}
+
+#endif
