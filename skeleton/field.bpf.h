@@ -18,8 +18,8 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 }
 
 /* Whether the target's member is signed. clang refuses to ask that of a pointer (class 5). */
-#define TL_FIELD_SIGNED(member)                                                                    \
-	__builtin_choose_expr(__builtin_classify_type(member) == 5, 0,                             \
+#define TL_FIELD_SIGNED(member)                                        \
+	__builtin_choose_expr(__builtin_classify_type(member) == 5, 0, \
 			      __builtin_preserve_field_info(member, BPF_FIELD_SIGNED))
 
 /*
