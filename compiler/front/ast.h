@@ -230,7 +230,10 @@ struct script {
 const char *node_kind_name(enum node_kind kind);
 const char *operator_text(enum binary_operator op);
 
-/* The tree as indented text, one node a line with its span's line:column; types too once known. */
+/*
+ * The tree as indented text, one node a line with its span's line:column, unless sources is NULL;
+ * types too once known.
+ */
 struct strbuf;
 void ast_dump(const struct script *script, const struct source_set *sources, struct strbuf *out);
 

@@ -174,6 +174,16 @@ static void put_detail(struct dumper *d, const struct node *node)
 	}
 }
 
+static void put_place(struct dumper *d, const struct node *node)
+{
+	struct source_place place;
+
+	if (d->sources == NULL)
+		return;
+	place = source_place(d->sources, node->span.begin);
+	strbuf_printf(d->out, " <%u:%u>", place.line, place.column);
+}
+
 static void dump_node(struct dumper *d, const char *role, const struct node *node);
 
 static void dump_all(struct dumper *d, const char *role, const node_vec *nodes)
@@ -316,11 +326,8 @@ static void dump_root_children(struct dumper *d, const struct node *node)
 /* One line for the node, unless it is NULL, and below it its children. */
 static void dump_node(struct dumper *d, const char *role, const struct node *node)
 {
-	struct source_place place;
-
 	if (node == NULL)
 		return;
-	place = source_place(d->sources, node->span.begin);
 	for (unsigned i = 0; i < d->depth; i++)
 		strbuf_puts(d->out, "  ");
 	if (role != NULL)
@@ -329,7 +336,8 @@ static void dump_node(struct dumper *d, const char *role, const struct node *nod
 	put_detail(d, node);
 	if (d->type_text != NULL && node->type != NULL)
 		strbuf_printf(d->out, " : %s", d->type_text(d->context, node->type));
-	strbuf_printf(d->out, " <%u:%u>\n", place.line, place.column);
+	put_place(d, node);
+	strbuf_putc(d->out, '\n');
 	d->depth++;
 	dump_expression_children(d, node);
 	dump_statement_children(d, node);

@@ -1,7 +1,9 @@
 /*
- * Parses scripts that were changed at random, for about two seconds. There is
- * nothing to check but that the parser ends, stays within its memory, reports
- * an error or gives a tree of bounded height, and that both can be printed.
+ * Parses scripts that were changed at random, for about two seconds. The parser
+ * must end, stay within its memory, and report an error or give a tree of
+ * bounded height. Such a tree must print to a script with the same meaning and
+ * the same characters but for those that the layout decides about, which prints
+ * as itself.
  * The seed is fixed; `fuzz_parser SEED SECONDS` takes others, and -v shows what
  * is parsed, so that what fails can be seen.
  */
@@ -13,6 +15,7 @@
 
 #include "base/strbuf.h"
 #include "front/parser.h"
+#include "front/print.h"
 
 #define DEFAULT_SEED 20240229
 #define SECONDS      2
@@ -58,6 +61,10 @@ static const char *const pieces[] = {
 	"/*",
 	"*/",
 	"//",
+	"/* here */",
+	" // behind\n",
+	"\n\t/* alone\n * or not */\n",
+	"\n\n\n",
 	"#",
 	"#define X 1\n",
 	"@",
@@ -191,6 +198,59 @@ static void change(struct text *text, uint64_t *random)
 	}
 }
 
+/* What the layout leaves as it is: everything but white space and some punctuation. */
+static const char *essence(struct arena *arena, const char *text, size_t size)
+{
+	struct strbuf kept;
+
+	strbuf_init(&kept, arena);
+	if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3;
+		size -= 3;
+	}
+	for (size_t i = 0; i < size; i++)
+		if (strchr(" \t\r\n\f\v;(),", text[i]) == NULL)
+			strbuf_putc(&kept, text[i]);
+	return strbuf_text(&kept);
+}
+
+struct printed {
+	const char *text;
+	size_t size;
+	const char *dump;
+};
+
+static struct printed print(struct arena *arena, const struct source_file *file,
+			    const struct script *script)
+{
+	struct strbuf text, dump;
+
+	strbuf_init(&text, arena);
+	strbuf_init(&dump, arena);
+	print_script(arena, file, script, &text);
+	ast_dump(script, NULL, &dump);
+	return (struct printed){ strbuf_text(&text), text.size, strbuf_text(&dump) };
+}
+
+static void check_print(struct arena *arena, struct source_set *sources,
+			const struct source_file *file, const struct script *script)
+{
+	struct printed first = print(arena, file, script), second;
+	struct diag *diag = diag_new(arena, sources);
+	const struct source_file *again = source_add(sources, "again.bt", first.text, first.size);
+
+	second = print(arena, again, parse_script(arena, interner_new(arena), diag, again));
+	if (diag_error_count(diag) > 0)
+		BUG("the printed script has errors");
+	if (strcmp(first.dump, second.dump) != 0)
+		BUG("the printed script means something else");
+	if (strcmp(first.text, second.text) != 0)
+		BUG("printed once more, the script is another");
+	if (strcmp(essence(arena, file->text, file->size),
+		   essence(arena, first.text, first.size)) != 0)
+		BUG("something was lost");
+}
+
 static size_t parse_text(const struct text *text, FILE *sink)
 {
 	static const struct diag_options options = { .color = DIAG_COLOR_ALWAYS };
@@ -211,6 +271,8 @@ static size_t parse_text(const struct text *text, FILE *sink)
 			BUG("an error node without an error");
 	}
 	diag_flush(diag, sink, &options);
+	if (n_errors == 0)
+		check_print(arena, sources, file, script);
 	arena_free(arena);
 	return n_errors;
 }
