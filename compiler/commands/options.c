@@ -105,6 +105,9 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 	case OPTION_NO_WARNINGS:
 		options->no_warnings = true;
 		return true;
+	case OPTION_CHECK:
+		options->check_only = true;
+		return true;
 	case OPTION_COLOR:
 		return set_color(options, value);
 	case OPTION_AST:

@@ -18,7 +18,8 @@ enum option_group {
 	GROUP_HELP = 16, /* takes --help alone */
 	GROUP_TARGET = 32,
 	GROUP_LIST = 64,
-	GROUP_ALL = 127,
+	GROUP_FORMAT = 128,
+	GROUP_ALL = 255,
 };
 
 /* What emit shows: the options of GROUP_EMIT. */
@@ -45,6 +46,7 @@ struct options {
 	const char *keep;
 	bool verbose;
 	const char *file; /* a script to list the probes of */
+	bool check_only; /* of fmt */
 	enum emit_stage stage;
 	bool help;
 	char **args; /* what is left: scripts, arguments */

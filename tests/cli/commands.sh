@@ -19,7 +19,7 @@ expect_status 0
 expect_out_like '^tracec [0-9]+\.[0-9]+\.[0-9]+$'
 expect_err ''
 
-for words in --help help 'help build' 'help check' 'help emit' 'help run' 'build --help'; do
+for words in --help help 'help build' 'help check' 'help emit' 'help run' 'help fmt' 'build --help'; do
 	run "$TRACEC" $words
 	expect_status 0
 	expect_err ''
