@@ -125,6 +125,23 @@ function(tracec_parts)
 		FILES_MATCHING PATTERN "*.bt")
 endfunction()
 
+# tracec-snapshot: for hosts without tracec, so static, and without sanitizers in every build type.
+function(tracec_snapshot_program)
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/compiler/base/*.c
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler/kernel/*.c)
+	add_executable(tracec-snapshot ${sources}
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler/snapshot_main.c
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler/commands/snapshot_file.c
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler/build/files.c)
+	tracec_common(tracec-snapshot)
+	target_compile_options(tracec-snapshot PRIVATE ${TRACEC_STUB_FLAGS})
+	target_include_directories(tracec-snapshot PRIVATE
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler ${CMAKE_CURRENT_SOURCE_DIR}/skeleton)
+	target_link_options(tracec-snapshot PRIVATE -static -Wl,--gc-sections -s)
+	target_link_libraries(tracec-snapshot PRIVATE bpf elf z)
+	install(TARGETS tracec-snapshot RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
 # A snapshot of a kernel that stands in where the builder's own kernel says too little: given as
 # TRACEC_DEFAULT_SNAPSHOT=FILE, or made of Debian's 6.12 by `ninja default-snapshot` (which needs
 # apt-get, qemu-system-x86_64, busybox and cpio). It is installed if it is there.

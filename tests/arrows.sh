@@ -33,6 +33,7 @@ compiler/emit: base/ plan/ abi
 compiler/build: base/
 compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ commands/ abi
 compiler/main.c: commands/ base/
+compiler/snapshot_main.c: commands/ base/
 skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h> <bpf/usdt.bpf.h>
 runtime-stub: abi
 runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>

@@ -16,6 +16,17 @@ run "$TRACEC" snapshot -o again
 expect_status 0
 expect_same kernel again
 
+# The program for hosts without tracec needs nothing else, and does the same.
+small=${TRACEC%tracec}tracec-snapshot
+run ldd "$small"
+grep -q 'not a dynamic executable' $out $err || fail "it is not static"
+run "$small"
+expect_status 2
+run "$small" -o small
+expect_status 0
+expect_out ''
+expect_same kernel small
+
 # It is an ELF file with the types as others read them.
 run bpftool btf dump file kernel
 expect_status 0
