@@ -10,14 +10,13 @@ struct task_struct___tl_named {
 	char comm[16];
 } __attribute__((preserve_access_index));
 
-struct task_struct;
-extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym __weak;
-extern void bpf_task_release(struct task_struct *task) __ksym __weak;
+extern struct task_struct___tl_named *bpf_task_from_pid(__s32 pid) __ksym __weak;
+extern void bpf_task_release(struct task_struct___tl_named *task) __ksym __weak;
 
 /* Name of the thread with an id of the initial namespace; "N/A" if there is none. Of Linux 6.2, for tracing programs; 6.12 for all. */
 static __always_inline void tl_comm_of(void *bytes, const __u32 size, __u64 pid)
 {
-	struct task_struct *task;
+	struct task_struct___tl_named *task;
 
 	tl_zero(bytes, size);
 	*(tl_u8 *)bytes = 'N';
@@ -27,7 +26,7 @@ static __always_inline void tl_comm_of(void *bytes, const __u32 size, __u64 pid)
 	if (!task)
 		return;
 	tl_zero(bytes, size);
-	bpf_core_read_str(bytes, 16, &((struct task_struct___tl_named *)task)->comm);
+	bpf_core_read_str(bytes, 16, &task->comm);
 	bpf_task_release(task);
 }
 

@@ -15,6 +15,7 @@ enum storage {
 	STORE_AGGREGATES, /* struct abi_aggregate by key and CPU */
 	STORE_AGGREGATE,  /* one per CPU */
 	STORE_BUCKETS,    /* u64 by key, bucket and CPU; the key may be the bucket alone */
+	STORE_SERIES, /* struct abi_tseries by key, slot and CPU; the key may be the slot alone */
 	STORE_BUCKET_ROW, /* PERCPU_ARRAY of u64, indexed by bucket */
 };
 
@@ -26,6 +27,8 @@ static bool is_aggregate(uint8_t kind)
 
 static enum storage storage_of(const struct abi_map *map)
 {
+	if (map->value->kind == ABI_VALUE_TSERIES)
+		return STORE_SERIES;
 	if (map->value->kind == ABI_VALUE_HIST || map->value->kind == ABI_VALUE_LHIST)
 		return map->is_array ? STORE_BUCKET_ROW : STORE_BUCKETS;
 	if (is_aggregate(map->value->kind))
@@ -49,6 +52,8 @@ static const char *value_type(struct arena *arena, const struct abi_map *map)
 	case STORE_AGGREGATES:
 	case STORE_AGGREGATE:
 		return "struct abi_aggregate";
+	case STORE_SERIES:
+		return "struct abi_tseries";
 	case STORE_HASH:
 	case STORE_BUCKETS:
 	case STORE_BUCKET_ROW:
@@ -272,8 +277,28 @@ static void put_bucket(const struct use *u, enum storage storage)
 	cw_statement(w, "tl_bucket(%s, %s, LOSS_%s)", u->pointer, u->key, u->name);
 }
 
+static void put_series(const struct use *u)
+{
+	const struct abi_type *value = u->map->value;
+	const char *rest =
+		print(u, "%s, %lldULL, %lldULL, %lld, %s, LOSS_%s", bpf_number(u->fn, u->s->expr),
+		      (long long)value->min, (long long)value->max, (long long)value->step,
+		      value->is_signed ? "true" : "false", u->name);
+
+	bpf_need(u->fn->bpf, HEADER_series);
+	if (u->s->key.size)
+		cw_statement(&u->fn->bpf->w, "tl_series(%s, %s, %u, %s)", u->pointer,
+			     bpf_place(u->fn, u->s->key), u->s->key.size, rest);
+	else
+		cw_statement(&u->fn->bpf->w, "tl_series_alone(%s, %s)", u->pointer, rest);
+}
+
 static void put_update(const struct use *u, enum storage storage)
 {
+	if (storage == STORE_SERIES) {
+		put_series(u);
+		return;
+	}
 	bpf_need(u->fn->bpf, HEADER_aggregate);
 	if (storage == STORE_BUCKETS || storage == STORE_BUCKET_ROW)
 		put_bucket(u, storage);
@@ -305,6 +330,8 @@ static uint32_t n_buckets(const struct abi_type *value)
 {
 	if (value->kind == ABI_VALUE_HIST)
 		return ((65u - value->bits) << value->bits) + 1;
+	if (value->kind == ABI_VALUE_TSERIES)
+		return (uint32_t)value->max;
 	return (uint32_t)((value->max - value->min) / value->step + 2);
 }
 
@@ -328,13 +355,14 @@ static void put_verb(const struct use *u, enum storage storage, const char *verb
 		call = print(u, "tl_total_%s(%s)", verb, u->pointer);
 		break;
 	case STORE_BUCKETS:
+	case STORE_SERIES:
 		call = print(u, "tl_buckets_%s(%s, %s, %u, %u)", verb, u->pointer, u->key,
 			     u->map->key_size, n_buckets(u->map->value));
 		break;
 	case STORE_BUCKET_ROW:
 		BUG("%s of %s, an array of buckets", verb, u->name);
 	}
-	if (storage == STORE_AGGREGATE || storage == STORE_BUCKETS)
+	if (storage == STORE_AGGREGATE || storage == STORE_BUCKETS || storage == STORE_SERIES)
 		bpf_need(u->fn->bpf, HEADER_aggregate);
 	bpf_assign(u->fn, u->s->temp, call);
 }

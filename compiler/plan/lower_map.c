@@ -31,7 +31,7 @@ static bool is_array(const struct map_symbol *map)
 	if (!map->is_scalar || map->declared_kind)
 		return false;
 	if (type_is_aggregation(type))
-		return !map->is_deleted;
+		return !map->is_deleted && type->kind != TYPE_TSERIES;
 	return type_is_scalar(type);
 }
 

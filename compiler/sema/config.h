@@ -22,6 +22,9 @@ struct config {
 	int unstable_tseries, unstable_dw_ustack;
 };
 
+/* How the keys unstable_* stand. ORDER FEATURE */
+enum config_feature { CONFIG_FEATURE_ENABLE, CONFIG_FEATURE_WARN, CONFIG_FEATURE_ERROR };
+
 enum config_kind { CONFIG_KIND_NUMBER, CONFIG_KIND_FLAG, CONFIG_KIND_TEXT, CONFIG_KIND_WORD };
 
 /* A row of config.def, for the passes and for help. */

@@ -13,7 +13,6 @@ static const char *const planned[] = {
 	"path",
 	"skboutput",
 	"socket_cookie",
-	"tseries",
 	"uaddr",
 	"unwatch",
 	"dw_ustack",

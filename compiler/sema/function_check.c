@@ -27,6 +27,7 @@ static const function_check checks[N_FUNCTIONS] = {
 	[FUNCTION_stats] = check_stats,
 	[FUNCTION_hist] = check_hist,
 	[FUNCTION_lhist] = check_lhist,
+	[FUNCTION_tseries] = check_tseries,
 	[FUNCTION_kstack] = check_stack,
 	[FUNCTION_ustack] = check_stack,
 	[FUNCTION_ksym] = check_symbol,

@@ -37,6 +37,7 @@ const struct type *check_avg(struct sema *s, struct node *call);
 const struct type *check_stats(struct sema *s, struct node *call);
 const struct type *check_hist(struct sema *s, struct node *call);
 const struct type *check_lhist(struct sema *s, struct node *call);
+const struct type *check_tseries(struct sema *s, struct node *call);
 
 /* Values (function_check_value.c, function_check_text.c) */
 const struct type *check_str(struct sema *s, struct node *call);

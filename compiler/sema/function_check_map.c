@@ -243,3 +243,53 @@ const struct type *check_lhist(struct sema *s, struct node *call)
 	return type_bounded(s->arena, TYPE_LHIST, (int64_t)numbers[1], (int64_t)numbers[2],
 			    (int64_t)numbers[3]);
 }
+
+static const char *const series_words[] = {
+	[ABI_TSERIES_LAST] = "",   [ABI_TSERIES_AVG] = "avg", [ABI_TSERIES_MAX] = "max",
+	[ABI_TSERIES_MIN] = "min", [ABI_TSERIES_SUM] = "sum",
+};
+
+#define N_SERIES_WORDS (sizeof(series_words) / sizeof(series_words[0]))
+
+/* How samples of one interval become one; -1, reported, if the word is unknown. */
+static int series_aggregate(struct sema *s, struct node *call)
+{
+	const struct node *word;
+	int how;
+
+	if (call->call.args.count < 4)
+		return ABI_TSERIES_LAST;
+	word = literal_text(s, call, 3, "the aggregation");
+	if (word == NULL)
+		return -1;
+	how = word_index(series_words, N_SERIES_WORDS, word->string.text);
+	if (how > 0)
+		return how;
+	sema_report(s, word->span, DIAG_UNKNOWN_WORD, word->string.text, "tseries");
+	if (s->reports)
+		diag_did_you_mean(s->diag, word->string.text, series_words + 1, N_SERIES_WORDS - 1);
+	return -1;
+}
+
+#define MOST_SLOTS 999999
+
+const struct type *check_tseries(struct sema *s, struct node *call)
+{
+	struct node **args = call->call.args.items;
+	const struct type *of = infer_integer(s, args[0], "the argument of tseries()");
+	uint64_t interval, n_slots;
+	int how = series_aggregate(s, call);
+	bool is_right = literal_number(s, call, 1, "the interval", 1, INT64_MAX, &interval);
+	struct type *type;
+
+	is_right &= literal_number(s, call, 2, "the number of intervals", 1, MOST_SLOTS, &n_slots);
+	if (s->info->config.unstable_tseries == CONFIG_FEATURE_ERROR)
+		sema_report(s, call->call.name_span, DIAG_SWITCHED_OFF, "tseries",
+			    "unstable_tseries");
+	if (!is_right || how < 0 || of == NULL || of->kind == TYPE_ERROR)
+		return of == NULL ? NULL : type_error();
+	type = arena_new_of(s->arena, struct type);
+	*type = *type_bounded(s->arena, TYPE_TSERIES, (int64_t)interval, (int64_t)n_slots, how);
+	type->is_signed = type_as_integer(args[0]->type)->is_signed;
+	return type;
+}
