@@ -167,7 +167,8 @@ static void read_constants(struct compilation *c, const struct c_section_input *
 {
 	struct script_c *own = &c->script_c;
 	vec_foreach(const struct c_macro, macro, &output->macros) {
-		struct script_constant constant = { .name = macro->name, .text = macro->body };
+		struct script_constant constant = { .text = macro->body };
+		constant.name = intern(c->interner, macro->name);
 		if (!read_value(c, &constant))
 			constant.expression =
 				parse_expression_text(c->arena, c->interner, macro->body);

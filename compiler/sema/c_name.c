@@ -32,7 +32,7 @@ const struct ctype *find_c_typedef(struct sema *s, const char *name)
 static const struct script_constant *find_constant(const struct sema *s, const char *name)
 {
 	for (size_t i = 0; i < s->options->n_constants; i++) {
-		if (strcmp(s->options->constants[i].name, name) == 0)
+		if (s->options->constants[i].name == name)
 			return &s->options->constants[i];
 	}
 	return NULL;

@@ -37,7 +37,7 @@ struct program_info {
 
 /* A name that the script's C defines as a macro, or as an enumerator of no named enum. */
 struct script_constant {
-	const char *name;
+	const char *name; /* interned */
 	bool is_number;
 	bool is_negative;
 	uint64_t value;

@@ -5,7 +5,7 @@ static const struct script_constant *constant(struct fixture *f, const char *nam
 {
 	struct script_constant *made = arena_new_of(f->arena, struct script_constant);
 
-	made->name = name;
+	made->name = intern(f->interner, name);
 	made->text = text;
 	made->expression = parse_expression_text(f->arena, f->interner, text);
 	f->options.constants = made;
@@ -17,7 +17,7 @@ static void number(struct fixture *f, const char *name, uint64_t value, bool is_
 {
 	struct script_constant *made = arena_new_of(f->arena, struct script_constant);
 
-	made->name = name;
+	made->name = intern(f->interner, name);
 	made->is_number = true;
 	made->value = value;
 	made->is_negative = is_negative;
