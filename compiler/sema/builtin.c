@@ -271,8 +271,8 @@ const struct type *builtin_type(struct sema *s, struct node *node)
 	case BTYPE_COMM:
 		return type_string(s->arena, LIMIT_COMM_SIZE);
 	case BTYPE_CONFIG:
-		sema_report(s, node->span, DIAG_UNAVAILABLE, quoted(s, row->name));
-		return type_error();
+		builtin_expand_config(s, node);
+		return infer(s, node);
 	case BTYPE_CONTEXT:
 		return kind != NULL ? context_type(s, kind) : type_error();
 	case BTYPE_TASK:

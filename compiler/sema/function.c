@@ -8,16 +8,6 @@ static const struct function_row rows[] = {
 #include "sema/function.def"
 };
 
-/* Functions of the language without a row yet. */
-static const char *const planned[] = {
-	"path",
-	"skboutput",
-	"socket_cookie",
-	"uaddr",
-	"unwatch",
-	"dw_ustack",
-};
-
 const struct function_row *function_find(const char *name)
 {
 	for (size_t i = 0; i < N_FUNCTIONS; i++) {
@@ -31,13 +21,4 @@ const struct function_row *function_rows(size_t *count)
 {
 	*count = N_FUNCTIONS;
 	return rows;
-}
-
-bool function_is_planned(const char *name)
-{
-	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++) {
-		if (strcmp(planned[i], name) == 0)
-			return true;
-	}
-	return false;
 }

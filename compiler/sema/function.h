@@ -36,7 +36,4 @@ struct function_row {
 const struct function_row *function_find(const char *name);
 const struct function_row *function_rows(size_t *count);
 
-/* Whether the language has a function of this name that this version does not offer yet. */
-bool function_is_planned(const char *name);
-
 #endif

@@ -84,6 +84,12 @@ static const function_check checks[N_FUNCTIONS] = {
 	[FUNCTION_override] = check_override,
 	[FUNCTION_write_user] = check_write_user,
 	[FUNCTION_debugf] = check_debugf,
+	[FUNCTION_dw_ustack] = check_unavailable,
+	[FUNCTION_path] = check_unavailable,
+	[FUNCTION_skboutput] = check_unavailable,
+	[FUNCTION_socket_cookie] = check_unavailable,
+	[FUNCTION_uaddr] = check_unavailable,
+	[FUNCTION_unwatch] = check_unavailable,
 	[FUNCTION_cgroup_path] = check_cgroup_path,
 };
 

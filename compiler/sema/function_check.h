@@ -88,6 +88,8 @@ const struct type *check_signal(struct sema *s, struct node *call);
 const struct type *check_override(struct sema *s, struct node *call);
 const struct type *check_write_user(struct sema *s, struct node *call);
 const struct type *check_debugf(struct sema *s, struct node *call);
+/* Of functions that have a row and nothing else yet. */
+const struct type *check_unavailable(struct sema *s, struct node *call);
 const struct type *check_assert(struct sema *s, struct node *call);
 
 /* -- shared -- */

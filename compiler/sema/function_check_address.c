@@ -203,3 +203,10 @@ const struct type *check_assert(struct sema *s, struct node *call)
 		sema_report(s, call->span, DIAG_NOT_IN_FOR, "assert()");
 	return type_none();
 }
+
+const struct type *check_unavailable(struct sema *s, struct node *call)
+{
+	sema_report(s, call->call.name_span, DIAG_UNAVAILABLE,
+		    arena_printf(s->arena, "'%s()'", call->call.name));
+	return type_error();
+}

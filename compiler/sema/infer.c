@@ -30,8 +30,7 @@ static const struct type *infer_identifier(struct sema *s, struct node *node)
 		if (node->kind != NODE_IDENT || node->ident.builtin->id != BUILTIN_args ||
 		    type->kind == TYPE_ERROR)
 			return type;
-		sema_report(s, node->span, DIAG_UNAVAILABLE, "'args' as a whole");
-		return type_error();
+		return builtin_expand_args(s, node, type) ? infer(s, node) : type_error();
 	}
 	if (node->ident.is_constant)
 		return node->type;

@@ -94,11 +94,19 @@ static const struct type *infer_object(struct sema *s, struct node *node)
 	return node->type;
 }
 
+static bool is_config(const struct node *node)
+{
+	return node->kind == NODE_IDENT && node->ident.builtin != NULL &&
+	       node->ident.builtin->id == BUILTIN_config;
+}
+
 const struct type *infer_field(struct sema *s, struct node *node)
 {
-	const struct type *object = infer_object(s, node->field.object);
-	const struct type *outer = object;
+	const struct type *object, *outer;
 
+	if (is_config(node->field.object) && builtin_expand_config(s, node))
+		return infer(s, node);
+	object = outer = infer_object(s, node->field.object);
 	if (object == NULL || object->kind == TYPE_ERROR)
 		return object;
 	while (object->kind == TYPE_POINTER)

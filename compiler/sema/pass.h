@@ -129,7 +129,10 @@ const struct type *builtin_type(struct sema *s, struct node *node);
 
 /* Turns a builtin that stands for an expression into it; false for the others. */
 bool builtin_expand(struct sema *s, struct node *node);
-/* The same of another task: ppid(task); and container_of(pointer, type, member). */
+/* Makes `args`, of the type, a record of its fields; `config` or `config.key` what it is now. */
+bool builtin_expand_args(struct sema *s, struct node *node, const struct type *type);
+bool builtin_expand_config(struct sema *s, struct node *node);
+/* The same as builtin_expand of another task: ppid(task); and container_of(pointer, type, member). */
 bool expand_task_field(struct sema *s, struct node *node, enum builtin_id id, struct node *task);
 void expand_container_of(struct sema *s, struct node *node, struct node *pointer, struct node *type,
 			 struct node *member);

@@ -247,7 +247,7 @@ static bool may_take_word(const struct node *call, size_t i)
 		return i > 0;
 	if (call->call.function != NULL)
 		return call->call.function->flags & FUNCTION_WORDS;
-	return function_is_planned(call->call.name) || builtin_find(call->call.name) != NULL;
+	return builtin_find(call->call.name) != NULL;
 }
 
 /* A word stands for itself, but for macros and constants of the script's C. */
@@ -288,9 +288,6 @@ static void resolve_call(struct resolver *r, struct node *call)
 			diag_report(
 				s->diag, call->span, DIAG_UNAVAILABLE,
 				arena_printf(s->arena, "'%s()' with arguments", call->call.name));
-		} else if (function_is_planned(call->call.name)) {
-			diag_report(s->diag, call->call.name_span, DIAG_UNAVAILABLE,
-				    arena_printf(s->arena, "'%s()'", call->call.name));
 		} else {
 			report_unknown(s, call, DIAG_UNKNOWN_FUNCTION, call->call.name);
 		}
