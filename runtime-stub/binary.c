@@ -1,41 +1,198 @@
 #include "binary.h"
 
 #include <errno.h>
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "elf_symbol.h"
+#include "mapped.h"
 #include "path.h"
 #include "probe.h"
+#include "rt.h"
+#include "wildcard.h"
 
-/* A library need not be executable, so a path is taken as it is. */
-static int find(const char *name, char **path)
+static int compare(const void *a, const void *b)
 {
-	if (strchr(name, '/')) {
-		if (access(name, F_OK))
-			return -errno;
-		*path = *name == '/' ? strdup(name) : realpath(name, NULL);
-		return *path ? 0 : -errno;
-	}
-	int err = rt_path_executable(name, path);
-	return err ? rt_path_library(name, path) : 0;
+	const struct rt_binary *left = a;
+	const struct rt_binary *right = b;
+	return strcmp(left->path, right->path);
 }
 
-int rt_binary_open(struct rt_probe *probe, struct rt_target *target, const char *name,
-		   struct rt_elf **elf)
+/* Whether the process sees other files than we do under the same names. */
+static bool is_elsewhere(pid_t pid)
 {
-	int err = find(name, &target->path);
+	char path[40];
+	struct stat own, other;
+	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", (int)pid);
+	return pid > 0 && !stat("/proc/self/ns/mnt", &own) && !stat(path, &other) &&
+	       own.st_ino != other.st_ino;
+}
+
+static int add(struct rt_binaries *binaries, pid_t pid, const char *name)
+{
+	struct rt_binary binary = { 0 };
+	struct rt_binary *grown =
+		realloc(binaries->items, (binaries->n + 1) * sizeof(*binaries->items));
+	if (!grown)
+		return -ENOMEM;
+	binaries->items = grown;
+	int err = rt_target_set(&binary.name, "%s", name);
+	if (!err && is_elsewhere(pid))
+		err = rt_target_set(&binary.path, "/proc/%d/root%s", (int)pid, name);
+	else if (!err)
+		err = rt_target_set(&binary.path, "%s", name);
+	grown[binaries->n++] = binary;
+	return err;
+}
+
+static void unite(struct rt_binaries *binaries)
+{
+	size_t n = 0;
+	if (binaries->n)
+		qsort(binaries->items, binaries->n, sizeof(*binaries->items), compare);
+	for (size_t i = 0; i < binaries->n; i++) {
+		struct rt_binary *binary = &binaries->items[i];
+		if (n && !compare(&binaries->items[n - 1], binary)) {
+			free(binary->name);
+			free(binary->path);
+		} else {
+			binaries->items[n++] = *binary;
+		}
+	}
+	binaries->n = n;
+}
+
+static bool is_file(const char *path)
+{
+	struct stat status;
+	return !stat(path, &status) && S_ISREG(status.st_mode);
+}
+
+/* In the process's own file system, if that is another. */
+static int add_matches(struct rt_binaries *binaries, pid_t pid, const char *pattern)
+{
+	glob_t matches;
+	char *inside = NULL;
+	size_t root = 0;
+	if (is_elsewhere(pid)) {
+		int length = asprintf(&inside, "/proc/%d/root%s", (int)pid, pattern);
+		if (length < 0)
+			return -ENOMEM;
+		root = (size_t)length - strlen(pattern);
+	}
+	int err = glob(inside ? inside : pattern, GLOB_NOSORT, NULL, &matches);
+	free(inside);
+	if (err)
+		return err == GLOB_NOSPACE ? -ENOMEM : 0;
+	for (size_t i = 0; i < matches.gl_pathc && !err; i++) {
+		const char *path = matches.gl_pathv[i];
+		char *absolute = is_file(path) && !root ? realpath(path, NULL) : NULL;
+		if (absolute || (root && is_file(path)))
+			err = add(binaries, pid, absolute ? absolute : path + root);
+		free(absolute);
+	}
+	globfree(&matches);
+	return err;
+}
+
+static int find_pattern(struct rt_binaries *binaries, pid_t pid, const char *pattern)
+{
+	const char *list = getenv("PATH");
+	if (strchr(pattern, '/'))
+		return add_matches(binaries, pid, pattern);
+	int err = 0;
+	for (const char *end = list; list && !err; list = end + 1) {
+		char *inside = NULL;
+		end = strchrnul(list, ':');
+		err = rt_target_set(&inside, "%.*s/%s", (int)(end - list), list, pattern);
+		if (!err)
+			err = add_matches(binaries, pid, inside);
+		free(inside);
+		if (!*end)
+			break;
+	}
+	return err;
+}
+
+/* A library need not be executable, so a path is taken as it is. */
+static int find_one(struct rt_binaries *binaries, pid_t pid, const char *name)
+{
+	char *path = NULL;
+	int err = 0;
+	if (strchr(name, '/') && is_elsewhere(pid)) {
+		err = add(binaries, pid, name);
+		return err || !access(binaries->items[0].path, F_OK) ? err : -errno;
+	}
+	if (!strchr(name, '/')) {
+		err = rt_path_executable(name, &path);
+		if (err)
+			err = rt_path_library(name, &path);
+	} else if (access(name, F_OK)) {
+		err = -errno;
+	} else {
+		path = *name == '/' ? strdup(name) : realpath(name, NULL);
+		err = path ? 0 : -errno;
+	}
+	if (!err)
+		err = add(binaries, pid, path);
+	free(path);
+	return err;
+}
+
+static int add_mapped(void *context, pid_t pid, const char *path)
+{
+	return add(context, pid, path);
+}
+
+static int find(struct rt *rt, const char *name, struct rt_binaries *binaries)
+{
+	pid_t pid = rt->options.pid;
+	binaries->is_pattern = !*name || rt_wildcard_is_in(name);
+	if (!*name || !strcmp(name, "*"))
+		return rt_mapped_each(pid, add_mapped, binaries);
+	return binaries->is_pattern ? find_pattern(binaries, pid, name)
+				    : find_one(binaries, pid, name);
+}
+
+int rt_binaries_find(struct rt *rt, struct rt_probe *probe, const char *name,
+		     struct rt_binaries *binaries)
+{
+	*binaries = (struct rt_binaries){ 0 };
+	int err = find(rt, name, binaries);
+	unite(binaries);
+	if (err == -ENOMEM)
+		return rt_probe_fail(probe, err, "out of memory");
+	if (err && binaries->is_pattern)
+		return rt_probe_fail(probe, err, "cannot look for files: %s", strerror(-err));
 	if (err)
 		return rt_probe_fail(probe, -ENOENT,
 				     strchr(name, '/') ? "there is no file %s"
 						       : "there is no command or library '%s'",
 				     name);
-	err = rt_elf_open(target->path, elf);
+	return 0;
+}
+
+void rt_binaries_release(struct rt_binaries *binaries)
+{
+	for (size_t i = 0; i < binaries->n; i++) {
+		free(binaries->items[i].name);
+		free(binaries->items[i].path);
+	}
+	free(binaries->items);
+	*binaries = (struct rt_binaries){ 0 };
+}
+
+int rt_binary_open(struct rt_probe *probe, const struct rt_binary *binary, struct rt_elf **elf)
+{
+	int err = rt_elf_open(binary->path, elf);
 	if (err == -ENOEXEC)
-		return rt_probe_fail(probe, err, "%s is no ELF file", target->path);
+		return rt_probe_fail(probe, err, "%s is no ELF file", binary->name);
 	if (err)
-		return rt_probe_fail(probe, err, "cannot read %s: %s", target->path,
+		return rt_probe_fail(probe, err, "cannot read %s: %s", binary->name,
 				     strerror(-err));
 	return 0;
 }

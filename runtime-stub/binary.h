@@ -1,15 +1,36 @@
 /*
- * The file that the first part of a user-space probe means.
+ * The files that the first part of a user-space probe means.
  */
 #ifndef RUNTIME_STUB_BINARY_H
 #define RUNTIME_STUB_BINARY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+struct rt;
 struct rt_probe;
-struct rt_target;
 struct rt_elf;
 
-/* Sets target->path from a path, a command in $PATH or a library's name, and opens it. Notes failures. */
-int rt_binary_open(struct rt_probe *probe, struct rt_target *target, const char *name,
-		   struct rt_elf **elf);
+struct rt_binary {
+	char *name; /* its path as the traced process sees it; for messages and `probe` */
+	char *path; /* as this process reaches it */
+};
+
+struct rt_binaries {
+	struct rt_binary *items; /* each file once */
+	size_t n;
+	bool is_pattern; /* there may be any number, and not all of them mean something */
+};
+
+/*
+ * By a path, a command in $PATH, a library's name, or a pattern of paths; "*" and "" stand for all files that
+ * the process of -p, else any process, has mapped for execution. Notes failures.
+ */
+int rt_binaries_find(struct rt *rt, struct rt_probe *probe, const char *name,
+		     struct rt_binaries *binaries);
+void rt_binaries_release(struct rt_binaries *binaries);
+
+/* Opens it. Notes failures: -ENOEXEC, or that it cannot be read. */
+int rt_binary_open(struct rt_probe *probe, const struct rt_binary *binary, struct rt_elf **elf);
 
 #endif

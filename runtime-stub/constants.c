@@ -12,7 +12,6 @@
 #include "lookup.h"
 #include "params.h"
 #include "privilege.h"
-#include "probe.h"
 #include "rt.h"
 #include "tracefs.h"
 
@@ -62,17 +61,6 @@ static int fill_head(struct rt *rt, uint8_t *section, size_t size)
 	return 0;
 }
 
-/* A name that is longer than its place is cut; it stays NUL-terminated. */
-static int fill_probe_name(struct rt *rt, const struct abi_patch *patch, uint8_t *place)
-{
-	const struct rt_probe *probe = &rt->probes[patch->index];
-	const char *name = probe->n_targets ? probe->targets[0].name : probe->abi->text;
-	size_t length = strnlen(name, patch->size ? patch->size - 1 : 0);
-	memset(place, 0, patch->size);
-	memcpy(place, name, length);
-	return 0;
-}
-
 /* text is "category:event"; a field that is not there has the offset -1. */
 static int fill_field_offset(struct rt *rt, const struct abi_patch *patch, uint8_t *place)
 {
@@ -103,7 +91,6 @@ static const struct filler fillers[] = {
 	[ABI_PATCH_PARAM_INT] = { rt_params_fill_int, 8 },
 	[ABI_PATCH_PARAM_TEXT] = { rt_params_fill_text, 1 },
 	[ABI_PATCH_NAMED] = { rt_params_fill_named, 1 },
-	[ABI_PATCH_PROBE_NAME] = { fill_probe_name, 1 },
 	[ABI_PATCH_FIELD_OFFSET] = { fill_field_offset, 4 },
 	[ABI_PATCH_KADDR] = { rt_fill_kernel_address, 8 },
 	[ABI_PATCH_CGROUP_ID] = { rt_fill_cgroup_id, 8 },

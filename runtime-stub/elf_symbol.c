@@ -72,6 +72,13 @@ static bool is_named(const char *symbol, const char *name)
 	return symbol && !strncmp(symbol, name, size) && (!symbol[size] || symbol[size] == '@');
 }
 
+static bool is_function(const GElf_Sym *symbol)
+{
+	int type = GELF_ST_TYPE(symbol->st_info);
+	return symbol->st_shndx != SHN_UNDEF && symbol->st_value &&
+	       (type == STT_FUNC || type == STT_GNU_IFUNC);
+}
+
 static int find_in_section(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, const char *name,
 			   GElf_Sym *found)
 {
@@ -79,10 +86,7 @@ static int find_in_section(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, 
 	size_t n = data && header->sh_entsize ? data->d_size / header->sh_entsize : 0;
 	for (size_t i = 0; i < n; i++) {
 		GElf_Sym symbol;
-		if (!gelf_getsym(data, (int)i, &symbol) || symbol.st_shndx == SHN_UNDEF)
-			continue;
-		int type = GELF_ST_TYPE(symbol.st_info);
-		if ((type != STT_FUNC && type != STT_GNU_IFUNC) || !symbol.st_value)
+		if (!gelf_getsym(data, (int)i, &symbol) || !is_function(&symbol))
 			continue;
 		if (!is_named(elf_strptr(elf, header->sh_link, symbol.st_name), name))
 			continue;
@@ -117,48 +121,92 @@ int rt_elf_find_function(struct rt_elf *elf, const char *name, uint64_t *offset,
 	return rt_elf_find_address(elf, symbol.st_value, offset);
 }
 
-/* The description of a note: three addresses, then provider, name and arguments as strings. */
-static const char *usdt_provider(const char *text, size_t size, size_t word, const char *name)
+/* Of an IFUNC the code chooses a function; it is not one that anybody means. */
+static int each_in_section(struct rt_elf *elf, Elf_Scn *section, const GElf_Shdr *header,
+			   int (*visit)(void *context, const char *name, uint64_t offset),
+			   void *context)
 {
-	if (size < 3 * word || text[size - 1])
-		return NULL;
-	const char *end = text + size;
-	const char *provider = text + 3 * word;
-	const char *probe = provider + strnlen(provider, (size_t)(end - provider)) + 1;
-	return probe < end && !strcmp(probe, name) ? provider : NULL;
+	Elf_Data *data = elf_getdata(section, NULL);
+	size_t n = data && header->sh_entsize ? data->d_size / header->sh_entsize : 0;
+	int err = 0;
+	for (size_t i = 0; i < n && !err; i++) {
+		char name[512];
+		GElf_Sym symbol;
+		uint64_t offset;
+		if (!gelf_getsym(data, (int)i, &symbol) || !is_function(&symbol) ||
+		    GELF_ST_TYPE(symbol.st_info) == STT_GNU_IFUNC ||
+		    rt_elf_find_address(elf, symbol.st_value, &offset))
+			continue;
+		const char *full = elf_strptr(elf->elf, header->sh_link, symbol.st_name);
+		size_t length = full ? strcspn(full, "@") : 0;
+		if (!length || length >= sizeof(name))
+			continue;
+		memcpy(name, full, length);
+		name[length] = 0;
+		err = visit(context, name, offset);
+	}
+	return err;
 }
 
-static const char *find_note(Elf_Data *data, size_t word, const char *name)
+int rt_elf_each_function(struct rt_elf *elf,
+			 int (*visit)(void *context, const char *name, uint64_t offset),
+			 void *context)
+{
+	int err = 0;
+	for (Elf_Scn *section = elf_nextscn(elf->elf, NULL); section && !err;
+	     section = elf_nextscn(elf->elf, section)) {
+		GElf_Shdr header;
+		if (gelf_getshdr(section, &header) &&
+		    (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM))
+			err = each_in_section(elf, section, &header, visit, context);
+	}
+	return err;
+}
+
+/* The description of a note: three addresses, then provider, name and arguments as strings. */
+static int visit_note(const char *text, size_t size, size_t word,
+		      int (*visit)(void *context, const char *provider, const char *name),
+		      void *context)
+{
+	if (size < 3 * word + 1 || text[size - 1])
+		return 0;
+	const char *end = text + size;
+	const char *provider = text + 3 * word;
+	const char *name = provider + strlen(provider) + 1;
+	return name < end ? visit(context, provider, name) : 0;
+}
+
+static int each_note(Elf_Data *data, size_t word,
+		     int (*visit)(void *context, const char *provider, const char *name),
+		     void *context)
 {
 	GElf_Nhdr note;
 	size_t name_at, text_at;
-	for (size_t at = gelf_getnote(data, 0, &note, &name_at, &text_at); at > 0;
+	int err = 0;
+	for (size_t at = gelf_getnote(data, 0, &note, &name_at, &text_at); at > 0 && !err;
 	     at = gelf_getnote(data, at, &note, &name_at, &text_at)) {
 		const char *bytes = data->d_buf;
-		if (note.n_type != USDT_NOTE_TYPE || note.n_namesz != sizeof(USDT_NOTE_NAME) ||
-		    memcmp(bytes + name_at, USDT_NOTE_NAME, sizeof(USDT_NOTE_NAME)) != 0)
-			continue;
-		const char *provider = usdt_provider(bytes + text_at, note.n_descsz, word, name);
-		if (provider)
-			return provider;
+		if (note.n_type == USDT_NOTE_TYPE && note.n_namesz == sizeof(USDT_NOTE_NAME) &&
+		    !memcmp(bytes + name_at, USDT_NOTE_NAME, sizeof(USDT_NOTE_NAME)))
+			err = visit_note(bytes + text_at, note.n_descsz, word, visit, context);
 	}
-	return NULL;
+	return err;
 }
 
-int rt_elf_find_usdt(struct rt_elf *elf, const char *name, char **provider)
+int rt_elf_each_usdt(struct rt_elf *elf,
+		     int (*visit)(void *context, const char *provider, const char *name),
+		     void *context)
 {
 	size_t word = gelf_getclass(elf->elf) == ELFCLASS64 ? 8 : 4;
-	for (Elf_Scn *section = elf_nextscn(elf->elf, NULL); section;
+	int err = 0;
+	for (Elf_Scn *section = elf_nextscn(elf->elf, NULL); section && !err;
 	     section = elf_nextscn(elf->elf, section)) {
 		GElf_Shdr header;
 		if (!gelf_getshdr(section, &header) || header.sh_type != SHT_NOTE)
 			continue;
 		Elf_Data *data = elf_getdata(section, NULL);
-		const char *found = data ? find_note(data, word, name) : NULL;
-		if (!found)
-			continue;
-		*provider = strdup(found);
-		return *provider ? 0 : -ENOMEM;
+		if (data)
+			err = each_note(data, word, visit, context);
 	}
-	return -ENOENT;
+	return err;
 }

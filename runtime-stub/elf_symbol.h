@@ -19,7 +19,14 @@ int rt_elf_find_function(struct rt_elf *elf, const char *name, uint64_t *offset,
 /* Of an address as the file's own tables and disassemblers give it. */
 int rt_elf_find_address(struct rt_elf *elf, uint64_t address, uint64_t *offset);
 
-/* The name space of the USDT probe of this name (the first one). The caller frees it. */
-int rt_elf_find_usdt(struct rt_elf *elf, const char *name, char **provider);
+/* Every function, by its name without a version. Some come twice. Stops at an error of visit's. */
+int rt_elf_each_function(struct rt_elf *elf,
+			 int (*visit)(void *context, const char *name, uint64_t offset),
+			 void *context);
+
+/* Every USDT probe, those at several places several times. */
+int rt_elf_each_usdt(struct rt_elf *elf,
+		     int (*visit)(void *context, const char *provider, const char *name),
+		     void *context);
 
 #endif

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "glob.h"
 #include "load_btf.h"
 #include "tracefs.h"
+#include "wildcard.h"
 
 #define BLACKLIST "/sys/kernel/debug/kprobes/blacklist"
 
@@ -28,9 +28,9 @@ static bool is_hidden(const char *name)
 
 static bool is_wanted(const struct search *search, const char *module, const char *name)
 {
-	if (search->module && !rt_glob_matches(search->module, module ? module : "vmlinux"))
+	if (search->module && !rt_wildcard_matches(search->module, module ? module : "vmlinux"))
 		return false;
-	return rt_glob_matches(search->name, name) && !is_hidden(name);
+	return rt_wildcard_matches(search->name, name) && !is_hidden(name);
 }
 
 static int add(struct search *search, const char *module, const char *name)

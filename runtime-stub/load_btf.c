@@ -248,34 +248,41 @@ int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, ui
 	return -ENOENT;
 }
 
-static int each_function(const struct btf *types, uint32_t from, const char *module,
-			 int (*visit)(void *context, const char *module, const char *name),
-			 void *context)
+static int each_in(const struct btf *types, uint32_t from, uint32_t kind, const char *module,
+		   rt_btf_visit *visit, void *context)
 {
 	uint32_t n = btf__type_cnt(types);
 	int err = 0;
 	for (uint32_t i = from; i < n && !err; i++) {
 		const struct btf_type *type = btf__type_by_id(types, i);
-		if (btf_is_func(type))
+		if (btf_kind(type) == kind)
 			err = visit(context, module, btf__name_by_offset(types, type->name_off));
 	}
 	return err;
 }
 
-int rt_btf_each_function(struct rt_btf *btf,
-			 int (*visit)(void *context, const char *module, const char *name),
-			 void *context)
+static int each(struct rt_btf *btf, uint32_t kind, rt_btf_visit *visit, void *context)
 {
 	int err = read_kernel(btf);
 	if (!err)
-		err = each_function(btf->kernel, 1, NULL, visit, context);
+		err = each_in(btf->kernel, 1, kind, NULL, visit, context);
 	if (!err)
 		err = list_modules(btf);
 	for (size_t i = 0; i < btf->n_modules && !err; i++) {
 		const struct btf *types = module_types(btf, &btf->modules[i]);
 		if (types)
-			err = each_function(types, btf__type_cnt(btf->kernel), btf->modules[i].name,
-					    visit, context);
+			err = each_in(types, btf__type_cnt(btf->kernel), kind, btf->modules[i].name,
+				      visit, context);
 	}
 	return err;
+}
+
+int rt_btf_each_function(struct rt_btf *btf, rt_btf_visit *visit, void *context)
+{
+	return each(btf, BTF_KIND_FUNC, visit, context);
+}
+
+int rt_btf_each_typedef(struct rt_btf *btf, rt_btf_visit *visit, void *context)
+{
+	return each(btf, BTF_KIND_TYPEDEF, visit, context);
 }

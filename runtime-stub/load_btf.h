@@ -41,9 +41,9 @@ uint32_t rt_btf_value_size(const struct rt_btf_place *place, uint32_t index);
 /* Index of a parameter by its name; -ENOENT. */
 int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index);
 
-/* Calls visit for every function of the kernel and its modules (module NULL: the kernel's). Stops at an error. */
-int rt_btf_each_function(struct rt_btf *btf,
-			 int (*visit)(void *context, const char *module, const char *name),
-			 void *context);
+/* Calls visit for every one of the kernel and its modules (module NULL: the kernel's). Stops at an error. */
+typedef int rt_btf_visit(void *context, const char *module, const char *name);
+int rt_btf_each_function(struct rt_btf *btf, rt_btf_visit *visit, void *context);
+int rt_btf_each_typedef(struct rt_btf *btf, rt_btf_visit *visit, void *context);
 
 #endif

@@ -15,6 +15,7 @@
 #include "load_error.h"
 #include "load_state.h"
 #include "probe.h"
+#include "probe_name.h"
 #include "ring_size.h"
 #include "rt.h"
 
@@ -90,6 +91,7 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *events = bpf_object__find_map_by_name(object, "events");
 	struct bpf_map *control = bpf_object__find_map_by_name(object, "control");
+	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	int err = 0;
@@ -102,6 +104,8 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 		rt->control_size = page > CONTROL_SIZE ? page : CONTROL_SIZE;
 		err = bpf_map__set_max_entries(control, rt->control_size);
 	}
+	if (names && !err)
+		err = bpf_map__set_max_entries(names, rt->n_probe_names ? rt->n_probe_names : 1);
 	return constants && !err ? set_constants(rt, constants) : err;
 }
 
@@ -223,6 +227,12 @@ static int take_maps(struct rt *rt, struct bpf_object *object)
 	return err;
 }
 
+static int write_names(const struct rt *rt, struct bpf_object *object)
+{
+	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
+	return names ? rt_probe_names_write(rt, bpf_map__fd(names)) : 0;
+}
+
 static int take_fds(struct rt *rt, struct bpf_object *object)
 {
 	int err = take_map(object, "events", &rt->events_fd);
@@ -232,6 +242,8 @@ static int take_fds(struct rt *rt, struct bpf_object *object)
 		err = take_map(object, "loss", &rt->loss_fd);
 	if (!err)
 		err = take_maps(rt, object);
+	if (!err)
+		err = write_names(rt, object);
 	return err;
 }
 

@@ -82,6 +82,22 @@ void rt_probe_remove_target(struct rt_probe *probe, uint32_t index)
 		(probe->n_targets - index) * sizeof(*probe->targets));
 }
 
+void rt_probe_unite_targets(struct rt_probe *probe, uint32_t from,
+			    int (*compare)(const void *a, const void *b))
+{
+	uint32_t n = from;
+	if (probe->n_targets > from)
+		qsort(&probe->targets[from], probe->n_targets - from, sizeof(*probe->targets),
+		      compare);
+	for (uint32_t i = from; i < probe->n_targets; i++) {
+		if (n > from && !compare(&probe->targets[n - 1], &probe->targets[i]))
+			release_target(&probe->targets[i]);
+		else
+			probe->targets[n++] = probe->targets[i];
+	}
+	probe->n_targets = n;
+}
+
 int rt_target_set(char **member, const char *format, ...)
 {
 	va_list arguments;

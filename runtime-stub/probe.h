@@ -88,6 +88,10 @@ struct rt_target *rt_probe_add_target(struct rt_probe *probe);
 /* Takes the last one away again. */
 void rt_probe_remove_target(struct rt_probe *probe, uint32_t index);
 
+/* Sorts those from the given index on, and of equal ones keeps the first. */
+void rt_probe_unite_targets(struct rt_probe *probe, uint32_t from,
+			    int (*compare)(const void *a, const void *b));
+
 /*
  * At the end of a resolve that looked for a pattern: whether something was found, and not more than
  * max_probes. `what`: "function of this kernel".

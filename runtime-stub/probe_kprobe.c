@@ -5,9 +5,9 @@
 
 #include "attach.h"
 #include "functions.h"
-#include "glob.h"
 #include "number.h"
 #include "probe.h"
+#include "wildcard.h"
 
 static int parse_function(struct rt_probe *probe, struct rt_target *target)
 {
@@ -59,7 +59,7 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 	if (n < 1 || n > 2 || !*probe->parts[n - 1])
 		return rt_probe_fail(probe, -EINVAL, "it is not of the form %s:FUNCTION",
 				     probe->abi->ops->provider);
-	if (rt_glob_is_pattern(probe->parts[0]) || rt_glob_is_pattern(probe->parts[n - 1]))
+	if (rt_wildcard_is_in(probe->parts[0]) || rt_wildcard_is_in(probe->parts[n - 1]))
 		return resolve_pattern(rt, probe);
 	struct rt_target *target = rt_probe_add_target(probe);
 	if (!target)

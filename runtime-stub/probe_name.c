@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf_call.h"
 #include "probe.h"
 #include "rt.h"
 
@@ -59,6 +60,17 @@ int rt_probe_names_make(struct rt *rt)
 	for (uint32_t i = 0; i < rt->tool->n_probes && !err; i++)
 		for (uint32_t k = 0; k < rt->probes[i].n_targets; k++)
 			number(rt, &rt->probes[i].targets[k]);
+	return err;
+}
+
+int rt_probe_names_write(const struct rt *rt, int map_fd)
+{
+	int err = 0;
+	for (uint32_t i = 0; i < rt->n_probe_names && !err; i++) {
+		char name[LIMIT_PROBE_NAME] = "";
+		snprintf(name, sizeof(name), "%s", rt->probe_names[i]);
+		err = rt_bpf_update(map_fd, &i, name, 0);
+	}
 	return err;
 }
 

@@ -11,6 +11,8 @@ struct rt;
  * numbers sort as names do. Fills rt.probe_names. 0 or -ENOMEM.
  */
 int rt_probe_names_make(struct rt *rt);
+/* Writes them into the map that the object has for programs that want text. 0 or a negative errno. */
+int rt_probe_names_write(const struct rt *rt, int map_fd);
 void rt_probe_names_release(struct rt *rt);
 
 #endif

@@ -1,32 +1,88 @@
-/* tracepoint:category:event, by its number in tracefs. */
+/* tracepoint:category:event, with wildcards, by the number in tracefs. */
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "attach.h"
 #include "perf_event.h"
 #include "probe.h"
 #include "tracefs.h"
+#include "wildcard.h"
+
+static int explain(struct rt_probe *probe, int err)
+{
+	const char *problem = rt_tracefs_problem();
+	return rt_probe_fail(probe, err, "%s", problem ? problem : strerror(-err));
+}
+
+static int add(struct rt_probe *probe, const char *category, const char *event,
+	       struct rt_target **added)
+{
+	struct rt_target *target = rt_probe_add_target(probe);
+	*added = target;
+	return target && !rt_target_set(&target->module, "%s", category) &&
+			       !rt_target_set(&target->symbol, "%s", event)
+		       ? 0
+		       : -ENOMEM;
+}
+
+/* A line "category:event". */
+static int take_line(struct rt_probe *probe, char *line)
+{
+	struct rt_target *target;
+	line[strcspn(line, "\n")] = 0;
+	char *event = strchr(line, ':');
+	if (!event)
+		return 0;
+	*event++ = 0;
+	if (!rt_wildcard_matches(probe->parts[0], line) ||
+	    !rt_wildcard_matches(probe->parts[1], event))
+		return 0;
+	int err = add(probe, line, event, &target);
+	if (!err)
+		err = rt_target_set(&target->name, "tracepoint:%s:%s", line, event);
+	if (!err)
+		err = rt_tracefs_id(line, event, &target->number);
+	if (err != -ENOENT)
+		return err;
+	rt_probe_remove_target(probe, probe->n_targets - 1); // gone meanwhile
+	return 0;
+}
+
+static int resolve_pattern(struct rt *rt, struct rt_probe *probe)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int err = 0;
+	probe->is_pattern = true;
+	FILE *file = rt_tracefs_open("available_events");
+	if (!file)
+		return explain(probe, -errno);
+	while (!err && getline(&line, &room, file) > 0)
+		err = take_line(probe, line);
+	free(line);
+	fclose(file);
+	return err ? explain(probe, err) : rt_probe_check_matches(rt, probe, "tracepoint");
+}
 
 static int resolve(struct rt *rt, struct rt_probe *probe)
 {
-	(void)rt;
+	struct rt_target *target;
 	char **parts = probe->parts;
 	if (probe->abi->n_parts != 2)
 		return rt_probe_fail(probe, -EINVAL,
 				     "it is not of the form "
 				     "tracepoint:CATEGORY:EVENT");
-	struct rt_target *target = rt_probe_add_target(probe);
-	if (!target || rt_target_set(&target->module, "%s", parts[0]) ||
-	    rt_target_set(&target->symbol, "%s", parts[1]))
-		return -ENOMEM;
-	int err = rt_tracefs_id(parts[0], parts[1], &target->number);
+	if (rt_wildcard_is_in(parts[0]) || rt_wildcard_is_in(parts[1]))
+		return resolve_pattern(rt, probe);
+	int err = add(probe, parts[0], parts[1], &target);
+	if (!err)
+		err = rt_tracefs_id(parts[0], parts[1], &target->number);
 	if (err == -ENOENT)
 		return rt_probe_fail(probe, err, "this kernel has no tracepoint %s:%s", parts[0],
 				     parts[1]);
-	const char *problem = err ? rt_tracefs_problem() : NULL;
-	if (err)
-		return rt_probe_fail(probe, err, "%s", problem ? problem : strerror(-err));
-	return 0;
+	return err ? explain(probe, err) : 0;
 }
 
 static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)

@@ -10,36 +10,96 @@
 #include "loader.h"
 #include "probe.h"
 #include "rt.h"
+#include "wildcard.h"
+
+struct matching {
+	struct rt_probe *probe;
+	const struct rt_binary *binary;
+};
+
+/* usdt:BINARY:NAME means any name space. */
+static bool is_wanted(const struct rt_probe *probe, const char *space, const char *name)
+{
+	uint32_t n = probe->abi->n_parts;
+	if (n == 3 && *probe->parts[1] && !rt_wildcard_matches(probe->parts[1], space))
+		return false;
+	return rt_wildcard_matches(probe->parts[n - 1], name);
+}
 
 /* The name space goes to module. */
+static int take(void *context, const char *space, const char *name)
+{
+	const struct matching *matching = context;
+	struct rt_probe *probe = matching->probe;
+	if (!is_wanted(probe, space, name))
+		return 0;
+	struct rt_target *target = rt_probe_add_target(probe);
+	if (!target || rt_target_set(&target->path, "%s", matching->binary->path) ||
+	    rt_target_set(&target->module, "%s", space) ||
+	    rt_target_set(&target->symbol, "%s", name))
+		return -ENOMEM;
+	return rt_target_set(&target->name, "usdt:%s:%s:%s", matching->binary->name, space, name);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct rt_target *left = a;
+	const struct rt_target *right = b;
+	return strcmp(left->name, right->name);
+}
+
+static int resolve_in(struct rt_probe *probe, const struct rt_binary *binary)
+{
+	struct rt_elf *elf = NULL;
+	struct matching matching = { probe, binary };
+	uint32_t from = probe->n_targets;
+	int err = rt_binary_open(probe, binary, &elf);
+	if (err)
+		return err;
+	err = rt_elf_each_usdt(elf, take, &matching);
+	rt_elf_close(elf);
+	rt_probe_unite_targets(probe, from, compare); // one probe may be at several places
+	return err;
+}
+
+static int resolve_all(struct rt_probe *probe, const struct rt_binaries *binaries)
+{
+	int err = 0;
+	for (size_t i = 0; i < binaries->n && !err; i++) {
+		err = resolve_in(probe, &binaries->items[i]);
+		if (err != -ENOMEM && binaries->is_pattern)
+			err = 0;
+	}
+	return err;
+}
+
+static int check(const struct rt *rt, struct rt_probe *probe, const struct rt_binaries *binaries)
+{
+	const char *name = probe->parts[probe->abi->n_parts - 1];
+	bool is_pattern = binaries->is_pattern || rt_wildcard_is_in(name) ||
+			  (probe->abi->n_parts == 3 && rt_wildcard_is_in(probe->parts[1]));
+	// Without a name space several probes may be meant, too.
+	probe->is_pattern = is_pattern || probe->n_targets > 1;
+	if (!probe->n_targets && !is_pattern)
+		return rt_probe_fail(probe, -ENOENT, "%s has no USDT probe '%s'",
+				     binaries->items[0].name, name);
+	return rt_probe_check_matches(rt, probe, "USDT probe");
+}
+
 static int resolve(struct rt *rt, struct rt_probe *probe)
 {
-	(void)rt;
-	struct rt_elf *elf = NULL;
-	struct rt_target *target = rt_probe_add_target(probe);
+	struct rt_binaries binaries;
 	uint32_t n = probe->abi->n_parts;
-	if (!target)
-		return -ENOMEM;
 	if (n < 2 || n > 3)
 		return rt_probe_fail(probe, -EINVAL,
 				     "it is not of the form "
 				     "usdt:BINARY:NAMESPACE:NAME");
-	int err = rt_binary_open(probe, target, probe->parts[0], &elf);
-	if (err)
-		return err;
-	if (n == 3 && *probe->parts[1]) {
-		target->module = strdup(probe->parts[1]);
-		err = target->module ? 0 : -ENOMEM;
-	} else if (rt_elf_find_usdt(elf, probe->parts[n - 1], &target->module)) {
-		err = rt_probe_fail(probe, -ENOENT, "%s has no USDT probe '%s'", target->path,
-				    probe->parts[n - 1]);
-	}
-	rt_elf_close(elf);
+	int err = rt_binaries_find(rt, probe, probe->parts[0], &binaries);
 	if (!err)
-		err = rt_target_set(&target->symbol, "%s", probe->parts[n - 1]);
+		err = resolve_all(probe, &binaries);
 	if (!err)
-		err = rt_target_set(&target->name, "usdt:%s:%s:%s", target->path, target->module,
-				    target->symbol);
+		err = check(rt, probe, &binaries);
+	rt_binaries_release(&binaries);
 	return err;
 }
 

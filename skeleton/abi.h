@@ -205,7 +205,6 @@ enum abi_patch_kind {
 	ABI_PATCH_PARAM_INT,  /* s64: $index as a number; its text must be one */
 	ABI_PATCH_PARAM_TEXT, /* char[size]: $index as text, NUL-terminated */
 	ABI_PATCH_NAMED,      /* the named parameter index, by its type: s64, u64, u8 bool or char[size] */
-	ABI_PATCH_PROBE_NAME, /* char[size]: resolved name of probe index */
 	ABI_PATCH_FIELD_OFFSET, /* s32: offset of field text2 in the format of tracepoint text ("cat:event"), -1 if absent */
 	ABI_PATCH_KADDR,     /* u64: address of the kernel symbol text */
 	ABI_PATCH_CGROUP_ID, /* u64: id of the cgroup v2 directory text */

@@ -72,6 +72,15 @@ static __always_inline __u64 tl_context_argument(const void *ctx, __u32 n)
 	return ((const __u64 *)ctx)[n];
 }
 
+/*
+ * Number of the probe's name. The cookie of an attachment where it has one; else the tool
+ * puts the number in the place of this call when it loads the program (abi_program).
+ */
+static __always_inline __u32 tl_probe_id(void *ctx)
+{
+	return bpf_get_attach_cookie(ctx);
+}
+
 /* Address of the traced function; needs 5.15, of an uprobe 6.7. */
 static __always_inline __u64 tl_func_ip(void *ctx)
 {

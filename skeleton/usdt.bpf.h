@@ -30,4 +30,10 @@ static __always_inline __u64 tl_usdt_argument(void *ctx, __u32 n)
 	return value;
 }
 
+/* Number of the probe's name; the attachment's own cookie is libbpf's. */
+static __always_inline __u32 tl_usdt_probe_id(void *ctx)
+{
+	return bpf_usdt_cookie(ctx);
+}
+
 #endif

@@ -75,6 +75,7 @@ struct node {
 			const struct builtin_row *builtin; /* sema: NULL unless a builtin */
 			uint64_t constant; /* sema: value if an enumerator or macro constant */
 			bool is_constant;  /* sema */
+			bool is_number;    /* sema: `probe` as the number of its name */
 		} ident;
 		struct {
 			const char *name;          /* without the $ */

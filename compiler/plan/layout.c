@@ -26,6 +26,7 @@ static const uint8_t value_kinds[] = {
 	[TYPE_TIMESTAMP] = ABI_VALUE_TIMESTAMP,
 	[TYPE_USERNAME] = ABI_VALUE_USERNAME,
 	[TYPE_CGROUP_PATH] = ABI_VALUE_CGROUP_PATH,
+	[TYPE_PROBE] = ABI_VALUE_PROBE_NAME,
 	[TYPE_COUNT] = ABI_VALUE_COUNT,
 	[TYPE_SUM] = ABI_VALUE_SUM,
 	[TYPE_MIN] = ABI_VALUE_MIN,
@@ -193,10 +194,17 @@ const struct abi_type *layout_type(struct layout *layout, const struct type *typ
 	return share(layout, &out);
 }
 
+/* Values that are one number in a program, whatever they mean. */
+static bool is_number(const struct type *type)
+{
+	return type_is_scalar(type) || type->kind == TYPE_KSYM || type->kind == TYPE_USERNAME ||
+	       type->kind == TYPE_CGROUP_PATH || type->kind == TYPE_PROBE;
+}
+
 const struct abi_type *layout_map_value(struct layout *layout, const struct type *type)
 {
 	struct abi_type out = *layout_type(layout, type);
-	if (!type_is_scalar(type))
+	if (!is_number(type))
 		return layout_type(layout, type);
 	out.size = 8;
 	out.align = 8;

@@ -90,11 +90,43 @@ static const struct plan_expr *boot_time(struct lower *l, const struct node *nod
 	return lower_result(l, call, SCALAR_U64);
 }
 
+const struct plan_expr *lower_probe_id(struct lower *l)
+{
+	bool is_usdt = l->program->kind == ABI_PROBE_USDT;
+	struct plan_statement *call =
+		lower_library(l, is_usdt ? LIBRARY_usdt_probe_id : LIBRARY_probe_id);
+	lower_arg_context(call);
+	return lower_result(l, call, SCALAR_U32);
+}
+
+void lower_probe_text(struct lower *l, const struct plan_expr *id, struct plan_place dest)
+{
+	struct plan_place name = dest;
+	if (name.size > LIMIT_PROBE_NAME) {
+		lower_zero(l, dest);
+		name = plan_part(dest, 0, LIMIT_PROBE_NAME);
+	}
+	struct plan_statement *call = lower_library(l, LIBRARY_probe_name);
+	lower_arg_place(call, name);
+	lower_arg(call, id);
+}
+
+static const struct plan_expr *probe_id(struct lower *l, const struct node *node)
+{
+	(void)node;
+	return lower_probe_id(l);
+}
+
+/* A name that the compiler knows is a constant. */
 static struct plan_place probe_name(struct lower *l, const struct node *node,
 				    const struct plan_place *wanted)
 {
-	(void)wanted;
-	return lower_probe_name(l, node->type->size);
+	const struct probe_target *target = lower_probe_target(l);
+	if (target && target->name)
+		return lower_probe_name(l, node->type->size);
+	struct plan_place place = lower_destination(l, node->type, wanted);
+	lower_probe_text(l, lower_probe_id(l), place);
+	return place;
 }
 
 #define FROM_LIBRARY(function)                                 \
@@ -119,7 +151,7 @@ static const struct builtin_lowering rows[N_BUILTINS] = {
 	[BUILTIN_nsecs] = { .scalar = boot_time },
 	[BUILTIN_numaid] = FROM_LIBRARY(numa_node),
 	[BUILTIN_pid] = FROM_LIBRARY(pid),
-	[BUILTIN_probe] = { .bytes = probe_name },
+	[BUILTIN_probe] = { .scalar = probe_id, .bytes = probe_name },
 	[BUILTIN_rand] = FROM_LIBRARY(rand),
 	[BUILTIN_retval] = { .scalar = return_value },
 	[BUILTIN_tid] = FROM_LIBRARY(tid),

@@ -139,12 +139,9 @@ const struct plan_expr *lower_target_value(struct lower *l, enum abi_patch_kind 
 struct plan_place lower_probe_name(struct lower *l, uint32_t size)
 {
 	bool is_new;
-	const struct probe_target *target = lower_probe_target(l);
-	const char *known = target ? target->name : NULL;
+	const char *known = lower_probe_target(l)->name;
 	const char *name = arena_printf(l->arena, "probe_%u_%u", l->probe, size);
 	const struct plan_constant *constant = find_or_add_text(l, name, size, known, &is_new);
-	if (is_new && !known)
-		add_patch(l, ABI_PATCH_PROBE_NAME, l->probe, constant);
 	l->is_bound = true;
 	return constant_place(constant);
 }

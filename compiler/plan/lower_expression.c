@@ -303,7 +303,9 @@ void lower_into(struct lower *l, const struct node *node, const struct type *to,
 		struct plan_place dest)
 {
 	bool is_fields = to->kind == TYPE_TUPLE || to->kind == TYPE_RECORD;
-	if (!lower_is_bytes(node->type))
+	if (node->type->kind == TYPE_PROBE && to->kind == TYPE_STRING)
+		lower_probe_text(l, lower_scalar(l, node), dest);
+	else if (!lower_is_bytes(node->type))
 		lower_store(l, dest,
 			    plan_cast(l->arena, lower_scalar_type(to), lower_scalar(l, node)));
 	else if (node->kind == NODE_STRING)

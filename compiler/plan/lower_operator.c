@@ -54,10 +54,14 @@ static void arg_string(struct lower *l, struct plan_statement *call, const struc
 
 static struct lower_operand string_operand(struct lower *l, const struct node *node)
 {
-	if (node->kind != NODE_STRING)
+	if (node->kind != NODE_STRING && node->type->kind != TYPE_PROBE)
 		return lower_operand(l, node);
-	struct plan_place nothing = { .temp = -1 };
-	struct lower_operand operand = { .place = nothing, .block = l->block };
+	struct plan_place place = { .temp = -1 };
+	if (node->type->kind == TYPE_PROBE) {
+		place = lower_new_bytes(l, LIMIT_PROBE_NAME, 1);
+		lower_probe_text(l, lower_scalar(l, node), place);
+	}
+	struct lower_operand operand = { .place = place, .block = l->block };
 	operand.mark = l->block->count;
 	return operand;
 }
@@ -88,10 +92,15 @@ static const struct plan_expr *bytes_equal(struct lower *l, const struct node *l
 	return lower_result(l, call, SCALAR_BOOL);
 }
 
+static bool is_text(const struct type *type)
+{
+	return type->kind == TYPE_STRING || type->kind == TYPE_PROBE;
+}
+
 static const struct plan_expr *compare_bytes(struct lower *l, const struct node *node)
 {
 	const struct node *left = node->binary.left, *right = node->binary.right;
-	bool is_string = left->type->kind == TYPE_STRING && right->type->kind == TYPE_STRING;
+	bool is_string = is_text(left->type) && is_text(right->type);
 	const struct plan_expr *equal =
 		is_string ? string_equal(l, left, right) : bytes_equal(l, left, right);
 	if (node->binary.op == OPERATOR_NOT_EQUAL)
@@ -102,7 +111,7 @@ static const struct plan_expr *compare_bytes(struct lower *l, const struct node 
 static const struct plan_expr *compare(struct lower *l, const struct node *node)
 {
 	const struct node *left = node->binary.left, *right = node->binary.right;
-	if (lower_is_bytes(left->type) && lower_is_bytes(right->type))
+	if (lower_is_bytes(left->type) || lower_is_bytes(right->type))
 		return compare_bytes(l, node);
 	struct plan_scalar type = comparison_type(left, right);
 	struct lower_operand operand = lower_operand(l, left);

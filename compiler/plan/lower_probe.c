@@ -42,7 +42,10 @@ static const char *section(struct lower *l, const struct node *point)
 	const struct probe_kind *kind = point->attach_point.kind;
 	if (!(kind->flags & PROBE_NEEDS_BTF_TARGET) || !point->attach_point.parts.count)
 		return kind->section;
-	return arena_printf(l->arena, "%s/%s", kind->section, vec_last(&point->attach_point.parts));
+	const char *target = vec_last(&point->attach_point.parts);
+	if (strpbrk(target, "*$"))
+		return kind->section;
+	return arena_printf(l->arena, "%s/%s", kind->section, target);
 }
 
 static struct plan_program *program_new(struct lower *l, const struct node *point)

@@ -31,6 +31,7 @@ bool lower_is_bytes(const struct type *type)
 	case TYPE_KSYM:
 	case TYPE_USERNAME:
 	case TYPE_CGROUP_PATH:
+	case TYPE_PROBE:
 	case TYPE_COUNT:
 	case TYPE_SUM:
 	case TYPE_MIN:
@@ -54,6 +55,7 @@ struct plan_scalar lower_scalar_type(const struct type *type)
 	case TYPE_ENUM:
 		return (struct plan_scalar){ type->size, type->is_signed, false };
 	case TYPE_USERNAME:
+	case TYPE_PROBE:
 		return SCALAR_U32;
 	default:
 		return type_is_aggregation(type) && type->is_signed ? SCALAR_S64 : SCALAR_U64;
@@ -127,6 +129,8 @@ void lower_convert_bytes(struct lower *l, struct plan_place source, const struct
 		lower_copy(l, dest, source);
 	else if (is_fields && (to->kind == TYPE_TUPLE || to->kind == TYPE_RECORD))
 		convert_fields(l, source, from, dest, to);
+	else if (from->kind == TYPE_PROBE && to->kind == TYPE_STRING)
+		lower_probe_text(l, plan_load(l->arena, SCALAR_U32, source), dest);
 	else if (!lower_is_bytes(to))
 		lower_store(l, dest, plan_load(l->arena, lower_scalar_type(from), source));
 	else if (to->kind == TYPE_BUFFER && from->kind == TYPE_BUFFER)

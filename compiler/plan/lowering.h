@@ -290,7 +290,11 @@ struct plan_place lower_named_text(struct lower *l, const char *name, uint32_t s
 /* A u64 that the tool finds on the target by the patch's text: KADDR, CGROUP_ID. */
 const struct plan_expr *lower_target_value(struct lower *l, enum abi_patch_kind kind,
 					   const char *text);
+/* The name of the attach point, if the compiler knows it. */
 struct plan_place lower_probe_name(struct lower *l, uint32_t size);
+/* The number of the probe's name, and the text of a number. */
+const struct plan_expr *lower_probe_id(struct lower *l);
+void lower_probe_text(struct lower *l, const struct plan_expr *id, struct plan_place dest);
 /* Index of the patch that gives the offset of a tracepoint's field. */
 int lower_field_patch(struct lower *l, const char *tracepoint, const char *field);
 

@@ -22,8 +22,9 @@ static const char *const probe_kinds[] = {
 };
 
 static const char *const patch_kinds[] = {
-	[ABI_PATCH_PARAM_INT] = "$N as integer",   [ABI_PATCH_PARAM_TEXT] = "$N as text",
-	[ABI_PATCH_NAMED] = "named parameter",     [ABI_PATCH_PROBE_NAME] = "name of probe",
+	[ABI_PATCH_PARAM_INT] = "$N as integer",
+	[ABI_PATCH_PARAM_TEXT] = "$N as text",
+	[ABI_PATCH_NAMED] = "named parameter",
 	[ABI_PATCH_FIELD_OFFSET] = "field offset",
 	[ABI_PATCH_KADDR] = "kernel symbol",
 	[ABI_PATCH_CGROUP_ID] = "cgroup id",

@@ -156,6 +156,20 @@ static const struct type *probe_name_type(struct sema *s)
 	return type_string(s->arena, (uint32_t)longest + 1);
 }
 
+void prefer_probe_number(struct node *node)
+{
+	const node_vec *elements = NULL;
+
+	if (node->kind == NODE_IDENT && node->ident.builtin != NULL)
+		node->ident.is_number = node->ident.builtin->id == BUILTIN_probe;
+	else if (node->kind == NODE_TUPLE)
+		elements = &node->tuple;
+	else if (node->kind == NODE_RECORD)
+		elements = &node->record.values;
+	for (size_t i = 0; elements != NULL && i < elements->count; i++)
+		prefer_probe_number(elements->items[i]);
+}
+
 /* begin and end are one type of probe to the script, named after neither. */
 static const char *probe_type_name(const struct probe_kind *kind)
 {
@@ -292,7 +306,7 @@ const struct type *builtin_type(struct sema *s, struct node *node)
 		return type_stack(s->arena, TYPE_USTACK, LIMIT_STACK_DEPTH_DEFAULT,
 				  (enum abi_stack_mode)s->info->config.stack_mode);
 	case BTYPE_PROBE_NAME:
-		return probe_name_type(s);
+		return node->ident.is_number ? type_of_kind(TYPE_PROBE) : probe_name_type(s);
 	case BTYPE_PROBE_TYPE:
 		return kind != NULL ? become_string(s, node, probe_type_name(kind)) : type_error();
 	case BTYPE_RETVAL:

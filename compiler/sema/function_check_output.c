@@ -66,7 +66,10 @@ static void check_conversion(struct sema *s, struct node *arg, const struct form
 			     size_t i)
 {
 	enum format_accepts accepts = format->accepts.items[i];
-	const struct type *type = infer(s, arg);
+	const struct type *type;
+
+	prefer_probe_number(arg);
+	type = infer(s, arg);
 
 	if (type == NULL || type->kind == TYPE_ERROR)
 		return;
@@ -139,8 +142,10 @@ static void check_printed_map(struct sema *s, struct node *map)
 
 static void check_printed_value(struct sema *s, struct node *value)
 {
-	const struct type *type = infer(s, value);
+	const struct type *type;
 
+	prefer_probe_number(value);
+	type = infer(s, value);
 	if (type != NULL && type->kind == TYPE_NONE)
 		sema_report(s, value->span, DIAG_NO_VALUE, "what print() shows");
 }

@@ -43,7 +43,10 @@ static void check_key(struct sema *s, const struct node *map, const struct slot 
 void infer_map_key(struct sema *s, const struct node *map, struct node *key)
 {
 	struct slot *slot = &map_state_of(s, map)->key;
-	const struct type *type = key_type(s, key);
+	const struct type *type;
+
+	prefer_probe_number(key);
+	type = key_type(s, key);
 
 	if (type == NULL)
 		return;

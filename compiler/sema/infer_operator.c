@@ -33,6 +33,11 @@ static const struct type *wrong_operands(struct sema *s, const struct node *node
 	return type_error();
 }
 
+static bool is_text(const struct type *type)
+{
+	return type->kind == TYPE_STRING || type->kind == TYPE_PROBE;
+}
+
 /* Types that are compared byte for byte. */
 static bool is_comparable_memory(const struct type *a, const struct type *b)
 {
@@ -78,8 +83,7 @@ static const struct type *compare(struct sema *s, const struct node *node, const
 				    describe(s, b));
 		return type_bool();
 	}
-	if (is_equality &&
-	    ((a->kind == TYPE_STRING && b->kind == TYPE_STRING) || is_comparable_memory(a, b)))
+	if (is_equality && ((is_text(a) && is_text(b)) || is_comparable_memory(a, b)))
 		return type_bool();
 	return wrong_operands(s, node, a, b);
 }

@@ -85,6 +85,8 @@ static void infer_assignment(struct sema *s, struct node *node)
 	}
 	if (is_plain && copies_aggregation(s, node))
 		return;
+	if (target->kind == NODE_MAP)
+		prefer_probe_number(node->assign.value);
 	type = assigned_type(s, node);
 	if (target->kind == NODE_MAP)
 		assign_map(s, target, type, is_plain ? node->assign.value->span : node->span);

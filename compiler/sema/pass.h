@@ -127,6 +127,11 @@ const struct type *poison(struct node *node);
 /* Type of a builtin in the current block; may replace the node by a constant. */
 const struct type *builtin_type(struct sema *s, struct node *node);
 
+/*
+ * For what is only kept or printed: `probe` in it becomes a number, which is cheaper than text. Before infer.
+ */
+void prefer_probe_number(struct node *node);
+
 /* Turns a builtin that stands for an expression into it; false for the others. */
 bool builtin_expand(struct sema *s, struct node *node);
 /* Makes `args`, of the type, a record of its fields; `config` or `config.key` what it is now. */

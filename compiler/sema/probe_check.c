@@ -91,14 +91,10 @@ static void check_traced_function(struct point_check *c)
 		point_bad_part(c, last, "a function");
 		return;
 	}
-	if (c->is_open) {
-		diag_report(c->s->diag, point_part_span(c, last), DIAG_UNAVAILABLE,
-			    "a wildcard or parameter in this kind of probe");
-		return;
-	}
 	point_name_from_parts(c);
-	find_function(c->s, c->point, c->target, point_n_parts(c) == 2 ? point_part(c, 0) : NULL,
-		      point_part(c, last));
+	if (!c->is_open)
+		find_function(c->s, c->point, c->target,
+			      point_n_parts(c) == 2 ? point_part(c, 0) : NULL, point_part(c, last));
 }
 
 static void check_user_function(struct point_check *c)
@@ -162,13 +158,9 @@ static void check_rawtracepoint(struct point_check *c)
 		point_bad_part(c, last, "an event");
 		return;
 	}
-	if (c->is_open) {
-		diag_report(c->s->diag, point_part_span(c, last), DIAG_UNAVAILABLE,
-			    "a wildcard or parameter in this kind of probe");
-		return;
-	}
 	point_name_from_parts(c);
-	find_rawtracepoint(c->s, c->point, c->target, point_part(c, last));
+	if (!c->is_open)
+		find_rawtracepoint(c->s, c->point, c->target, point_part(c, last));
 }
 
 static void check_iter(struct point_check *c)

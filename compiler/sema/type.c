@@ -29,6 +29,7 @@ static const struct type plain_types[] = {
 	[TYPE_INET] = { .kind = TYPE_INET, .size = 20, .align = 4 },
 	[TYPE_MAC] = { .kind = TYPE_MAC, .size = 6, .align = 1 },
 	[TYPE_USERNAME] = { .kind = TYPE_USERNAME, .size = 4, .align = 4 },
+	[TYPE_PROBE] = { .kind = TYPE_PROBE, .size = 4, .align = 4 },
 	[TYPE_COUNT] = { .kind = TYPE_COUNT, .size = 16, .align = 8 },
 };
 
@@ -102,11 +103,11 @@ static const char *const kind_words[] = {
 	[TYPE_USTACK] = "ustack",     [TYPE_INET] = "inet",
 	[TYPE_MAC] = "macaddr",       [TYPE_TIMESTAMP] = "timestamp",
 	[TYPE_USERNAME] = "username", [TYPE_CGROUP_PATH] = "cgroup_path",
-	[TYPE_COUNT] = "count",       [TYPE_SUM] = "sum",
-	[TYPE_MIN] = "min",           [TYPE_MAX] = "max",
-	[TYPE_AVG] = "avg",           [TYPE_STATS] = "stats",
-	[TYPE_HIST] = "hist",         [TYPE_LHIST] = "lhist",
-	[TYPE_TSERIES] = "tseries",
+	[TYPE_PROBE] = "probe",       [TYPE_COUNT] = "count",
+	[TYPE_SUM] = "sum",           [TYPE_MIN] = "min",
+	[TYPE_MAX] = "max",           [TYPE_AVG] = "avg",
+	[TYPE_STATS] = "stats",       [TYPE_HIST] = "hist",
+	[TYPE_LHIST] = "lhist",       [TYPE_TSERIES] = "tseries",
 };
 
 static void put_type(struct strbuf *out, const struct type *type);

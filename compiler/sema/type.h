@@ -36,6 +36,7 @@ enum type_kind {
 	TYPE_TIMESTAMP, /* text: strftime format */
 	TYPE_USERNAME,
 	TYPE_CGROUP_PATH,
+	TYPE_PROBE, /* name of a probe by its number; goes together with strings */
 	/* Aggregations, in the order of enum abi_value_kind COUNT..TSERIES. ORDER AGGREGATION */
 	TYPE_COUNT,
 	TYPE_SUM,
@@ -89,8 +90,9 @@ const struct type *type_bool(void);
 const struct type *type_int(uint32_t size, bool is_signed);
 /* Of a literal: the smallest signed type that holds it, else uint64; flexible unless negative. */
 const struct type *type_literal(uint64_t value, bool is_negative);
-const struct type *type_of_kind(
-	enum type_kind kind); /* those without parameters: KSYM USYM INET MAC USERNAME, COUNT */
+const struct type *
+type_of_kind(enum type_kind
+		     kind); /* those without parameters: KSYM USYM INET MAC USERNAME PROBE, COUNT */
 const struct type *type_string(struct arena *arena, uint32_t size);
 const struct type *type_buffer(struct arena *arena, uint32_t capacity);
 const struct type *type_pointer(struct arena *arena, const struct type *to,

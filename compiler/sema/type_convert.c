@@ -129,6 +129,10 @@ const struct type *type_join(struct arena *arena, const struct type *a, const st
 		return b;
 	if (a->kind == b->kind)
 		return join_same_kind(arena, a, b);
+	if (a->kind == TYPE_PROBE && b->kind == TYPE_STRING)
+		return type_join(arena, type_string(arena, LIMIT_PROBE_NAME), b);
+	if (b->kind == TYPE_PROBE && a->kind == TYPE_STRING)
+		return type_join(arena, a, type_string(arena, LIMIT_PROBE_NAME));
 	if (a->kind == TYPE_BOOL && type_is_integer(b))
 		return type_as_integer(b);
 	if (b->kind == TYPE_BOOL && type_is_integer(a))
@@ -230,7 +234,7 @@ enum cast_verdict type_cast(const struct type *from, const struct type *to)
 		return type_is_aggregation(from) && to->kind == TYPE_POINTER ? CAST_IMPOSSIBLE
 									     : CAST_OK;
 	}
-	if (from->kind == TYPE_STRING && to->kind == TYPE_STRING)
+	if ((from->kind == TYPE_STRING || from->kind == TYPE_PROBE) && to->kind == TYPE_STRING)
 		return CAST_OK;
 	if ((is_bytes(from) && is_bytes(to)) || (from->kind == TYPE_INT && is_bytes(to)) ||
 	    (is_bytes(from) && to->kind == TYPE_INT)) {

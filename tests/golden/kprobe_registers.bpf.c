@@ -4,12 +4,8 @@
 /* Set by the tool before load. */
 const volatile struct {
 	struct abi_constants base;
-	char c_probe_0_17[17];
-	char c_probe_1_17[17];
 } constants SEC(".rodata.tool") = {
 	.base = { 0 },
-	.c_probe_0_17 = "kprobe:vfs_read",
-	.c_probe_1_17 = "kprobe:vfs_write",
 };
 
 /* Counters of loss: of each event, each map, each program. */
@@ -20,7 +16,7 @@ enum {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 6);
+	__uint(max_entries, 5);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -29,7 +25,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, 4096);
-	__type(key, __u8[32]);
+	__type(key, __u8[16]);
 	__type(value, __u64);
 } m_sizes SEC(".maps");
 
@@ -41,16 +37,15 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_failed SEC(".maps");
 
-#include "memory.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
 
 struct frame_p0_kprobe_vfs_read {
-	TL_BYTES(t0, 32);
+	TL_BYTES(t0, 16);
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_kprobe_vfs_read) == 32, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_kprobe_vfs_read) == 16, "the frame is as large as planned");
 
 /* kprobe:vfs_read */
 #line 2 "kprobe_registers.bt"
@@ -63,51 +58,26 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	}
 #line 2
 	struct frame_p0_kprobe_vfs_read memory, *f = &memory;
+#line 2
+	__u32 t1 = 0;
 #line 5
-	__builtin_memset(f->t0, 0, 32);
+	__builtin_memset(f->t0, 0, 16);
 #line 5
-	tl_copy(f->t0, constants.c_probe_0_17, 17);
+	t1 = tl_probe_id(ctx);
 #line 5
-	*(tl_u64 *)&f->t0[24] = tl_hist_unsigned(tl_register_argument(ctx, 2), 0);
+	*(tl_u32 *)f->t0 = t1;
 #line 5
-	tl_bucket(&m_sizes, f->t0, LOSS_m_sizes);
-#line 5
-	return 0;
-}
-
-#line 79 "kprobe_registers.bpf.c"
-struct frame_p1_kprobe_vfs_write {
-	TL_BYTES(t0, 32);
-} __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p1_kprobe_vfs_write) == 32, "the frame is as large as planned");
-
-/* kprobe:vfs_write */
-#line 3 "kprobe_registers.bt"
-SEC("kprobe") int p1_kprobe_vfs_write(void *ctx)
-{
-#line 3
-	if (!tl_is_wanted_pid()) {
-#line 3
-		return 0;
-	}
-#line 3
-	struct frame_p1_kprobe_vfs_write memory, *f = &memory;
-#line 5
-	__builtin_memset(f->t0, 0, 32);
-#line 5
-	tl_copy(f->t0, constants.c_probe_1_17, 17);
-#line 5
-	*(tl_u64 *)&f->t0[24] = tl_hist_unsigned(tl_register_argument(ctx, 2), 0);
+	*(tl_u64 *)&f->t0[8] = tl_hist_unsigned(tl_register_argument(ctx, 2), 0);
 #line 5
 	tl_bucket(&m_sizes, f->t0, LOSS_m_sizes);
 #line 5
 	return 0;
 }
 
-#line 108 "kprobe_registers.bpf.c"
+#line 78 "kprobe_registers.bpf.c"
 /* kretprobe:vfs_read */
 #line 8 "kprobe_registers.bt"
-SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
+SEC("kretprobe") int p1_kretprobe_vfs_read(void *ctx)
 {
 #line 8
 	if (!tl_is_wanted_pid()) {
@@ -120,5 +90,5 @@ SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 124 "kprobe_registers.bpf.c"
+#line 94 "kprobe_registers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -4,7 +4,6 @@
 /* Set by the tool before load. */
 const volatile struct {
 	struct abi_constants base;
-	char c_probe_0_256[256];
 } constants SEC(".rodata.tool") = {
 	.base = { 0 },
 };
@@ -26,7 +25,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 8);
 	__type(key, __u32);
-	__type(value, __u8[4424]);
+	__type(value, __u8[4168]);
 } scratch SEC(".maps");
 
 struct {
@@ -59,8 +58,8 @@ struct event_0 {
 	struct abi_record head;
 	struct abi_packed a0;
 	struct abi_packed a1;
-	struct abi_packed a2;
-	__u8 tail[2304];
+	__u32 a2;
+	__u8 tail[2048];
 } __attribute__((__aligned__(8)));
 
 struct event_1 {
@@ -82,7 +81,7 @@ struct frame_p0_uprobe_traced_text {
 		struct event_1 event_1;
 	};
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p0_uprobe_traced_text) == 4424, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p0_uprobe_traced_text) == 4168, "the frame is as large as planned");
 
 /* uprobe:./workload:traced_text */
 #line 2 "strings.bt"
@@ -90,6 +89,8 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 {
 #line 2
 	bool t1 = 0;
+#line 2
+	__u32 t6 = 0;
 #line 2
 	tl_comm(f->t0, 16);
 #line 2
@@ -110,6 +111,8 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 		__builtin_memcpy(f->t5, "yes", 3);
 #line 7
 		tl_map_set_bytes(&m_seen, f->t4, f->t5, LOSS_m_seen);
+#line 8
+		t6 = tl_probe_id(ctx);
 		{
 #line 8
 			struct event_0 *r = &f->event_0;
@@ -120,9 +123,9 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 8
 			n += tl_pack_user_str(&r->a1, r->tail + n, 1024, tl_register_argument(ctx, 0));
 #line 8
-			n += tl_pack_str(&r->a2, r->tail + n, 257, constants.c_probe_0_256);
+			r->a2 = t6;
 #line 8
-			tl_output(&r->head, 0, 32 + n);
+			tl_output(&r->head, 0, 28 + n);
 		}
 		{
 #line 9
@@ -159,5 +162,5 @@ SEC("uprobe") int p0_uprobe_traced_text(void *ctx)
 	return result;
 }
 
-#line 163 "strings.bpf.c"
+#line 166 "strings.bpf.c"
 char tl_license[] SEC("license") = "GPL";

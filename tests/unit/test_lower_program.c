@@ -11,10 +11,19 @@ static void program_is_shared_by_the_attach_points_of_a_block(void **state)
 	assert_string_equal(plan->programs.items[0]->section, "perf_event");
 }
 
-static void program_is_one_for_each_probe_if_the_name_is_read(void **state)
+static void program_is_shared_if_the_name_is_kept_by_its_number(void **state)
 {
 	const struct plan *plan = lower_text(
 		*state, "software:page-faults:1, software:cpu-clock:9 { @[probe] = count(); }");
+	assert_int_equal(plan->programs.count, 1);
+	assert_int_equal(plan->constants.count, 0);
+}
+
+static void program_is_one_for_each_probe_if_the_name_is_text(void **state)
+{
+	const struct plan *plan = lower_text(
+		*state,
+		"software:page-faults:1, software:cpu-clock:9 { $p = probe; @[$p] = count(); }");
 	assert_int_equal(plan->programs.count, 2);
 	assert_int_equal(plan->probes.items[0].program, 0);
 	assert_int_equal(plan->probes.items[1].program, 1);
@@ -95,7 +104,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 		TEST(program_is_shared_by_the_attach_points_of_a_block),
-		TEST(program_is_one_for_each_probe_if_the_name_is_read),
+		TEST(program_is_shared_if_the_name_is_kept_by_its_number),
+		TEST(program_is_one_for_each_probe_if_the_name_is_text),
 		TEST(program_is_one_for_each_kind),
 		TEST(program_begins_with_its_predicate),
 		TEST(program_name_has_no_path),

@@ -117,9 +117,13 @@ static void infer_strings(void **state)
 	assert_value(*state, "begin { @d = str($1); }", "d", "string[256]");
 	assert_value(*state, "begin { @e = $1; }", "e", "int64");
 	assert_value(*state, "begin { @f = comm[0]; }", "f", "int8");
-	assert_value(*state, "begin { @g = probe; }", "g", "string[6]");
-	assert_value(*state, "interval:s:1, interval:ms:10 { @h = probe; }", "h", "string[15]");
-	assert_value(*state, "kprobe:vfs_* { @i = probe; }", "i", "string[256]");
+	assert_value(*state, "begin { $p = probe; @g = $p; }", "g", "string[6]");
+	assert_value(*state, "interval:s:1, interval:ms:10 { $p = probe; @h = $p; }", "h",
+		     "string[15]");
+	assert_value(*state, "kprobe:vfs_* { $p = probe; @i = $p; }", "i", "string[256]");
+	assert_value(*state, "begin { @j = probe; }", "j", "probe");
+	assert_value(*state, "begin { @k = probe; @k = \"text\"; }", "k", "string[256]");
+	assert_value(*state, "begin { @l = (probe, 1); }", "l", "(probe, int8)");
 }
 
 static void infer_compound_values(void **state)

@@ -1,15 +1,15 @@
-#include "glob.h"
+#include "wildcard.h"
 
 #include <stddef.h>
 #include <string.h>
 
-bool rt_glob_is_pattern(const char *text)
+bool rt_wildcard_is_in(const char *text)
 {
 	return strchr(text, '*') != NULL;
 }
 
 /* After a mismatch the last '*' takes one character more; earlier ones need never be looked at again. */
-bool rt_glob_matches(const char *pattern, const char *text)
+bool rt_wildcard_matches(const char *pattern, const char *text)
 {
 	const char *star = NULL;
 	const char *behind = NULL;
