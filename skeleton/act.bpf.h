@@ -56,4 +56,16 @@ static __always_inline __s32 tl_trace_printk(const volatile void *format, __u32 
 	return bpf_trace_printk((const void *)format, size, a, b, c);
 }
 
+/* The address must be one of a struct path that the verifier knows as such. */
+static __always_inline void tl_path(void *bytes, const __u32 size, __u64 path)
+{
+	tl_zero(bytes, size);
+	bpf_d_path((void *)path, bytes, size);
+}
+
+static __always_inline __u64 tl_socket_cookie(__u64 socket)
+{
+	return bpf_get_socket_cookie((void *)socket);
+}
+
 #endif

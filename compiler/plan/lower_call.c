@@ -70,6 +70,9 @@ static const struct call_row rows[N_FUNCTIONS] = {
 	[FUNCTION_override] = { .effect = lower_override },
 	[FUNCTION_write_user] = { .scalar = lower_write_user },
 	[FUNCTION_debugf] = { .effect = lower_debugf },
+	[FUNCTION_path] = { .bytes = lower_path },
+	[FUNCTION_skboutput] = { .scalar = lower_skboutput },
+	[FUNCTION_socket_cookie] = { .scalar = lower_socket_cookie },
 	[FUNCTION_cgroup_path] = { .scalar = lower_same_scalar },
 };
 

@@ -141,6 +141,33 @@ void lower_assert(struct lower *l, const struct node *call)
 	lower_leave(l, outer);
 }
 
+struct plan_place lower_path(struct lower *l, const struct node *call,
+			     const struct plan_place *wanted)
+{
+	struct lower_memory memory = lower_memory_of(l, lower_call_arg(call, 0));
+	struct plan_place place = lower_destination(l, call->type, wanted);
+	struct plan_statement *path = lower_library(l, LIBRARY_path);
+	lower_arg_place(path, place);
+	lower_arg(path, memory.address);
+	return place;
+}
+
+const struct plan_expr *lower_socket_cookie(struct lower *l, const struct node *call)
+{
+	const struct plan_expr *socket = lower_scalar_as(l, lower_call_arg(call, 0), SCALAR_U64);
+	struct plan_statement *cookie = lower_library(l, LIBRARY_socket_cookie);
+	lower_arg(cookie, socket);
+	return lower_result(l, cookie, SCALAR_U64);
+}
+
+const struct plan_expr *lower_skboutput(struct lower *l, const struct node *call)
+{
+	struct abi_event event = lower_event(l, ABI_EVENT_SKBOUTPUT, call);
+	event.text = lower_call_arg(call, 0)->string.text;
+	lower_event_nodes(l, &event, call->call.args.items + 1, call->call.args.count - 1);
+	return plan_const(l->arena, SCALAR_S64, 0);
+}
+
 /* Of functions that sema has dealt with. */
 void lower_nothing(struct lower *l, const struct node *call)
 {

@@ -1,7 +1,7 @@
 /* Builtins that stand for an expression of others: the node becomes that expression. */
 #include <string.h>
 
-#include "sema/pass.h"
+#include "sema/function_check.h"
 
 static struct node *new_node(struct sema *s, enum node_kind kind, struct span span)
 {
@@ -136,4 +136,40 @@ void expand_container_of(struct sema *s, struct node *node, struct node *pointer
 	cast->cast.type_node = target;
 	cast->cast.value = new_binary(s, OPERATOR_SUBTRACT, new_cast(s, "uint64", pointer), offset);
 	*node = *cast;
+}
+
+/* a < b ? a : b */
+static struct node *new_lesser(struct sema *s, struct node *a, struct node *b)
+{
+	struct node *node = new_node(s, NODE_TERNARY, a->span);
+
+	node->ternary.condition = new_binary(s, OPERATOR_LESS, a, b);
+	node->ternary.then_value = a;
+	node->ternary.else_value = b;
+	return node;
+}
+
+/* skboutput(file, skb, length, offset) has the arguments (file, nsecs, skb->len, buf(skb->data + offset, n)). */
+void expand_skboutput(struct sema *s, struct node *call)
+{
+	struct node **args = call->call.args.items;
+	struct node *skb = args[1], *length = args[2], *offset = args[3];
+	struct node *time = new_node(s, NODE_IDENT, call->span);
+	struct node *bytes = new_node(s, NODE_CALL, call->span);
+	struct node *room = new_cast(
+		s, "uint64", new_binary(s, OPERATOR_SUBTRACT, new_field(s, skb, "len"), offset));
+
+	time->ident.name = intern(s->interner, "nsecs");
+	time->ident.builtin = builtin_find("nsecs");
+	bytes->call.name = intern(s->interner, "buf");
+	bytes->call.name_span = call->call.name_span;
+	bytes->call.function = function_find("buf");
+	vec_init(&bytes->call.args, s->arena);
+	vec_push(&bytes->call.args,
+		 new_binary(s, OPERATOR_ADD, new_cast(s, "uint64", new_field(s, skb, "data")),
+			    new_cast(s, "uint64", offset)));
+	vec_push(&bytes->call.args, new_lesser(s, new_cast(s, "uint64", length), room));
+	args[1] = time;
+	args[2] = new_field(s, skb, "len");
+	args[3] = bytes;
 }

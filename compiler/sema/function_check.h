@@ -88,6 +88,11 @@ const struct type *check_signal(struct sema *s, struct node *call);
 const struct type *check_override(struct sema *s, struct node *call);
 const struct type *check_write_user(struct sema *s, struct node *call);
 const struct type *check_debugf(struct sema *s, struct node *call);
+const struct type *check_path(struct sema *s, struct node *call);
+const struct type *check_skboutput(struct sema *s, struct node *call);
+const struct type *check_socket_cookie(struct sema *s, struct node *call);
+/* Gives the call what its record holds as arguments (builtin_expand.c). */
+void expand_skboutput(struct sema *s, struct node *call);
 /* Of functions that have a row and nothing else yet. */
 const struct type *check_unavailable(struct sema *s, struct node *call);
 const struct type *check_assert(struct sema *s, struct node *call);

@@ -204,6 +204,74 @@ const struct type *check_assert(struct sema *s, struct node *call)
 	return type_none();
 }
 
+static bool is_struct(const struct type *type, const char *name)
+{
+	if (type->kind == TYPE_POINTER)
+		type = type->to;
+	return type->kind == TYPE_STRUCT && type->ctype->name != NULL &&
+	       strcmp(type->ctype->name, name) == 0;
+}
+
+static bool is_kind(const struct sema *s, enum abi_probe_kind a, enum abi_probe_kind b,
+		    enum abi_probe_kind c, enum abi_probe_kind d)
+{
+	const struct probe_kind *kind = current_kind(s);
+
+	return kind == NULL || kind->kind == a || kind->kind == b || kind->kind == c ||
+	       kind->kind == d;
+}
+
+/* A struct path, or a pointer to one. */
+const struct type *check_path(struct sema *s, struct node *call)
+{
+	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
+	uint64_t size = s->info->config.max_strlen;
+
+	if (call->call.args.count > 1)
+		literal_number(s, call, 1, "the size", 1, s->info->config.max_strlen, &size);
+	only_in(s, call,
+		is_kind(s, ABI_PROBE_FENTRY, ABI_PROBE_FEXIT, ABI_PROBE_ITER, ABI_PROBE_ITER));
+	if (type != NULL && type->kind != TYPE_ERROR && !is_struct(type, "path"))
+		wrong_argument(s, call, 0, "a struct path or a pointer to one");
+	return type_string(s->arena, (uint32_t)size);
+}
+
+const struct type *check_socket_cookie(struct sema *s, struct node *call)
+{
+	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
+
+	only_in(s, call,
+		is_kind(s, ABI_PROBE_FENTRY, ABI_PROBE_FEXIT, ABI_PROBE_ITER,
+			ABI_PROBE_RAWTRACEPOINT));
+	if (type != NULL && type->kind != TYPE_POINTER && type->kind != TYPE_ERROR)
+		wrong_argument(s, call, 0, "a pointer to a socket");
+	return type_int(8, false);
+}
+
+/* Checked once as it is written; from then on the call has the record's values as arguments. */
+const struct type *check_skboutput(struct sema *s, struct node *call)
+{
+	const struct node *file = literal_text(s, call, 0, "the file");
+	const struct type *skb;
+
+	if (call->call.detail == NULL) {
+		skb = infer_value(s, arg_of(call, 1), "an argument");
+		infer_integer(s, arg_of(call, 2), "the length");
+		infer_integer(s, arg_of(call, 3), "the offset");
+		if (skb == NULL)
+			return type_int(8, true);
+		if (skb->kind != TYPE_POINTER || !is_struct(skb, "sk_buff")) {
+			wrong_argument(s, call, 1, "a pointer to struct sk_buff");
+			return type_error();
+		}
+		expand_skboutput(s, call);
+		call_detail(s, call, 1);
+	}
+	for (size_t i = 1; i < call->call.args.count; i++)
+		infer(s, arg_of(call, i));
+	return file != NULL ? type_int(8, true) : type_error();
+}
+
 const struct type *check_unavailable(struct sema *s, struct node *call)
 {
 	sema_report(s, call->call.name_span, DIAG_UNAVAILABLE,
