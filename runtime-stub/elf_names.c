@@ -2,146 +2,205 @@
 
 #include <elf.h>
 #include <errno.h>
-#include <link.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-/* Tables larger than this are not read. */
-#define MAX_TABLE (512u << 20)
+#include "elf_debugdata.h"
 
-/* How far a lookup goes back for a function that contains the address: past labels inside of it. */
-#define MAX_INNER_LABELS 16
+/* How far a lookup goes back for a function that contains the address: past those inside of it. */
+#define MAX_INNER 16
 
-/* `size` bytes at offset of the file, in new memory; NULL if the file has not that many. */
-static void *read_part(int fd, uint64_t offset, uint64_t size)
+/* A function of one of the tables of a file. */
+struct candidate {
+	struct rt_elf_function function;
+	uint32_t length;      /* of the name, without a version */
+	uint32_t underscores; /* in front of it */
+};
+
+struct candidates {
+	struct candidate *items;
+	size_t n, room;
+};
+
+static int add_candidate(struct candidates *list, const struct rt_elf_function *function,
+			 uint64_t bias)
 {
-	size_t done = 0;
-	if (!size || size > MAX_TABLE || offset > INT64_MAX - size)
-		return NULL;
-	struct stat status;
-	if (fstat(fd, &status) || (uint64_t)status.st_size < offset + size)
-		return NULL;
-	char *data = malloc(size);
-	while (data && done < size) {
-		ssize_t n = pread(fd, data + done, size - done, (off_t)(offset + done));
-		if (n <= 0) {
-			free(data);
-			return NULL;
-		}
-		done += (size_t)n;
+	if (list->n == list->room) {
+		size_t room = list->room ? list->room * 2 : 256;
+		struct candidate *grown = realloc(list->items, room * sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		list->items = grown;
+		list->room = room;
 	}
-	return data;
-}
-
-static int read_segments(int fd, const ElfW(Ehdr) * header, struct rt_elf_names *names)
-{
-	ElfW(Phdr) *segments =
-		read_part(fd, header->e_phoff, (uint64_t)header->e_phnum * sizeof(*segments));
-	if (!segments)
-		return -ENOEXEC;
-	names->segments = calloc(header->e_phnum, sizeof(*names->segments));
-	for (size_t i = 0; names->segments && i < header->e_phnum; i++) {
-		if (segments[i].p_type == PT_LOAD && segments[i].p_flags & PF_X)
-			names->segments[names->n_segments++] =
-				(struct rt_elf_segment){ segments[i].p_offset, segments[i].p_filesz,
-							 segments[i].p_vaddr };
-	}
-	free(segments);
-	return names->segments ? 0 : -ENOMEM;
-}
-
-static int by_address(const void *a, const void *b)
-{
-	const struct rt_elf_function *left = a;
-	const struct rt_elf_function *right = b;
-	if (left->address != right->address)
-		return left->address < right->address ? -1 : 1;
-	return left->name < right->name ? -1 : 1;
-}
-
-static bool is_function(const ElfW(Sym) * symbol, uint64_t strings_size)
-{
-	unsigned type = ELF64_ST_TYPE(symbol->st_info);
-	return (type == STT_FUNC || type == STT_GNU_IFUNC) && symbol->st_shndx != SHN_UNDEF &&
-	       symbol->st_name < strings_size;
-}
-
-/* Adds the functions of a symbol table; `strings` ends in a NUL. */
-static int add_functions(struct rt_elf_names *names, const ElfW(Sym) * symbols, size_t n,
-			 const char *strings, uint64_t strings_size)
-{
-	names->functions = calloc(n, sizeof(*names->functions));
-	if (!names->functions)
-		return -ENOMEM;
-	for (size_t i = 0; i < n && names->names.length < MAX_TABLE; i++) {
-		if (!is_function(&symbols[i], strings_size))
-			continue;
-		uint64_t size = symbols[i].st_size;
-		names->functions[names->n++] = (struct rt_elf_function){
-			.address = symbols[i].st_value,
-			.size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX,
-			.name = (uint32_t)names->names.length,
-		};
-		const char *name = strings + symbols[i].st_name;
-		rt_text_add(&names->names, name, strlen(name) + 1);
-	}
-	if (names->names.failed)
-		return -ENOMEM;
-	qsort(names->functions, names->n, sizeof(*names->functions), by_address);
+	struct candidate *added = &list->items[list->n++];
+	*added = (struct candidate){ .function = *function };
+	added->function.address += bias;
+	added->length = (uint32_t)strcspn(function->name, "@");
+	added->underscores = (uint32_t)strspn(function->name, "_");
 	return 0;
 }
 
-static int read_table(int fd, const ElfW(Shdr) * table, const ElfW(Shdr) * strings,
-		      struct rt_elf_names *names)
+static int add_table(struct candidates *list, const struct rt_elf_symbols *table, uint64_t bias)
 {
-	ElfW(Sym) *symbols = read_part(fd, table->sh_offset, table->sh_size);
-	char *text = read_part(fd, strings->sh_offset, strings->sh_size);
-	int err = -ENOEXEC;
-	if (symbols && text) {
-		text[strings->sh_size - 1] = '\0';
-		err = add_functions(names, symbols, table->sh_size / sizeof(*symbols), text,
-				    strings->sh_size);
+	int err = 0;
+	for (uint64_t i = 0; i < table->n && !err; i++) {
+		struct rt_elf_function function;
+		if (rt_elf_symbols_function(table, i, &function))
+			err = add_candidate(list, &function, bias);
 	}
-	free(symbols);
-	free(text);
 	return err;
 }
 
-static int read_sections(int fd, const ElfW(Ehdr) * header, struct rt_elf_names *names)
+/* By address; of one address, the name that people use comes first. */
+static int by_address(const void *a, const void *b)
 {
-	static const uint32_t tables[] = { SHT_SYMTAB, SHT_DYNSYM };
-	ElfW(Shdr) *sections =
-		read_part(fd, header->e_shoff, (uint64_t)header->e_shnum * sizeof(*sections));
-	int err = -ENOENT;
-	if (!sections)
-		return err;
-	for (size_t t = 0; t < 2 && err && err != -ENOMEM; t++) {
-		for (size_t i = 0; i < header->e_shnum && err && err != -ENOMEM; i++) {
-			if (sections[i].sh_type == tables[t] &&
-			    sections[i].sh_link < header->e_shnum)
-				err = read_table(fd, &sections[i], &sections[sections[i].sh_link],
-						 names);
-		}
+	const struct candidate *left = a;
+	const struct candidate *right = b;
+	if (left->function.address != right->function.address)
+		return left->function.address < right->function.address ? -1 : 1;
+	if (left->function.is_local != right->function.is_local)
+		return left->function.is_local ? 1 : -1;
+	if (left->underscores != right->underscores)
+		return left->underscores < right->underscores ? -1 : 1;
+	if (left->length != right->length)
+		return left->length < right->length ? -1 : 1;
+	return strcmp(left->function.name, right->function.name);
+}
+
+static void add_name(struct rt_elf_names *names, const struct candidate *candidate)
+{
+	uint64_t size = candidate->function.size;
+	names->functions[names->n++] = (struct rt_elf_name){
+		.address = candidate->function.address,
+		.size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX,
+		.name = (uint32_t)names->names.length,
+	};
+	rt_text_add(&names->names, candidate->function.name, candidate->length);
+	rt_text_add_char(&names->names, '\0');
+}
+
+/* One name of each address; its size may be that of another name. */
+static int take(struct rt_elf_names *names, struct candidates *list)
+{
+	if (!list->n)
+		return -ENOENT;
+	qsort(list->items, list->n, sizeof(*list->items), by_address);
+	names->functions = malloc(list->n * sizeof(*names->functions));
+	if (!names->functions)
+		return -ENOMEM;
+	for (size_t i = 0; i < list->n && names->names.length < UINT32_MAX / 2; i++) {
+		const struct candidate *candidate = &list->items[i];
+		struct rt_elf_name *last = names->n ? &names->functions[names->n - 1] : NULL;
+		if (!last || last->address != candidate->function.address)
+			add_name(names, candidate);
+		else if (!last->size && candidate->function.size < UINT32_MAX)
+			last->size = (uint32_t)candidate->function.size;
 	}
-	free(sections);
+	if (names->names.failed)
+		return -ENOMEM;
+	struct rt_elf_name *shrunk =
+		realloc(names->functions, names->n * sizeof(*names->functions));
+	names->functions = shrunk ? shrunk : names->functions;
+	return 0;
+}
+
+static uint64_t text_address(const struct rt_elf_image *image)
+{
+	const struct rt_elf_section *text = rt_elf_image_section(image, ".text");
+	return text ? text->address : 0;
+}
+
+/* A file that was moved by prelink has its symbols moved, but not those in .gnu_debugdata. */
+static int add_inner(struct candidates *list, const struct rt_elf_image *image,
+		     const struct rt_elf_image *inner, struct rt_elf_symbols *table)
+{
+	int err = rt_elf_symbols_open(inner, SHT_SYMTAB, table);
+	return err ? err : add_table(list, table, text_address(image) - text_address(inner));
+}
+
+/* The tables of a file that are open while its names are chosen. */
+struct tables {
+	struct rt_elf_symbols full, dynamic, inner;
+	struct rt_elf_image inner_image;
+	void *inner_bytes;
+};
+
+static void add_debugdata(struct candidates *list, const struct rt_elf_image *image,
+			  struct tables *tables)
+{
+	const struct rt_elf_section *section = rt_elf_image_section(image, ".gnu_debugdata");
+	char *packed = section ? rt_elf_image_part(image, section->offset, section->size) : NULL;
+	size_t size;
+	if (!packed)
+		return;
+	tables->inner_bytes = rt_debugdata_unpack(packed, section->size, &size);
+	if (tables->inner_bytes &&
+	    !rt_elf_image_of_memory(tables->inner_bytes, size, &tables->inner_image))
+		add_inner(list, image, &tables->inner_image, &tables->inner);
+	free(packed);
+}
+
+static int read_functions(struct rt_elf_names *names, const struct rt_elf_image *image)
+{
+	struct tables tables = { .inner_bytes = NULL };
+	struct candidates list = { 0 };
+	int err = rt_elf_symbols_open(image, SHT_SYMTAB, &tables.full);
+	if (!err)
+		err = add_table(&list, &tables.full, 0);
+	if (err != -ENOMEM && !list.n) {
+		err = rt_elf_symbols_open(image, SHT_DYNSYM, &tables.dynamic);
+		if (!err)
+			err = add_table(&list, &tables.dynamic, 0);
+		add_debugdata(&list, image, &tables);
+	}
+	if (err != -ENOMEM)
+		err = take(names, &list);
+	free(list.items);
+	rt_elf_symbols_release(&tables.full);
+	rt_elf_symbols_release(&tables.dynamic);
+	rt_elf_symbols_release(&tables.inner);
+	rt_elf_image_release(&tables.inner_image);
+	free(tables.inner_bytes);
 	return err;
+}
+
+static int keep_segments(struct rt_elf_names *names, const struct rt_elf_image *image)
+{
+	names->segments = calloc(image->n_segments + 1, sizeof(*names->segments));
+	if (!names->segments)
+		return -ENOMEM;
+	for (size_t i = 0; i < image->n_segments; i++)
+		if (image->segments[i].is_executable)
+			names->segments[names->n_segments++] = image->segments[i];
+	return 0;
+}
+
+static int read_image(struct rt_elf_names *names, const struct rt_elf_image *image)
+{
+	int err = keep_segments(names, image);
+	return err ? err : read_functions(names, image);
 }
 
 int rt_elf_names_read(int fd, struct rt_elf_names *names)
 {
+	struct rt_elf_image image;
 	*names = (struct rt_elf_names){ 0 };
-	ElfW(Ehdr) *header = read_part(fd, 0, sizeof(*header));
-	int err = -ENOEXEC;
-	// Of the host's own word size and byte order.
-	if (header && !memcmp(header->e_ident, ELFMAG, SELFMAG) &&
-	    header->e_ident[EI_CLASS] == (sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32) &&
-	    header->e_phentsize == sizeof(ElfW(Phdr)))
-		err = read_segments(fd, header, names);
-	if (!err && header->e_shentsize == sizeof(ElfW(Shdr)))
-		err = read_sections(fd, header, names);
-	free(header);
+	int err = rt_elf_image_open(fd, &image);
+	if (!err)
+		err = read_image(names, &image);
+	rt_elf_image_release(&image);
+	return err;
+}
+
+int rt_elf_names_read_memory(const void *bytes, size_t size, struct rt_elf_names *names)
+{
+	struct rt_elf_image image;
+	*names = (struct rt_elf_names){ 0 };
+	int err = rt_elf_image_of_memory(bytes, size, &image);
+	if (!err)
+		err = read_image(names, &image);
+	rt_elf_image_release(&image);
 	return err;
 }
 
@@ -151,6 +210,11 @@ void rt_elf_names_release(struct rt_elf_names *names)
 	free(names->segments);
 	rt_text_release(&names->names);
 	*names = (struct rt_elf_names){ 0 };
+}
+
+size_t rt_elf_names_size(const struct rt_elf_names *names)
+{
+	return names->n * sizeof(*names->functions) + names->names.capacity;
 }
 
 static bool address_of(const struct rt_elf_names *names, uint64_t file_offset, uint64_t *address)
@@ -168,7 +232,7 @@ static bool address_of(const struct rt_elf_names *names, uint64_t file_offset, u
 
 static bool contains(const struct rt_elf_names *names, size_t i, uint64_t address)
 {
-	const struct rt_elf_function *function = &names->functions[i];
+	const struct rt_elf_name *function = &names->functions[i];
 	if (function->size)
 		return address - function->address < function->size;
 	// Without a size it reaches to the next one.
@@ -190,7 +254,7 @@ const char *rt_elf_names_find(const struct rt_elf_names *names, uint64_t file_of
 		else
 			high = middle;
 	}
-	for (size_t i = low; i > 0 && low - i < MAX_INNER_LABELS; i--) {
+	for (size_t i = low; i > 0 && low - i < MAX_INNER; i--) {
 		if (!contains(names, i - 1, address))
 			continue;
 		*offset = address - names->functions[i - 1].address;

@@ -15,6 +15,7 @@
 #include "records.h"
 #include "rt.h"
 #include "signals.h"
+#include "watch.h"
 
 /* Records between two looks at the clock. */
 #define BATCH 128
@@ -128,6 +129,16 @@ static int (*const handlers[N_SOURCES])(struct state *) = {
 	[SOURCE_DURATION] = handle_end,    [SOURCE_SIGNAL] = handle_signal,
 };
 
+/* What an event is of: a source of our own, by the place of its descriptor, or a watch. */
+static int handle(struct state *p, void *of)
+{
+	const int *fd = of;
+	struct rt_watch *other = of;
+	if (fd >= p->fds && fd < p->fds + N_SOURCES)
+		return handlers[fd - p->fds](p);
+	return other->read(p->rt, other->context);
+}
+
 static int make_timer(time_t seconds, long nanoseconds, bool repeats)
 {
 	struct itimerspec time;
@@ -160,9 +171,22 @@ static int make_signals(const struct rt *rt)
 	return fd < 0 ? -errno : fd;
 }
 
+static int watch_others(struct state *p)
+{
+	int err = 0;
+	for (struct rt_watch *watch = p->rt->watches; watch && !err; watch = watch->next) {
+		struct epoll_event event = { .events = EPOLLIN, .data.ptr = watch };
+		err = epoll_ctl(p->epoll, EPOLL_CTL_ADD, watch->fd, &event) ? -errno : 0;
+		// Some tell once that there is something to read, and just did.
+		if (!err)
+			err = watch->read(p->rt, watch->context);
+	}
+	return err;
+}
+
 static int watch(struct state *p, enum source source, int fd)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.u32 = source };
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &p->fds[source] };
 	p->fds[source] = fd;
 	if (fd < 0)
 		return fd;
@@ -191,7 +215,7 @@ static int start(struct state *p)
 	}
 	if (!err && rt_probes_have(p->rt, RT_WHEN_SIGNAL))
 		err = watch(p, SOURCE_SIGNAL, make_signals(p->rt));
-	return err;
+	return err ? err : watch_others(p);
 }
 
 static void stop(struct state *p)
@@ -237,7 +261,7 @@ int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
 		int n = wait(&p, events);
 		err = n < 0 && !p.is_finished ? n : 0;
 		for (int i = 0; i < n && !err; i++)
-			err = handlers[events[i].data.u32](&p);
+			err = handle(&p, events[i].data.ptr);
 	}
 	stop(&p);
 	return err;

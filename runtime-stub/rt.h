@@ -27,6 +27,7 @@ struct rt_btf;
 struct rt_loader; /* loader.h: the BPF object on its way into the kernel */
 struct rt_value;
 struct rt_map_ops; /* map.h */
+struct rt_watch;   /* watch.h: a descriptor to wait for */
 
 enum rt_format { RT_FORMAT_TEXT, RT_FORMAT_JSON };
 enum rt_buffering { RT_BUFFER_LINE, RT_BUFFER_FULL, RT_BUFFER_NONE };
@@ -75,6 +76,7 @@ struct rt {
 	struct rt_cache *caches; /* cache.h; NULL at start, rt_caches_release at the end */
 	char **probe_names; /* each name that `probe` may give, by the number that programs use */
 	uint32_t n_probe_names;
+	struct rt_watch *watches; /* watch.h */
 	/* The rest is the core's own. */
 	struct rt_probe *probes; /* by index of abi_tool.probes */
 	struct rt_loader *loader;
@@ -110,6 +112,11 @@ struct rt_value_ops {
 	const char *name;
 	void (*text)(struct rt *rt, const struct rt_value *value, struct rt_text *out);
 	void (*json)(struct rt *rt, const struct rt_value *value, struct rt_text *out);
+	/*
+	 * Called for each type of the tool of this kind before anything is attached, for what has to be noted
+	 * while the programs run. 0 or a negative errno. NULL: nothing has to be.
+	 */
+	int (*prepare)(struct rt *rt, const struct abi_type *type);
 	/* How maps whose value is of this kind are read, reduced over CPUs, sorted and printed; map.h. NULL: plainly, sorted by key. */
 	const struct rt_map_ops *map;
 };

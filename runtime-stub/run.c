@@ -20,6 +20,8 @@
 #include "records.h"
 #include "rt.h"
 #include "signals.h"
+#include "value.h"
+#include "watch.h"
 
 struct session {
 	struct rt *rt;
@@ -134,7 +136,11 @@ static int trace(struct session *s)
 		.process = s->process >= 0 ? s->process : s->child.pidfd,
 	};
 	rt_signals_catch();
-	int err = rt_probes_run(rt, RT_WHEN_BEGIN);
+	int err = rt_values_prepare(rt);
+	if (err)
+		rt_error(rt, "cannot prepare the output: %s", strerror(-err));
+	if (!err)
+		err = rt_probes_run(rt, RT_WHEN_BEGIN);
 	if (!err)
 		err = rt_probes_attach(rt);
 	if (err)
@@ -175,6 +181,7 @@ static void release(struct session *s)
 	rt_child_end(&s->child);
 	rt_records_release(&s->records);
 	rt_loss_release(&s->loss);
+	rt_watches_release(s->rt);
 	rt_probes_release(s->rt);
 	rt_btf_release(s->rt);
 	if (s->rt->loader)

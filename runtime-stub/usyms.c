@@ -1,284 +1,180 @@
 #include "usyms.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cache.h"
-#include "elf_names.h"
+#include "demangle.h"
+#include "jit_names.h"
+#include "mapping_events.h"
+#include "number.h"
+#include "process.h"
 #include "rt.h"
-
-/* What is kept: beyond either everything is forgotten and read anew when needed. */
-#define MAX_PROCESSES    1024
-#define MAX_SYMBOL_BYTES (128u << 20)
-
-struct symbol_file {
-	struct symbol_file *next;
-	dev_t device;
-	ino_t inode;
-	struct timespec changed;
-	struct rt_elf_names names;
-};
-
-struct mapping {
-	uint64_t start, end, offset;
-	char *path;
-	bool is_read;                   /* file was looked for */
-	const struct symbol_file *file; /* NULL: it cannot be read */
-};
-
-/* What tells a process from another one of the same number, and before exec from behind it. */
-struct identity {
-	char start_time[24];
-	dev_t device;
-	ino_t inode;
-};
-
-struct rt_process {
-	struct rt_process *next;
-	uint32_t pid;
-	struct identity identity;
-	bool was_reread; /* since it was found last */
-	struct mapping *mappings;
-	size_t n_mappings;
-};
+#include "watch.h"
 
 struct usyms {
 	struct rt_cache head;
-	struct rt_process *processes;
-	size_t n_processes;
-	struct symbol_file *files;
-	size_t symbol_bytes;
+	struct rt_processes processes;
+	struct rt_mapping_events events;
+	bool is_prepared;
+	char *demangled; /* what was given last */
 };
-
-static void clear_mappings(struct rt_process *process)
-{
-	for (size_t i = 0; i < process->n_mappings; i++)
-		free(process->mappings[i].path);
-	free(process->mappings);
-	process->mappings = NULL;
-	process->n_mappings = 0;
-}
 
 static void release_usyms(struct rt_cache *cache)
 {
 	struct usyms *usyms = (struct usyms *)cache;
-	while (usyms->processes) {
-		struct rt_process *process = usyms->processes;
-		usyms->processes = process->next;
-		clear_mappings(process);
-		free(process);
-	}
-	while (usyms->files) {
-		struct symbol_file *file = usyms->files;
-		usyms->files = file->next;
-		rt_elf_names_release(&file->names);
-		free(file);
-	}
-	usyms->n_processes = 0;
-	usyms->symbol_bytes = 0;
+	rt_mapping_events_close(&usyms->events);
+	rt_processes_release(&usyms->processes);
+	free(usyms->demangled);
 }
 
 static const struct rt_cache_kind usyms_kind = { sizeof(struct usyms), release_usyms };
 
-/* false: the process is gone, or ended and not yet waited for. */
-static bool identify(uint32_t pid, struct identity *identity)
+static struct usyms *usyms_of(struct rt *rt)
 {
-	char path[64];
-	char line[1024];
-	struct stat status;
-	memset(identity, 0, sizeof(*identity));
-	snprintf(path, sizeof(path), "/proc/%u/stat", pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, line, sizeof(line) - 1);
-	if (fd >= 0)
-		close(fd);
-	if (n <= 0)
-		return false;
-	line[n] = '\0';
-	// The name may hold blanks and parentheses: 20 fields behind its end is the start time.
-	const char *field = strrchr(line, ')');
-	for (int i = 0; field && i < 20; i++)
-		field = strchr(field + 1, ' ');
-	if (!field)
-		return false;
-	snprintf(identity->start_time, sizeof(identity->start_time), "%.*s",
-		 (int)strcspn(field + 1, " "), field + 1);
-	snprintf(path, sizeof(path), "/proc/%u/exe", pid);
-	if (stat(path, &status))
-		return false;
-	identity->device = status.st_dev;
-	identity->inode = status.st_ino;
-	return true;
+	return (struct usyms *)rt_cache_get(rt, &usyms_kind);
 }
 
-/* Adds the mapping of a line "start-end perms offset device inode path", if it can be executed. */
-static void add_mapping(struct rt_process *process, char *line)
+static int read_events(struct rt *rt, void *context)
 {
-	unsigned long long start;
-	unsigned long long end;
-	unsigned long long offset;
-	char permissions[5];
-	int path = 0;
-	line[strcspn(line, "\n")] = '\0';
-	if (sscanf(line, "%llx-%llx %4s %llx %*s %*s %n", &start, &end, permissions, &offset,
-		   &path) < 4 ||
-	    permissions[2] != 'x' || !path || !line[path])
-		return;
-	struct mapping *grown =
-		realloc(process->mappings, (process->n_mappings + 1) * sizeof(*grown));
-	if (!grown)
-		return;
-	process->mappings = grown;
-	struct mapping mapping = { start, end, offset, strdup(line + path), false, NULL };
-	if (mapping.path)
-		grown[process->n_mappings++] = mapping;
+	struct usyms *usyms = context;
+	(void)rt;
+	rt_mapping_events_read(&usyms->events, &usyms->processes);
+	return 0;
 }
 
-/* What was known stays if there is nothing to read: the process ended just now. */
-static void read_mappings(struct rt_process *process)
+/* What a process has mapped already; from here on it is told. */
+static void note_process(struct usyms *usyms, uint32_t pid)
 {
-	struct rt_process current = { 0 };
-	char path[64];
-	char *line = NULL;
-	size_t room = 0;
-	snprintf(path, sizeof(path), "/proc/%u/maps", process->pid);
-	FILE *maps = fopen(path, "re");
-	while (maps && getline(&line, &room, maps) > 0)
-		add_mapping(&current, line);
-	free(line);
-	if (maps)
-		fclose(maps);
-	if (!current.n_mappings)
+	struct rt_process *process = rt_process_make(&usyms->processes, pid);
+	if (!process)
 		return;
-	clear_mappings(process);
-	process->mappings = current.mappings;
-	process->n_mappings = current.n_mappings;
+	rt_process_read(&usyms->processes, process);
+	process->is_watched = true;
+}
+
+static void note_all(struct usyms *usyms)
+{
+	DIR *proc = opendir("/proc");
+	for (struct dirent *entry = proc ? readdir(proc) : NULL; entry; entry = readdir(proc)) {
+		uint64_t pid;
+		if (!rt_number_parse(entry->d_name, &pid))
+			note_process(usyms, (uint32_t)pid);
+	}
+	if (proc)
+		closedir(proc);
+}
+
+/* The events of a process are those of its threads that exist and of all that they start. */
+static bool has_one_thread(pid_t pid)
+{
+	char path[40];
+	int n = 0;
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	DIR *threads = opendir(path);
+	for (struct dirent *entry = threads ? readdir(threads) : NULL; entry;
+	     entry = readdir(threads))
+		n += entry->d_name[0] != '.';
+	if (threads)
+		closedir(threads);
+	return n == 1;
+}
+
+/* The process that the tool is about; 0: all are to be watched. */
+static pid_t watched_process(const struct rt *rt)
+{
+	if (rt->child_pid)
+		return rt->child_pid;
+	return rt->options.pid && has_one_thread(rt->options.pid) ? rt->options.pid : 0;
+}
+
+int rt_usyms_prepare(struct rt *rt)
+{
+	struct usyms *usyms = usyms_of(rt);
+	pid_t pid = watched_process(rt);
+	if (!usyms)
+		return -ENOMEM;
+	if (usyms->is_prepared)
+		return 0;
+	usyms->is_prepared = true;
+	int err = rt_mapping_events_open(&usyms->events, pid);
+	usyms->events.only = (uint32_t)rt->options.pid;
+	if (err) {
+		rt_explain(rt,
+			   "names of functions are looked for late, for the kernel does not tell "
+			   "what processes map: %s",
+			   strerror(-err));
+		return 0;
+	}
+	for (size_t i = 0; i < usyms->events.n && !err; i++)
+		err = rt_watch_add(rt, usyms->events.rings[i].fd, read_events, usyms);
+	if (pid)
+		note_process(usyms, (uint32_t)pid);
+	else if (rt->options.pid)
+		note_process(usyms, (uint32_t)rt->options.pid);
+	else
+		note_all(usyms);
+	return err;
 }
 
 struct rt_process *rt_process_find(struct rt *rt, uint32_t pid)
 {
-	struct usyms *usyms = (struct usyms *)rt_cache_get(rt, &usyms_kind);
-	struct identity identity;
+	struct usyms *usyms = usyms_of(rt);
 	if (!usyms)
 		return NULL;
-	if (usyms->n_processes >= MAX_PROCESSES || usyms->symbol_bytes > MAX_SYMBOL_BYTES)
-		release_usyms(&usyms->head);
-	struct rt_process *process = usyms->processes;
-	while (process && process->pid != pid)
-		process = process->next;
-	if (!identify(pid, &identity))
-		return process;
-	if (process && !memcmp(&process->identity, &identity, sizeof(identity))) {
-		process->was_reread = false;
-		return process;
-	}
+	rt_mapping_events_read(&usyms->events, &usyms->processes);
+	struct rt_process *process = rt_process_get(&usyms->processes, pid);
 	if (!process) {
-		process = calloc(1, sizeof(*process));
-		if (!process)
-			return NULL;
-		process->pid = pid;
-		process->next = usyms->processes;
-		usyms->processes = process;
-		usyms->n_processes++;
+		process = rt_process_make(&usyms->processes, pid);
+		if (process)
+			rt_process_read(&usyms->processes, process);
+		return process;
 	}
-	process->identity = identity;
-	process->was_reread = true;
-	read_mappings(process);
+	process->was_reread = false;
+	if (!process->is_watched)
+		rt_process_refresh(&usyms->processes, process);
 	return process;
 }
 
-/* The mapped file itself, even if it was deleted or is in another mount namespace, where possible. */
-static int open_mapped(const struct rt_process *process, const struct mapping *mapping)
+/* Code that was mapped since, where that is not told, or was not. */
+static const struct rt_mapping *find_mapping(struct usyms *usyms, struct rt_process *process,
+					     uint64_t address)
 {
-	// The path may have become a pipe meanwhile, and opening one would wait.
-	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-	char *path = NULL;
-	int fd = -1;
-	if (mapping->path[0] != '/')
-		return -1;
-	if (asprintf(&path, "/proc/%u/map_files/%llx-%llx", process->pid,
-		     (unsigned long long)mapping->start, (unsigned long long)mapping->end) > 0) {
-		fd = open(path, flags);
-		free(path);
-	}
-	if (fd < 0 && asprintf(&path, "/proc/%u/root%s", process->pid, mapping->path) > 0) {
-		fd = open(path, flags);
-		free(path);
-	}
-	return fd >= 0 ? fd : open(mapping->path, flags);
+	const struct rt_mapping *mapping = rt_process_mapping(process, address);
+	bool is_told = process->is_watched && !usyms->events.has_lost;
+	if (mapping || is_told || process->was_reread || process->has_ended)
+		return mapping;
+	rt_process_read(&usyms->processes, process);
+	return rt_process_mapping(process, address);
 }
 
-static bool is_same_file(const struct symbol_file *file, const struct stat *status)
+static const char *demangled(struct rt *rt, struct usyms *usyms, const char *name)
 {
-	return file->device == status->st_dev && file->inode == status->st_ino &&
-	       file->changed.tv_sec == status->st_mtim.tv_sec &&
-	       file->changed.tv_nsec == status->st_mtim.tv_nsec;
-}
-
-static const struct symbol_file *read_file(struct usyms *usyms, int fd)
-{
-	struct stat status;
-	if (fstat(fd, &status) || !S_ISREG(status.st_mode))
-		return NULL;
-	for (struct symbol_file *file = usyms->files; file; file = file->next) {
-		if (is_same_file(file, &status))
-			return file;
-	}
-	struct symbol_file *file = calloc(1, sizeof(*file));
-	if (!file)
-		return NULL;
-	file->device = status.st_dev;
-	file->inode = status.st_ino;
-	file->changed = status.st_mtim;
-	// A file that cannot be understood is kept as well, without names.
-	rt_elf_names_read(fd, &file->names);
-	usyms->symbol_bytes +=
-		file->names.n * sizeof(struct rt_elf_function) + file->names.names.capacity;
-	file->next = usyms->files;
-	usyms->files = file;
-	return file;
-}
-
-static struct mapping *find_mapping(const struct rt_process *process, uint64_t address)
-{
-	for (size_t i = 0; i < process->n_mappings; i++) {
-		struct mapping *mapping = &process->mappings[i];
-		if (address >= mapping->start && address < mapping->end)
-			return mapping;
-	}
-	return NULL;
+	if (!name || !rt->tool->settings->cpp_demangle)
+		return name;
+	free(usyms->demangled);
+	usyms->demangled = rt_demangle(name);
+	return usyms->demangled ? usyms->demangled : name;
 }
 
 struct rt_usym rt_usym_find(struct rt *rt, struct rt_process *process, uint64_t address)
 {
-	struct usyms *usyms = (struct usyms *)rt_cache_get(rt, &usyms_kind);
+	struct usyms *usyms = usyms_of(rt);
 	struct rt_usym symbol = { 0 };
-	struct mapping *mapping = find_mapping(process, address);
-	if (!mapping && !process->was_reread) {
-		// A library that was loaded since.
-		process->was_reread = true;
-		read_mappings(process);
-		mapping = find_mapping(process, address);
-	}
-	if (!mapping || !usyms)
+	const struct rt_mapping *mapping = usyms ? find_mapping(usyms, process, address) : NULL;
+	if (!mapping)
 		return symbol;
-	if (!mapping->is_read) {
-		int fd = open_mapped(process, mapping);
-		mapping->is_read = true;
-		if (fd >= 0) {
-			mapping->file = read_file(usyms, fd);
-			close(fd);
-		}
+	if (mapping->file) {
+		symbol.file = mapping->file->path;
+		symbol.name = rt_symbol_file_find(
+			&usyms->processes.files, mapping->file, process->pid,
+			address - mapping->start + mapping->offset, &symbol.offset);
 	}
-	symbol.file = mapping->path;
-	if (mapping->file)
-		symbol.name = rt_elf_names_find(&mapping->file->names,
-						address - mapping->start + mapping->offset,
-						&symbol.offset);
+	if (!symbol.name && process->jit)
+		symbol.name = rt_jit_names_find(process->jit, address, &symbol.offset);
+	symbol.name = demangled(rt, usyms, symbol.name);
 	return symbol;
 }

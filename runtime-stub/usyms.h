@@ -1,7 +1,7 @@
 /*
- * Names of functions of processes: their mappings out of /proc, the names out of
- * the mapped files, each file read once. What was read stays, so names are right
- * after the process has ended; beyond the bounds in usyms.c it is forgotten.
+ * Names of functions of processes, out of the files that they have mapped. Names are
+ * right after a process has ended, if the tool was prepared for it: then what processes
+ * map is noted while they live. Else it is looked for when the first name is asked for.
  */
 #ifndef RUNTIME_STUB_USYMS_H
 #define RUNTIME_STUB_USYMS_H
@@ -11,7 +11,10 @@
 struct rt;
 struct rt_process;
 
-/* The process as it is now (another program after an exec). NULL: not known, and gone. */
+/* For rt_value_ops.prepare. */
+int rt_usyms_prepare(struct rt *rt);
+
+/* What is known of a process. NULL: no memory. */
 struct rt_process *rt_process_find(struct rt *rt, uint32_t pid);
 
 struct rt_usym {
@@ -20,7 +23,7 @@ struct rt_usym {
 	const char *file; /* mapped there; NULL: none */
 };
 
-/* What is at an address. The texts live until the next call of rt_process_find. */
+/* What is at an address. The texts live until the next call of this or of rt_process_find. */
 struct rt_usym rt_usym_find(struct rt *rt, struct rt_process *process, uint64_t address);
 
 #endif

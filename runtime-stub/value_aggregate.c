@@ -207,9 +207,21 @@ static const struct rt_map_ops map_minima = MAP_OPS("map", reduce_min, compare_e
 static const struct rt_map_ops map_maxima = MAP_OPS("map", reduce_max, compare_extremes);
 static const struct rt_map_ops map_averages = MAP_OPS("stats", reduce_sum, compare_averages);
 
-const struct rt_value_ops rt_value_count = { "count_t", sum_text, sum_json, &map_sums };
-const struct rt_value_ops rt_value_sum = { "sum_t", sum_text, sum_json, &map_sums };
-const struct rt_value_ops rt_value_min = { "min_t", sum_text, sum_json, &map_minima };
-const struct rt_value_ops rt_value_max = { "max_t", sum_text, sum_json, &map_maxima };
-const struct rt_value_ops rt_value_avg = { "avg_t", average_text, average_json, &map_averages };
-const struct rt_value_ops rt_value_stats = { "stats_t", stats_text, stats_json, &map_averages };
+const struct rt_value_ops rt_value_count = {
+	.name = "count_t", .text = sum_text, .json = sum_json, .map = &map_sums
+};
+const struct rt_value_ops rt_value_sum = {
+	.name = "sum_t", .text = sum_text, .json = sum_json, .map = &map_sums
+};
+const struct rt_value_ops rt_value_min = {
+	.name = "min_t", .text = sum_text, .json = sum_json, .map = &map_minima
+};
+const struct rt_value_ops rt_value_max = {
+	.name = "max_t", .text = sum_text, .json = sum_json, .map = &map_maxima
+};
+const struct rt_value_ops rt_value_avg = {
+	.name = "avg_t", .text = average_text, .json = average_json, .map = &map_averages
+};
+const struct rt_value_ops rt_value_stats = {
+	.name = "stats_t", .text = stats_text, .json = stats_json, .map = &map_averages
+};

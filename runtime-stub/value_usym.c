@@ -25,10 +25,17 @@ static void usym_text(struct rt *rt, const struct rt_value *value, struct rt_tex
 	rt_text_add_hex(out, usym.address);
 }
 
+static int usym_prepare(struct rt *rt, const struct abi_type *type)
+{
+	(void)type;
+	return rt_usyms_prepare(rt);
+}
+
 const struct rt_value_ops rt_value_usym = {
 	.name = "usym_t",
 	.text = usym_text,
 	.json = rt_json_of_text,
+	.prepare = usym_prepare,
 };
 
 /* 40 hex digits and the offset in the file; what the kernel found no build id for is an address. */
@@ -81,8 +88,16 @@ static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_t
 	}
 }
 
+/* Stacks of numbers name nothing. */
+static int ustack_prepare(struct rt *rt, const struct abi_type *type)
+{
+	bool is_named = type->bits == ABI_STACK_BPFTRACE || type->bits == ABI_STACK_PERF;
+	return is_named ? rt_usyms_prepare(rt) : 0;
+}
+
 const struct rt_value_ops rt_value_ustack = {
 	.name = "ustack",
 	.text = ustack_text,
 	.json = rt_json_of_text,
+	.prepare = ustack_prepare,
 };

@@ -40,6 +40,8 @@ runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/attach: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/probe_usdt: abi <bpf/libbpf.h>
 runtime-stub/elf_: abi <libelf.h> <gelf.h>
+runtime-stub/elf_debugdata: abi <lzma.h>
+runtime-stub/demangle: abi <libiberty/demangle.h>
 '
 
 sources() {

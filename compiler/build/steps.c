@@ -132,6 +132,6 @@ bool step_link(struct arena *arena, const struct toolchain *chain, const struct 
 		add_words(&argv, (const char *[]){ "-B", chain->lld_dir, "-fuse-ld=lld", NULL });
 	add_words(&argv, (const char *[]){ files->host_c, "-o", files->executable,
 					   arena_printf(arena, "%s/libtracec-stub.a", chain->parts),
-					   "-lbpf", "-lelf", "-lz", NULL });
+					   "-lbpf", "-lelf", "-lz", "-llzma", "-liberty", NULL });
 	return run_step(arena, chain, &argv, files, NULL, error);
 }

@@ -1,3 +1,4 @@
+#include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -8,6 +9,7 @@
 #include "ksyms.h"
 #include "rt_fixture.h"
 #include "usyms.h"
+#include "watch.h"
 
 /* A function with a name to find. */
 __attribute__((noinline)) void function_to_find(void);
@@ -168,6 +170,21 @@ static void symbols_outlive_their_process(void **state)
 	assert_string_equal(rt_usym_find(&fixture->rt, process, address).name, "function_to_find");
 }
 
+/* Where the process has its program's code. */
+static uint64_t program_address(pid_t pid)
+{
+	unsigned long long address = 0;
+	char permissions[5];
+	char path[32];
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	FILE *maps = fopen(path, "r");
+	while (fscanf(maps, "%llx-%*x %4s%*[^\n]", &address, permissions) == 2 &&
+	       permissions[2] != 'x') {
+	}
+	fclose(maps);
+	return address;
+}
+
 static void symbols_follow_an_exec(void **state)
 {
 	struct fixture *fixture = *state;
@@ -197,10 +214,66 @@ static void symbols_follow_an_exec(void **state)
 		usleep(1000);
 	}
 	process = rt_process_find(&fixture->rt, (uint32_t)pid);
-	struct rt_usym found = rt_usym_find(&fixture->rt, process, address);
-	assert_true(!found.name || strcmp(found.name, "function_to_find"));
+	struct rt_usym found = rt_usym_find(&fixture->rt, process, program_address(pid));
+	assert_string_equal(found.file + strlen(found.file) - strlen("sleep"), "sleep");
+	// What was seen before is not lost.
+	found = rt_usym_find(&fixture->rt, process, address);
+	assert_string_equal(found.name, "function_to_find");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void symbol_of_the_vdso(void **state)
+{
+	struct fixture *fixture = *state;
+	void *vdso = dlopen("linux-vdso.so.1", RTLD_NOW | RTLD_NOLOAD);
+	uint64_t address = vdso ? (uint64_t)(uintptr_t)dlsym(vdso, "__vdso_clock_gettime") : 0;
+	if (!address) {
+		print_message("there is no vDSO\n");
+		skip();
+	}
+	struct rt_process *process = rt_process_find(&fixture->rt, (uint32_t)getpid());
+	struct rt_usym found = rt_usym_find(&fixture->rt, process, address);
+	assert_string_equal(found.name, "clock_gettime");
+	assert_string_equal(found.file, "[vdso]");
+	assert_int_equal(found.offset, 0);
+}
+
+static struct rt_watch *only_watch(struct fixture *fixture)
+{
+	assert_non_null(fixture->rt.watches);
+	return fixture->rt.watches;
+}
+
+/* Nobody asked for a name while the process lived, and its file is gone. */
+static void symbols_are_noted_while_they_can_be(void **state)
+{
+	struct fixture *fixture = *state;
+	int ends[2];
+	assert_int_equal(pipe(ends), 0);
+	fixture->settings.cpp_demangle = true;
+	pid_t pid = fork();
+	if (!pid) {
+		char c;
+		_exit(read(ends[0], &c, 1) != 1);
+	}
+	fixture->rt.child_pid = pid;
+	assert_int_equal(rt_usyms_prepare(&fixture->rt), 0);
+	if (!fixture->rt.watches) {
+		print_message("the kernel tells nothing\n");
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		skip();
+	}
+	assert_int_equal(write(ends[1], "x", 1), 1);
+	waitpid(pid, NULL, 0);
+	only_watch(fixture)->read(&fixture->rt, only_watch(fixture)->context);
+	struct rt_process *process = rt_process_find(&fixture->rt, (uint32_t)pid);
+	uint64_t address = (uint64_t)(uintptr_t)function_to_find;
+	assert_string_equal(rt_usym_find(&fixture->rt, process, address).name, "function_to_find");
+	rt_watches_release(&fixture->rt);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -276,11 +349,18 @@ static void path_of_a_control_group(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		RT_TEST(symbol_of_the_kernel),          RT_TEST(stack_of_the_kernel),
-		RT_TEST(symbol_of_this_process),        RT_TEST(symbol_of_a_shared_library),
-		RT_TEST(stack_of_this_process),         RT_TEST(stack_of_build_ids),
-		RT_TEST(symbols_outlive_their_process), RT_TEST(symbols_follow_an_exec),
-		RT_TEST(symbols_of_damaged_files),      RT_TEST(path_of_a_control_group),
+		RT_TEST(symbol_of_the_kernel),
+		RT_TEST(stack_of_the_kernel),
+		RT_TEST(symbol_of_this_process),
+		RT_TEST(symbol_of_a_shared_library),
+		RT_TEST(stack_of_this_process),
+		RT_TEST(stack_of_build_ids),
+		RT_TEST(symbols_outlive_their_process),
+		RT_TEST(symbols_follow_an_exec),
+		RT_TEST(symbol_of_the_vdso),
+		RT_TEST(symbols_are_noted_while_they_can_be),
+		RT_TEST(symbols_of_damaged_files),
+		RT_TEST(path_of_a_control_group),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,170 @@
+/*
+ * Calls getppid() below functions with names, in ways that make the names hard to
+ * find: the process is gone before anybody asks, and perhaps its file too.
+ *
+ *   stacks call                 stack_outer -> stack_leaf -> getppid
+ *   stacks short N              the same in N children, one after the other
+ *   stacks exec                 a child that calls, then becomes another program, which calls
+ *   stacks deleted PATH         a copy of this program, which deletes itself after a while
+ *   stacks namespace DIRECTORY  a copy in a file system that only it sees
+ *   stacks jit                  below code that no file holds, which /tmp/perf-PID.map names
+ */
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * In place, because the C library's own function has no frame pointer; asking for the
+ * frame's address makes one.
+ */
+__attribute__((noinline, noclone)) void stack_leaf(void)
+{
+#ifdef __x86_64__
+	long result;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(SYS_getppid), "r"(__builtin_frame_address(0))
+			 : "rcx", "r11", "memory");
+#else
+	syscall(SYS_getppid);
+#endif
+}
+
+__attribute__((noinline, noclone)) void stack_outer(void (*inner)(void))
+{
+	inner();
+	__asm__ volatile("");
+}
+
+static int act_call(const char *argument)
+{
+	(void)argument;
+	stack_outer(stack_leaf);
+	return 0;
+}
+
+static int act_short(const char *argument)
+{
+	for (long n = argument ? strtol(argument, NULL, 10) : 1; n > 0; n--) {
+		pid_t child = fork();
+
+		if (!child) {
+			stack_outer(stack_leaf);
+			_exit(0);
+		}
+		waitpid(child, NULL, 0);
+	}
+	return 0;
+}
+
+static int act_exec(const char *argument)
+{
+	char self[4096] = "";
+	pid_t child = fork();
+
+	(void)argument;
+	if (!child) {
+		stack_outer(stack_leaf);
+		if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0)
+			execl(self, "stacks", "call", (char *)NULL);
+		_exit(1);
+	}
+	return waitpid(child, NULL, 0) < 0;
+}
+
+static int copy_self(const char *path)
+{
+	char bytes[65536];
+	int from = open("/proc/self/exe", O_RDONLY);
+	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
+	ssize_t n;
+
+	while ((n = read(from, bytes, sizeof(bytes))) > 0)
+		if (write(to, bytes, (size_t)n) != n)
+			return -1;
+	close(from);
+	return close(to);
+}
+
+static int act_deleted(const char *path)
+{
+	if (!path || copy_self(path))
+		return 1;
+	execl(path, "stacks", "late", path, (char *)NULL);
+	return 1;
+}
+
+/* Whoever wants the file has this long. */
+static int act_late(const char *path)
+{
+	usleep(300000);
+	if (path)
+		unlink(path);
+	return act_call(NULL);
+}
+
+static int act_namespace(const char *directory)
+{
+	char path[4096];
+
+	if (!directory || unshare(CLONE_NEWNS) || mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("none", directory, "tmpfs", 0, NULL))
+		return 1;
+	snprintf(path, sizeof(path), "%s/stacks", directory);
+	if (copy_self(path))
+		return 1;
+	execl(path, "stacks", "late", (char *)NULL);
+	return 1;
+}
+
+static int act_jit(const char *argument)
+{
+#ifdef __x86_64__
+	/* push %rbp; mov %rsp,%rbp; call *%rdi; pop %rbp; ret */
+	static const unsigned char code[] = { 0x55, 0x48, 0x89, 0xe5, 0xff, 0xd7, 0x5d, 0xc3 };
+	char path[64];
+	unsigned char *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	FILE *names;
+
+	(void)argument;
+	snprintf(path, sizeof(path), "/tmp/perf-%d.map", (int)getpid());
+	names = fopen(path, "w");
+	if (!names || memory == MAP_FAILED)
+		return 1;
+	fprintf(names, "%lx 8 Compiled:at run time\n", (unsigned long)memory);
+	fclose(names);
+	memcpy(memory, code, sizeof(code));
+	((void (*)(void (*)(void)))(void *)memory)(stack_leaf);
+	return 0;
+#else
+	(void)argument;
+	return 1;
+#endif
+}
+
+static const struct {
+	const char *name;
+	int (*act)(const char *argument);
+} actions[] = {
+	{ "call", act_call },       { "short", act_short },         { "exec", act_exec },
+	{ "deleted", act_deleted }, { "namespace", act_namespace }, { "late", act_late },
+	{ "jit", act_jit },
+};
+
+int main(int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]) && argc > 1; i++)
+		if (!strcmp(actions[i].name, argv[1]))
+			return actions[i].act(argc > 2 ? argv[2] : NULL);
+	fprintf(stderr, "stacks: what?\n");
+	return 2;
+}
