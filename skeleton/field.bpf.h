@@ -23,12 +23,19 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 			      __builtin_preserve_field_info(member, BPF_FIELD_SIGNED))
 
 /*
+ * What is relocated behind it is not moved in front of it. A member that the target lacks makes the
+ * program's load fail unless it is used only where its test has made the code dead.
+ */
+#define TL_FIELD_HERE() asm volatile("" ::: "memory")
+
+/*
  * The integer or pointer `member`, an lvalue such as ((struct task_struct *)p)->pid,
  * read with a helper; 0 if that fails. They are macros because clang must see the
  * member in the expression that it makes a relocation of.
  */
 #define TL_FIELD(read, member)                                                       \
 	({                                                                           \
+		TL_FIELD_HERE();                                                     \
 		__u64 field_value = 0;                                               \
 		__u32 field_size = bpf_core_field_size(member);                      \
                                                                                      \
@@ -41,6 +48,7 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 /* The bytes of `member` in `size` bytes: cut, or zero behind a smaller one. */
 #define TL_FIELD_BYTES(read, bytes, size, member)               \
 	({                                                      \
+		TL_FIELD_HERE();                                \
 		__u32 field_size = bpf_core_field_size(member); \
                                                                 \
 		if (field_size < (size))                        \
@@ -57,6 +65,7 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 /* The bit field `name` (a path of members) of the struct at base, a typed pointer. */
 #define TL_BITFIELD(read, base, name)                                                            \
 	({                                                                                       \
+		TL_FIELD_HERE();                                                                 \
 		__u64 field_value = 0;                                                           \
 		__u32 field_size = __CORE_RELO(base, name, BYTE_SIZE);                           \
                                                                                                  \

@@ -78,11 +78,25 @@ static void enumeration(struct bpf *bpf, const struct plan_ctype *ctype)
 	cw_close_type(w);
 }
 
+/* One of each sort; the suffix is ignored when they are relocated. */
+static void type_definitions(struct bpf *bpf, const struct plan_ctype *ctype)
+{
+	struct cwriter *w = &bpf->w;
+	const char *name = ctype->name;
+
+	cw_statement(w, "typedef int %s___int", name);
+	cw_statement(w, "typedef struct { char unused; } %s___struct", name);
+	cw_statement(w, "typedef union { char unused; } %s___union", name);
+	cw_statement(w, "typedef enum { %s_unused } %s___enum", name, name);
+}
+
 void bpf_ctypes(struct bpf *bpf)
 {
 	vec_foreach(struct plan_ctype *, ctype, &bpf->plan->ctypes) {
 		if (strcmp((*ctype)->tag, "enum") == 0)
 			enumeration(bpf, *ctype);
+		else if (strcmp((*ctype)->tag, "typedef") == 0)
+			type_definitions(bpf, *ctype);
 		else if ((*ctype)->is_relocatable)
 			relocatable(bpf, *ctype);
 		else

@@ -192,6 +192,7 @@ static bool expr_may_point(const struct analysis *a, const struct plan_expr *exp
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
 	case PLAN_EXPR_TYPE_EXISTS:
+	case PLAN_EXPR_ENUM_EXISTS:
 	case PLAN_EXPR_ENUM_VALUE:
 	case N_PLAN_EXPRS:
 		return false;

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 enum ctype_kind {
 	CTYPE_VOID,
 	CTYPE_INT, /* char too: see is_char */
@@ -37,6 +39,12 @@ struct ctype_member {
 	const struct ctype *type;
 	uint32_t bit_offset; /* from the start of the struct */
 	uint32_t bit_size;   /* of a bit field; 0 otherwise */
+	bool is_presumed;    /* not here, but perhaps on the target: see ctype_presume_member */
+};
+
+struct ctype_presumed {
+	struct ctype_member member;
+	struct ctype_presumed *next;
 };
 
 struct ctype_enumerator {
@@ -60,7 +68,9 @@ struct ctype {
 	size_t n_members;
 	const struct ctype_enumerator *enumerators;
 	size_t n_enumerators;
-	uint32_t id; /* BTF id, for typeinfo */
+	uint32_t id;                     /* BTF id, for typeinfo */
+	struct ctype_presumed *presumed; /* found by name, not listed among the members */
+	bool is_presumed;                /* made by ctype_presume */
 };
 
 /*
@@ -69,5 +79,15 @@ struct ctype {
  */
 const struct ctype_member *ctype_find_member(const struct ctype *type, const char *name,
 					     uint64_t *bit_offset);
+
+/* A struct, union or enum that is not known here but that a target may have: no members, no size. */
+const struct ctype *ctype_presume(struct arena *arena, enum ctype_kind kind, const char *name);
+
+/*
+ * A member that the type does not have here but that a target may have: from now on ctype_find_member
+ * finds it. It is a signed 64-bit integer, or a struct of presumed members.
+ */
+const struct ctype_member *ctype_presume_member(struct arena *arena, const struct ctype *type,
+						const char *name, bool is_struct);
 
 #endif

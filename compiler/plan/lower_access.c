@@ -99,6 +99,9 @@ static void into_member(struct lower *l, const struct ctype *outer, const char *
 	if (!member)
 		BUG("no member '%s'", name);
 	access->bit_size = member->bit_size;
+	/* Its size and sign are the target's, which only a read by helper takes. */
+	if (member->is_presumed && access->mode == PLAN_FIELD_DIRECT)
+		access->mode = PLAN_FIELD_KERNEL;
 	/* A kernel's struct inside one of the script's own layout: relocated from there on. */
 	if (!access->root && lower_is_relocatable(outer))
 		access->root = outer;

@@ -54,6 +54,9 @@ lower_call_scalar_fn lower_skboutput, lower_socket_cookie;
 lower_call_bytes_fn lower_path;
 lower_call_effect_fn lower_signal, lower_override, lower_debugf, lower_assert, lower_nothing;
 
+/* lower_call_existence.c */
+lower_call_scalar_fn lower_has_field, lower_has_type, lower_has_enumerator;
+
 /* lower_call_value.c */
 lower_call_scalar_fn lower_nsecs, lower_same_scalar, lower_bswap;
 lower_call_bytes_fn lower_strftime, lower_ntop, lower_macaddr;

@@ -19,6 +19,8 @@ static const char *tag_of(const struct ctype *type)
 {
 	if (type->kind == CTYPE_ENUM)
 		return "enum";
+	if (type->kind == CTYPE_VOID)
+		return "typedef";
 	bool is_union =
 		type->kind == CTYPE_UNION || (type->kind == CTYPE_FORWARD && type->is_union);
 	return is_union ? "union" : "struct";
@@ -49,7 +51,9 @@ static struct plan_ctype *declare(struct lower *l, const struct ctype *type)
 	declared->name = type->name;
 	if (!type->name)
 		declared->name = arena_printf(l->arena, "anonymous_%zu", l->ctypes.count);
-	declared->flavour = flavour_of(declared->name);
+	/* Emit keeps the others apart itself. */
+	if (type->kind != CTYPE_ENUM && type->kind != CTYPE_VOID)
+		declared->flavour = flavour_of(declared->name);
 	declared->is_relocatable = true;
 	vec_init(&declared->members, l->arena);
 	vec_init(&declared->enumerators, l->arena);
@@ -217,11 +221,17 @@ static bool is_placed(const struct lower *l, const struct plan_ctype *type)
 	return false;
 }
 
-/* clang 19 crashes on the address of a member whose struct is empty. */
-static void fill(struct plan_ctype *type)
+/* clang 19 crashes on the address of a member whose struct is empty; C has no empty enums. */
+static void fill(struct lower *l, struct plan_ctype *type)
 {
 	struct plan_cmember filler = { .name = "unused", .before = "char ", .after = "" };
-	if (!type->members.count && strcmp(type->tag, "enum") != 0)
+	struct abi_enumerator zero = { .value = 0 };
+	bool is_enum = strcmp(type->tag, "enum") == 0;
+	if (is_enum && !type->enumerators.count) {
+		zero.name = arena_printf(l->arena, "%s_unused", type->name);
+		vec_push(&type->enumerators, zero);
+	}
+	if (!type->members.count && !is_enum && strcmp(type->tag, "typedef") != 0)
 		vec_push(&type->members, filler);
 }
 
@@ -229,7 +239,7 @@ static void place(struct lower *l, struct plan_ctype *type)
 {
 	if (is_placed(l, type))
 		return;
-	fill(type);
+	fill(l, type);
 	vec_foreach(struct plan_cmember, member, &type->members) {
 		if (member->embedded)
 			place(l, (struct plan_ctype *)member->embedded);

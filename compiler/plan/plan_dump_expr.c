@@ -193,6 +193,7 @@ void dump_expr(struct dump *d, const struct plan_expr *expr)
 		return;
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_EXISTS:
+	case PLAN_EXPR_ENUM_EXISTS:
 		dump_relocated(d, expr, "exists");
 		return;
 	case PLAN_EXPR_TYPE_SIZE:

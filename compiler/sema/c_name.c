@@ -17,9 +17,29 @@ static bool is_user(const struct sema *s)
 
 const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char *name)
 {
-	if (s->options->types == NULL)
-		return kernel_find_type(s->kernel, kind, name);
-	return script_types_find(s->options->types, kind, name, is_user(s));
+	const struct ctype *found =
+		s->options->types == NULL
+			? kernel_find_type(s->kernel, kind, name)
+			: script_types_find(s->options->types, kind, name, is_user(s));
+
+	for (size_t i = 0; i < s->presumed.count && found == NULL; i++) {
+		const struct ctype *presumed = s->presumed.items[i];
+
+		if (presumed->kind == kind && strcmp(presumed->name, name) == 0)
+			found = presumed;
+	}
+	return found;
+}
+
+const struct ctype *presume_c_tag(struct sema *s, enum ctype_kind kind, const char *name)
+{
+	const struct ctype *found = find_c_tag(s, kind, name);
+
+	if (found != NULL)
+		return found;
+	found = ctype_presume(s->arena, kind, name);
+	vec_push(&s->presumed, found);
+	return found;
 }
 
 const struct ctype *find_c_typedef(struct sema *s, const char *name)

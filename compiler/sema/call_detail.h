@@ -7,6 +7,7 @@
  *	nsecs strftime			struct call_clock
  *	pton				struct call_text: the address's bytes
  *	is_str and the like		struct call_constant, until the last walk
+ *	has_field has_type has_enumerator	struct call_existence
  *	all others			NULL: the arguments and node->type say everything
  *
  * kstack, ustack: limit and mode are in node->type (count, bits). hist, lhist: bits and bounds are in
@@ -20,6 +21,7 @@
 #include <stdint.h>
 
 #include "abi.h"
+#include "kernel/ctype.h"
 
 /* args[0] is the format; args[1] on belong to its conversions, in order. */
 struct call_format {
@@ -39,6 +41,16 @@ struct call_text {
 struct call_constant {
 	bool is_known, is_bool;
 	uint64_t value;
+};
+
+/* What the target must have: all of it. */
+struct call_existence {
+	bool is_known, value; /* types of fixed layout: not asked of the target */
+	struct existence_test {
+		const struct ctype *root; /* of a typedef: a VOID with its name */
+		const char *path;         /* "a.b"; an enumerator; NULL: the type itself */
+	} * tests;
+	size_t n_tests;
 };
 
 struct call_clock {

@@ -97,6 +97,11 @@ void expand_skboutput(struct sema *s, struct node *call);
 const struct type *check_unavailable(struct sema *s, struct node *call);
 const struct type *check_assert(struct sema *s, struct node *call);
 
+/* What the target has (function_check_existence.c) */
+const struct type *check_has_field(struct sema *s, struct node *call);
+const struct type *check_has_type(struct sema *s, struct node *call);
+const struct type *check_has_enumerator(struct sema *s, struct node *call);
+
 /* -- shared -- */
 
 /* Argument i must be a string literal; NULL, reported, if it is not. */

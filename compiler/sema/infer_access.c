@@ -53,11 +53,13 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 {
 	const struct ctype_member *member;
 
-	if (object->ctype->kind == CTYPE_FORWARD) {
+	member = ctype_find_member(object->ctype, node->field.name, NULL);
+	if (member == NULL && object->ctype->is_presumed)
+		member = ctype_presume_member(s->arena, object->ctype, node->field.name, false);
+	if (member == NULL && object->ctype->kind == CTYPE_FORWARD) {
 		sema_report(s, node->span, DIAG_INCOMPLETE, describe(s, object));
 		return type_error();
 	}
-	member = ctype_find_member(object->ctype, node->field.name, NULL);
 	if (member == NULL)
 		return no_member(s, node->field.name_span, node->field.name, object,
 				 arena_printf(s->arena, "'%s'", describe(s, object)));

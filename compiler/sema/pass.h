@@ -55,6 +55,8 @@ struct sema {
 	VEC(struct map_state) maps;
 	VEC(struct variable_state) variables;
 
+	VEC(const struct ctype *) presumed; /* types that only the target may have */
+
 	unsigned c_depth;        /* macros of C that are being resolved, one in the other */
 	unsigned n_c_expansions; /* all of them */
 
@@ -147,6 +149,8 @@ void expand_container_of(struct sema *s, struct node *node, struct node *pointer
 /* struct, union or enum by tag, and types by name; NULL if neither the script nor the target has it. */
 const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char *name);
 const struct ctype *find_c_typedef(struct sema *s, const char *name);
+/* The type of that tag; if nobody has it, one that is known from now on and only the target may have. */
+const struct ctype *presume_c_tag(struct sema *s, enum ctype_kind kind, const char *name);
 
 /*
  * Makes an identifier what it stands for: a number, an enumerator, or a macro's expression, whose

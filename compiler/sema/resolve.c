@@ -273,6 +273,41 @@ static void resolve_word(struct resolver *r, struct node *word)
 	}
 }
 
+static void become_type(struct resolver *r, struct node *word)
+{
+	const char *name = word->ident.name;
+
+	word->kind = NODE_TYPE;
+	memset(&word->type_name, 0, sizeof(word->type_name));
+	word->type_name.name = name;
+	vec_init(&word->type_name.suffixes, r->s->arena);
+}
+
+/* Names of has_field() and its kin, which only the target may know. */
+static bool is_target_name(struct resolver *r, const struct node *call, size_t i)
+{
+	struct node *arg = call->call.args.items[i];
+	bool is_word = arg->kind == NODE_IDENT;
+
+	if (call->call.function == NULL)
+		return false;
+	switch (call->call.function->id) {
+	case FUNCTION_has_field:
+		if (i == 0 && is_word && builtin_find(arg->ident.name) == NULL &&
+		    is_type_name(r->s, arg->ident.name))
+			become_type(r, arg);
+		return i > 0;
+	case FUNCTION_has_type:
+		if (is_word)
+			become_type(r, arg);
+		return is_word;
+	case FUNCTION_has_enumerator:
+		return i > 0;
+	default:
+		return false;
+	}
+}
+
 static void resolve_call(struct resolver *r, struct node *call)
 {
 	struct sema *s = r->s;
@@ -295,6 +330,8 @@ static void resolve_call(struct resolver *r, struct node *call)
 	for (size_t i = 0; i < call->call.args.count; i++) {
 		struct node *arg = call->call.args.items[i];
 
+		if (is_target_name(r, call, i))
+			continue;
 		if (i == 2 && arg->kind == NODE_VAR && call->call.function != NULL &&
 		    call->call.function->id == FUNCTION_find)
 			resolve_target(r, arg);
@@ -319,12 +356,7 @@ static void resolve_query(struct resolver *r, struct node *node)
 	if (operand == NULL)
 		return;
 	if (operand->kind == NODE_IDENT && is_type_name(r->s, operand->ident.name)) {
-		const char *name = operand->ident.name;
-
-		operand->kind = NODE_TYPE;
-		memset(&operand->type_name, 0, sizeof(operand->type_name));
-		operand->type_name.name = name;
-		vec_init(&operand->type_name.suffixes, r->s->arena);
+		become_type(r, operand);
 		return;
 	}
 	resolve(r, operand);

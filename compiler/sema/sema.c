@@ -19,6 +19,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	vec_init(&s.info->named_params, arena);
 	vec_init(&s.maps, arena);
 	vec_init(&s.variables, arena);
+	vec_init(&s.presumed, arena);
 	name_table_init(&s.map_names, arena);
 
 	read_config(&s);
