@@ -272,6 +272,34 @@ static void fields_come_from_the_format_alone_without_btf(void **state)
 	assert_int_equal(statement(plan, 0, PLAN_FIELD, 1)->place.size, 8);
 }
 
+static void existence_is_a_condition_around_the_read(void **state)
+{
+	const struct plan *plan = lower_text(
+		*state, "begin { if (has_field(curtask, state)) { print(curtask.state); } }");
+	const struct plan_program *program = plan->programs.items[0];
+	const struct plan_statement *test = NULL;
+	for (size_t i = 0; i < program->body.count; i++) {
+		assert_int_not_equal(program->body.items[i]->kind, PLAN_FIELD);
+		if (program->body.items[i]->kind == PLAN_IF)
+			test = program->body.items[i];
+	}
+	assert_non_null(test);
+	assert_int_equal(test->expr->kind, PLAN_EXPR_FIELD_EXISTS);
+	assert_string_equal(test->expr->path, "state");
+	assert_string_equal(test->expr->root->members.items[0].before, "long long ");
+}
+
+static void existence_of_types_and_enumerators_is_asked_of_the_target(void **state)
+{
+	const struct plan *plan =
+		lower_text(*state, "begin { if (has_type(struct no_such)) { print(1); } "
+				   "if (has_enumerator(enum no_such, A)) { print(2); } }");
+	const struct plan_program *program = plan->programs.items[0];
+	assert_int_equal(program->body.items[0]->expr->kind, PLAN_EXPR_TYPE_EXISTS);
+	assert_int_equal(program->body.items[1]->expr->kind, PLAN_EXPR_ENUM_EXISTS);
+	assert_string_equal(program->body.items[1]->expr->path, "A");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +322,8 @@ int main(void)
 		TEST(arguments_of_functions_are_typed_words),
 		TEST(pointers_that_no_program_may_load_are_read),
 		TEST(names_that_headers_have_get_a_flavour),
+		TEST(existence_is_a_condition_around_the_read),
+		TEST(existence_of_types_and_enumerators_is_asked_of_the_target),
 		cmocka_unit_test_setup_teardown(fields_come_from_the_format_alone_without_btf,
 						set_up, tear_down),
 	};
