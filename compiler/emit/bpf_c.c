@@ -193,16 +193,6 @@ static void print_file(struct bpf *bpf)
 	put_license(bpf);
 }
 
-static struct frame **frames_new(const struct plan *plan, const struct record *records)
-{
-	struct frame **frames =
-		arena_alloc(plan->arena, (plan->programs.count + 1) * sizeof(*frames));
-
-	for (size_t i = 0; i < plan->programs.count; i++)
-		frames[i] = frame_new(plan, plan->programs.items[i], records);
-	return frames;
-}
-
 const struct plan_program *emit_check_frames(const struct plan *plan, uint32_t *size)
 {
 	struct frame **frames = frames_new(plan, records_new(plan));

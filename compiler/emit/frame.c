@@ -255,8 +255,8 @@ static void begin_temps(struct analysis *a)
 		struct frame_temp *t = &a->frame->temps[i];
 
 		t->name = temp_name(arena, program, i);
-		t->function = UNUSED;
 		t->is_parameter = program->is_subprogram && (int)i < program->n_params;
+		t->function = t->is_parameter ? 0 : UNUSED;
 		t->in_frame = temp->is_bytes || temp->is_shared;
 	}
 }

@@ -52,6 +52,9 @@ struct record {
 struct frame *frame_new(const struct plan *plan, const struct plan_program *program,
 			const struct record *records);
 
+/* By index of plan.programs: those of functions know who calls them. */
+struct frame **frames_new(const struct plan *plan, const struct record *records);
+
 /* By index of plan.events. */
 struct record *records_new(const struct plan *plan);
 

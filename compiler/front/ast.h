@@ -17,6 +17,7 @@
 struct type;         /* sema/type.h */
 struct variable;     /* sema/symbol.h */
 struct map_symbol;   /* sema/symbol.h */
+struct subprogram;   /* sema/symbol.h */
 struct builtin_row;  /* sema/builtin.h */
 struct function_row; /* sema/function.h */
 struct probe_kind;   /* sema/probe_kind.h */
@@ -111,6 +112,8 @@ struct node {
 			struct span name_span;
 			node_vec args;                       /* an argument may be a TYPE node */
 			const struct function_row *function; /* sema */
+			struct subprogram *
+				subprogram; /* sema: a function of the script; then function is NULL */
 			void *detail; /* sema: what the function's row keeps about this call */
 		} call;
 		struct {
@@ -205,6 +208,7 @@ struct node {
 			node_vec params; /* LET nodes: $name : type */
 			struct node *return_type;
 			struct node *body;
+			struct subprogram *subprogram; /* sema */
 		} function;
 		struct {
 			const char *name;
@@ -225,6 +229,7 @@ struct script {
 	const char *leading_comment; /* the text of the comment block that opens the file, or "" */
 	node_vec roots;              /* in the order of the text */
 	VEC(const char *) headers;   /* paths of imported .h files, for the C section */
+	VEC(const char *) macros;    /* sema: names of the macros that there were */
 };
 
 /* "binary operation", for messages. */

@@ -436,6 +436,7 @@ struct script *parse_script(struct arena *arena, struct interner *interner, stru
 	script->leading_comment = "";
 	vec_init(&script->roots, arena);
 	vec_init(&script->headers, arena);
+	vec_init(&script->macros, arena);
 	if (has_nul(file, diag))
 		return script;
 	script->leading_comment = comment_leading(arena, &p.lexer);

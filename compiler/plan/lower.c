@@ -79,6 +79,7 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	describe_tool(&l);
 	add_params(&l);
 	lower_maps(&l);
+	lower_functions(&l);
 	vec_foreach(struct node *, root, &input->script->roots) {
 		if ((*root)->kind == NODE_PROBE)
 			lower_probe_root(&l, *root);

@@ -88,6 +88,9 @@ static const struct call_row *row_of(const struct node *call)
 
 const struct plan_expr *lower_call_scalar(struct lower *l, const struct node *node)
 {
+	if (node->call.subprogram)
+		return plan_cast(l->arena, lower_scalar_type(node->type),
+				 lower_function_call(l, node, true));
 	const struct call_row *row = row_of(node);
 	if (!row->scalar)
 		BUG("no scalar from %s()", node->call.name);
@@ -105,6 +108,10 @@ struct plan_place lower_call_bytes(struct lower *l, const struct node *node,
 
 void lower_call_effect(struct lower *l, const struct node *node)
 {
+	if (node->call.subprogram) {
+		lower_function_call(l, node, false);
+		return;
+	}
 	const struct call_row *row = row_of(node);
 	if (row->effect)
 		row->effect(l, node);
@@ -119,7 +126,7 @@ bool lower_call_event_arg(struct lower *l, const struct node *node, struct plan_
 	if (node->kind == NODE_IDENT && node->ident.builtin &&
 	    (node->type->kind == TYPE_KSTACK || node->type->kind == TYPE_USTACK))
 		return lower_stack_arg(l, node, arg);
-	if (node->kind != NODE_CALL || !row_of(node)->event_arg)
+	if (node->kind != NODE_CALL || node->call.subprogram || !row_of(node)->event_arg)
 		return false;
 	return row_of(node)->event_arg(l, node, arg);
 }

@@ -16,7 +16,8 @@ static const char *const clock_words[] = {
 static enum abi_clock clock_of(const struct node *node)
 {
 	const struct node *word = NULL;
-	if (node->kind == NODE_CALL && node->call.function->id == FUNCTION_nsecs)
+	if (node->kind == NODE_CALL && node->call.function &&
+	    node->call.function->id == FUNCTION_nsecs)
 		word = lower_call_arg(node, 0);
 	for (size_t i = 0; word && i < sizeof(clock_words) / sizeof(clock_words[0]); i++) {
 		if (strcmp(clock_words[i], word->ident.name) == 0)

@@ -13,12 +13,12 @@
 
 const struct probe_kind *lower_probe_kind(const struct lower *l)
 {
-	return l->attach_point->attach_point.kind;
+	return l->attach_point ? l->attach_point->attach_point.kind : NULL;
 }
 
 const struct probe_target *lower_probe_target(const struct lower *l)
 {
-	return l->attach_point->attach_point.target;
+	return l->attach_point ? l->attach_point->attach_point.target : NULL;
 }
 
 /* "p0_tracepoint_syscalls_sys_enter_openat": kind and parts, without paths. */

@@ -298,6 +298,13 @@ void lower_probe_text(struct lower *l, const struct plan_expr *id, struct plan_p
 /* Index of the patch that gives the offset of a tracepoint's field. */
 int lower_field_patch(struct lower *l, const char *tracepoint, const char *field);
 
+/* --- lower_function.c: functions of the script --- */
+/* All that are called: they come first in the plan, as sema has ordered them. */
+void lower_functions(struct lower *l);
+/* A call; NULL if its value is not wanted. */
+const struct plan_expr *lower_function_call(struct lower *l, const struct node *call,
+					    bool is_wanted);
+
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
 const struct probe_kind *lower_probe_kind(const struct lower *l);

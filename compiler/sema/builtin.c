@@ -90,6 +90,12 @@ static bool is_offered(struct sema *s, const struct node *node)
 	const struct builtin_row *row = node->ident.builtin;
 	bool result = true;
 
+	if (s->subprogram != NULL &&
+	    (row->needs != 0 || row->id == BUILTIN_probe || row->id == BUILTIN_probetype ||
+	     row->id == BUILTIN_usermode)) {
+		sema_report(s, node->span, DIAG_NOT_IN_FUNCTION, node->ident.name);
+		return false;
+	}
 	if (s->probe == NULL)
 		return true;
 	for (size_t i = 0; i < s->probe->probe.attach_points.count; i++) {

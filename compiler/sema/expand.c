@@ -298,8 +298,10 @@ void expand_macros(struct arena *arena, struct diag *diag, struct source_set *so
 	macro_table_init(&x.macros, arena, diag, sources, script);
 	vec_init(&roots, arena);
 	vec_foreach(struct node *, root, &script->roots) {
-		if ((*root)->kind == NODE_MACRO)
+		if ((*root)->kind == NODE_MACRO) {
+			vec_push(&script->macros, (*root)->macro.name);
 			continue;
+		}
 		expand_root(&x, *root);
 		vec_push(&roots, *root);
 	}

@@ -136,6 +136,8 @@ const struct type *infer_call(struct sema *s, struct node *call)
 {
 	const struct function_row *row = call->call.function;
 
+	if (call->call.subprogram != NULL)
+		return infer_subprogram_call(s, call);
 	if (row == NULL)
 		return type_error();
 	if (row->flags & FUNCTION_MAP_ONLY) {

@@ -143,7 +143,10 @@ static void only_in(struct sema *s, const struct node *call, bool is_offered)
 {
 	const struct probe_kind *kind = current_kind(s);
 
-	if (kind != NULL && !is_offered)
+	if (s->subprogram != NULL)
+		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION,
+			    arena_printf(s->arena, "%s()", call->call.name));
+	else if (kind != NULL && !is_offered)
 		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE,
 			    arena_printf(s->arena, "%s()", call->call.name), kind->name);
 }

@@ -227,7 +227,9 @@ const struct type *check_reg(struct sema *s, struct node *call)
 	const struct node *name = literal_text(s, call, 0, "the register");
 	const struct probe_kind *kind = current_kind(s);
 
-	if (kind != NULL && !(kind->flags & PROBE_HAS_REGS))
+	if (s->subprogram != NULL)
+		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION, "reg()");
+	else if (kind != NULL && !(kind->flags & PROBE_HAS_REGS))
 		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE, "reg()", kind->name);
 	if (name != NULL && word_index(registers, N_WORDS(registers), name->string.text) < 0) {
 		sema_report(s, name->span, DIAG_UNKNOWN_WORD, name->string.text, "reg");

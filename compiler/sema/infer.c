@@ -214,6 +214,7 @@ void slot_join(struct sema *s, struct slot *slot, const struct type *type, struc
 
 static void walk(struct sema *s)
 {
+	infer_subprograms(s);
 	for (size_t i = 0; i < s->script->roots.count; i++) {
 		struct node *root = s->script->roots.items[i];
 

@@ -124,8 +124,8 @@ void assign_map(struct sema *s, const struct node *map, const struct type *type,
 }
 
 /* An annotated variable keeps its type: literals must fit, other values may be narrowed. */
-static void check_annotated(struct sema *s, const struct slot *slot, const char *name,
-			    const struct type *type, const struct node *value)
+void check_annotated(struct sema *s, const struct slot *slot, const char *name,
+		     const struct type *type, const struct node *value)
 {
 	const struct type *to = slot->type;
 

@@ -116,7 +116,7 @@ static void infer_let(struct sema *s, struct node *node)
 		}
 		slot->type = type;
 		slot->from = node->let.type_node->span;
-		slot->is_fixed = type != NULL && node->let.type_node->kind == NODE_TYPE;
+		slot->is_fixed = type != NULL;
 	}
 	if (node->let.value != NULL)
 		assign_variable(s, node->let.var,
@@ -225,8 +225,8 @@ static void warn_discarded(struct sema *s, const struct node *node)
 {
 	if (!s->reports || node->type->kind == TYPE_NONE || node->type->kind == TYPE_ERROR)
 		return;
-	if (node->kind == NODE_INCDEC ||
-	    (node->kind == NODE_CALL && node->call.function->id == FUNCTION_delete))
+	if (node->kind == NODE_INCDEC || (node->kind == NODE_CALL && node->call.function != NULL &&
+					  node->call.function->id == FUNCTION_delete))
 		return;
 	if (node->kind == NODE_TERNARY) {
 		/* c ? f() : g() stands for an if. */
@@ -302,7 +302,9 @@ void infer_statement(struct sema *s, struct node *node)
 			warn_discarded_branches(s, node);
 		break;
 	case NODE_RETURN:
-		if (node->expression != NULL)
+		if (s->subprogram != NULL)
+			infer_return(s, node);
+		else if (node->expression != NULL)
 			infer_integer(s, node->expression, "the value of return");
 		break;
 	case NODE_BREAK:

@@ -54,6 +54,7 @@ struct sema {
 	struct name_table map_names; /* of struct map_symbol */
 	VEC(struct map_state) maps;
 	VEC(struct variable_state) variables;
+	struct name_table subprograms; /* of struct subprogram */
 
 	VEC(const struct ctype *) presumed; /* types that only the target may have */
 
@@ -64,6 +65,7 @@ struct sema {
 	bool reports;             /* the last walk: types are settled, mistakes are said */
 	bool guesses;             /* what nothing settles counts as int64 in arithmetic */
 	const struct node *probe; /* the block being typed */
+	const struct subprogram *subprogram; /* or the function */
 	unsigned loop_depth;      /* loops of any sort around it */
 	unsigned for_depth;       /* those that are for loops */
 };
@@ -97,6 +99,9 @@ void fold_constants(struct sema *s);
 
 /* Types of everything; the last walk reports all mistakes in types. */
 void infer_types(struct sema *s);
+
+/* Which functions of the script are called, and whether the kernel can do that. */
+void check_subprograms(struct sema *s);
 
 /* Map declarations that do not fit, names that are declared for nothing. */
 void check_declarations(struct sema *s);
@@ -207,6 +212,17 @@ void infer_body(struct sema *s, struct node *block);
 void infer_statement(struct sema *s, struct node *node);
 /* Type of the block's value; TYPE_NONE without one. */
 const struct type *infer_block(struct sema *s, struct node *node);
+
+/* -- functions of the script (subprogram.c) -- */
+void declare_subprograms(struct sema *s);
+void infer_subprograms(struct sema *s);
+void report_subprogram_as_value(struct sema *s, const struct node *word);
+const struct type *infer_subprogram_call(struct sema *s, struct node *call);
+/* A return in a function. */
+void infer_return(struct sema *s, struct node *node);
+/* Reports at the value if it does not fit into what has the slot's type and is called name. */
+void check_annotated(struct sema *s, const struct slot *slot, const char *name,
+		     const struct type *type, const struct node *value);
 
 /* Slots */
 const struct type *slot_read(const struct slot *slot);

@@ -172,19 +172,26 @@ static bool takes_map(const struct node *call, size_t i, bool *is_keyed)
 static void report_unknown(struct sema *s, const struct node *node, enum diag_tag tag,
 			   const char *name)
 {
-	size_t n_functions, n_builtins, n = 0;
+	size_t n_functions, n_builtins;
 	const struct function_row *functions = function_rows(&n_functions);
 	const struct builtin_row *builtins = builtin_rows(&n_builtins);
-	const char *names[N_FUNCTIONS + N_BUILTINS];
+	VEC(const char *) names;
 
-	if (tag == DIAG_UNKNOWN_FUNCTION)
+	vec_init(&names, s->arena);
+	vec_foreach(const char *, macro, &s->script->macros)
+		vec_push(&names, *macro);
+	if (tag == DIAG_UNKNOWN_FUNCTION) {
+		vec_foreach(struct node *, root, &s->script->roots)
+			if ((*root)->kind == NODE_FUNCTION)
+				vec_push(&names, (*root)->function.name);
 		for (size_t i = 0; i < n_functions; i++)
-			names[n++] = functions[i].name;
+			vec_push(&names, functions[i].name);
+	}
 	for (size_t i = 0; i < n_builtins; i++)
-		names[n++] = builtins[i].name;
+		vec_push(&names, builtins[i].name);
 	diag_report(s->diag, node->kind == NODE_CALL ? node->call.name_span : node->span, tag,
 		    name);
-	diag_did_you_mean(s->diag, name, names, n);
+	diag_did_you_mean(s->diag, name, names.items, names.count);
 }
 
 static void resolve_identifier(struct resolver *r, struct node *node)
@@ -214,6 +221,8 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 	}
 	if (is_type_name(s, name)) {
 		diag_report(s->diag, node->span, DIAG_TYPE_AS_VALUE);
+	} else if (name_table_find(&s->subprograms, name) != NULL) {
+		report_subprogram_as_value(s, node);
 	} else if (function_find(name) != NULL) {
 		diag_report(s->diag, node->span, DIAG_FUNCTION_AS_VALUE, name);
 		diag_note(s->diag, (struct span){ 0 }, "it is called as %s",
@@ -313,6 +322,11 @@ static void resolve_call(struct resolver *r, struct node *call)
 	struct sema *s = r->s;
 	bool is_keyed;
 
+	call->call.subprogram = name_table_find(&s->subprograms, call->call.name);
+	if (call->call.subprogram != NULL) {
+		ast_each_child(call, resolve_child, r);
+		return;
+	}
 	call->call.function = function_find(call->call.name);
 	if (call->call.function == NULL || call->call.function->min_args > 0) {
 		if (become_builtin(r, call))
@@ -489,6 +503,25 @@ static void refuse(struct sema *s, struct node *root, const char *what)
 	diag_report(s->diag, root->span, DIAG_UNAVAILABLE, what);
 }
 
+static void resolve_function(struct resolver *r, struct node *root)
+{
+	size_t entered = scope_enter(&r->scope);
+
+	r->s->subprogram = root->function.subprogram;
+	r->first_variable = r->s->variables.count;
+	for (size_t i = 0; i < root->function.params.count; i++) {
+		struct node *param = root->function.params.items[i];
+
+		resolve_let(r, param);
+		if (param->let.var->kind == NODE_VAR && param->let.var->var.variable != NULL)
+			param->let.var->var.variable->is_assigned = true;
+	}
+	resolve(r, root->function.return_type);
+	resolve(r, root->function.body);
+	scope_leave(&r->scope, entered);
+	r->s->subprogram = NULL;
+}
+
 static void resolve_root(struct resolver *r, struct node *root)
 {
 	switch (root->kind) {
@@ -507,7 +540,7 @@ static void resolve_root(struct resolver *r, struct node *root)
 		refuse(r->s, root, "'macro'");
 		break;
 	case NODE_FUNCTION:
-		refuse(r->s, root, "'fn'");
+		resolve_function(r, root);
 		break;
 	case NODE_IMPORT:
 		refuse(r->s, root, "'import'");
@@ -526,6 +559,7 @@ void resolve_names(struct sema *s)
 	struct resolver r = { .s = s };
 
 	scope_init(&r.scope, s->arena);
+	declare_subprograms(s);
 	for (size_t i = 0; i < s->script->roots.count; i++)
 		resolve_root(&r, s->script->roots.items[i]);
 }

@@ -17,6 +17,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	s.info = arena_new_of(arena, struct program_info);
 	vec_init(&s.info->maps, arena);
 	vec_init(&s.info->named_params, arena);
+	vec_init(&s.info->subprograms, arena);
 	vec_init(&s.maps, arena);
 	vec_init(&s.variables, arena);
 	vec_init(&s.presumed, arena);
@@ -28,6 +29,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	resolve_names(&s);
 	fold_constants(&s);
 	infer_types(&s);
+	check_subprograms(&s);
 	check_declarations(&s);
 	return s.info;
 }

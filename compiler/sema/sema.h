@@ -31,6 +31,7 @@ struct program_info {
 	struct config config;
 	VEC(struct map_symbol *) maps; /* by index */
 	VEC(struct named_param) named_params;
+	VEC(struct subprogram *) subprograms; /* that are called, callees first */
 	unsigned n_positional; /* the largest N of $N */
 	bool uses_unsafe;
 };

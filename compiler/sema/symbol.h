@@ -22,6 +22,17 @@ struct variable {
 	unsigned id; /* unique in the script */
 };
 
+/* A function of the script. */
+struct subprogram {
+	const char *name;
+	struct node *node;         /* its FUNCTION */
+	const struct type *result; /* TYPE_NONE: it gives nothing */
+	unsigned index;            /* in program_info.subprograms */
+	unsigned n_frames; /* functions and loops that are at work at once, itself included */
+	bool uses_context; /* of the probe that calls it, itself or in what it calls */
+	bool is_at_work;   /* sema is looking at it */
+};
+
 struct map_symbol {
 	const char *name; /* without @ */
 	unsigned index;   /* in order of first appearance in the text */
