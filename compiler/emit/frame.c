@@ -240,7 +240,7 @@ static const char *temp_name(struct arena *arena, const struct plan_program *pro
 	if (!name)
 		return arena_printf(arena, "t%zu", temp);
 	if (is_named_before(program, temp))
-		return arena_printf(arena, "%s__%zu", name, temp);
+		return arena_printf(arena, "t%zu_%s", temp, name);
 	return name;
 }
 

@@ -22,11 +22,11 @@ static void emit_declares_locals_once_per_type(void **state)
 	set(&b, x, number(&b, SCALAR_U64, 1));
 	set(&b, y, number(&b, SCALAR_S32, 2));
 	set(&b, z, number(&b, SCALAR_U64, 3));
-	assert_string_equal(body_of(&b, "p0_begin"), "__u64 v_x = 0, v_x__2 = 0;\n"
+	assert_string_equal(body_of(&b, "p0_begin"), "__u64 v_x = 0, t2_v_x = 0;\n"
 						     "__s32 v_y = 0;\n"
 						     "v_x = 1;\n"
 						     "v_y = 2;\n"
-						     "v_x__2 = 3;\n"
+						     "t2_v_x = 3;\n"
 						     "return 0;\n");
 }
 
