@@ -1,6 +1,8 @@
 /*
  * Statements and temporaries of the program at work.
  */
+#include <string.h>
+
 #include "plan/lowering.h"
 
 /* The messages of a tool and its #line are about the script, not about what it imports. */
@@ -100,7 +102,7 @@ static const char *variable_name(struct lower *l, const struct variable *variabl
 {
 	unsigned same = 0;
 	vec_foreach(struct lower_variable, known, &l->variables) {
-		if (known->variable->name == variable->name)
+		if (strcmp(known->variable->name, variable->name) == 0)
 			same++;
 	}
 	if (same)
