@@ -153,4 +153,16 @@ static __always_inline __u64 tl_pack_ustack(struct abi_packed *arg, void *tail, 
 	return size;
 }
 
+/* The same in struct abi_build_id. */
+static __always_inline __u64 tl_pack_build_ids(struct abi_packed *arg, void *tail,
+					       const __u32 limit, void *ctx)
+{
+	__u64 flags = BPF_F_USER_STACK | BPF_F_USER_BUILD_ID;
+	__u64 size = tl_within(bpf_get_stack(ctx, tail, limit, flags), limit);
+
+	arg->length = size;
+	arg->extra = tl_pid();
+	return size;
+}
+
 #endif

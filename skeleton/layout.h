@@ -73,6 +73,13 @@ struct abi_ustack {
 	__u64 frames[];
 };
 
+/* A frame of an abi_ustack in mode build_id: struct bpf_stack_build_id of linux/bpf.h. */
+struct abi_build_id {
+	__s32 status; /* BPF_STACK_BUILD_ID_VALID; else the place of offset holds an address */
+	__u8 id[20];
+	__u64 offset; /* in the file */
+};
+
 struct abi_inet {
 	__u32 family; /* AF_INET 2, AF_INET6 10 */
 	__u8 address[16];

@@ -32,4 +32,16 @@ static __always_inline void tl_ustack(void *ctx, void *bytes, __u32 limit, __u32
 	stack->count = tl_stack(ctx, stack->frames, limit, BPF_F_USER_STACK) / sizeof(__u64);
 }
 
+/* The same with struct abi_build_id for each frame. */
+static __always_inline void tl_ustack_build_id(void *ctx, void *bytes, __u32 limit, __u32 probe)
+{
+	struct abi_ustack *stack = bytes;
+	long size = bpf_get_stack(ctx, stack->frames, limit * sizeof(struct abi_build_id),
+				  BPF_F_USER_STACK | BPF_F_USER_BUILD_ID);
+
+	stack->pid = tl_pid();
+	stack->probe = probe;
+	stack->count = size > 0 ? (__u64)size / sizeof(struct abi_build_id) : 0;
+}
+
 #endif

@@ -77,5 +77,6 @@ typedef tl_s64 __attribute__((__aligned__(1))) tl_s64_packed;
 #define BPF_ANY                      0
 #define BPF_NOEXIST                  1
 #define BPF_F_USER_STACK             (1ULL << 8)
+#define BPF_F_USER_BUILD_ID          (1ULL << 11)
 
 #endif

@@ -31,7 +31,8 @@ compiler/plan/lower: base/ abi front/ sema/ kernel/
 compiler/plan/layout: base/ abi sema/
 compiler/emit: base/ plan/ abi
 compiler/build: base/
-compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ commands/ abi
+compiler/symbols: base/ <elfutils/libdwfl.h> <elfutils/libdwelf.h> <gelf.h> <libiberty/demangle.h>
+compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
 skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h> <bpf/usdt.bpf.h>

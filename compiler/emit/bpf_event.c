@@ -194,6 +194,9 @@ static void put_arg(const struct filling *g)
 	case PLAN_EVENT_USTACK:
 		put_packed(g, "ustack(&r->a%u, r->tail + n, %u, ctx)", i, room);
 		return;
+	case PLAN_EVENT_BUILD_IDS:
+		put_packed(g, "build_ids(&r->a%u, r->tail + n, %u, ctx)", i, room);
+		return;
 	}
 }
 

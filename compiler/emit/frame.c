@@ -39,6 +39,8 @@ uint32_t event_arg_room(const struct plan_event_arg *arg)
 	case PLAN_EVENT_KSTACK:
 	case PLAN_EVENT_USTACK:
 		return arg->limit * sizeof(uint64_t);
+	case PLAN_EVENT_BUILD_IDS:
+		return arg->limit * sizeof(struct abi_build_id);
 	}
 	BUG("event argument of kind %d", (int)arg->kind);
 }
@@ -142,8 +144,9 @@ static void note_statement(struct visitor *v, const struct plan_statement *s)
 	vec_foreach(const struct plan_arg, arg, &s->args)
 		frame->uses_context |= arg->kind == PLAN_ARG_CONTEXT;
 	vec_foreach(const struct plan_event_arg, arg, &s->event_args)
-		frame->uses_context |=
-			arg->kind == PLAN_EVENT_KSTACK || arg->kind == PLAN_EVENT_USTACK;
+		frame->uses_context |= arg->kind == PLAN_EVENT_KSTACK ||
+				       arg->kind == PLAN_EVENT_USTACK ||
+				       arg->kind == PLAN_EVENT_BUILD_IDS;
 }
 
 static void note_expr(struct visitor *v, const struct plan_expr *expr)

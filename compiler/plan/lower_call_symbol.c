@@ -9,7 +9,10 @@ struct plan_place lower_stack(struct lower *l, const struct node *node,
 {
 	bool is_user = node->type->kind == TYPE_USTACK;
 	struct plan_place place = lower_destination(l, node->type, wanted);
-	struct plan_statement *call = lower_library(l, is_user ? LIBRARY_ustack : LIBRARY_kstack);
+	enum plan_library function = is_user ? LIBRARY_ustack : LIBRARY_kstack;
+	if (node->type->bits == ABI_STACK_BUILD_ID)
+		function = LIBRARY_ustack_build_id;
+	struct plan_statement *call = lower_library(l, function);
 	lower_arg_context(call);
 	lower_arg_bytes(call, place);
 	lower_arg(call, plan_const(l->arena, SCALAR_U32, node->type->count));
@@ -22,6 +25,8 @@ bool lower_stack_arg(struct lower *l, const struct node *node, struct plan_event
 {
 	(void)l;
 	arg->kind = node->type->kind == TYPE_USTACK ? PLAN_EVENT_USTACK : PLAN_EVENT_KSTACK;
+	if (node->type->bits == ABI_STACK_BUILD_ID)
+		arg->kind = PLAN_EVENT_BUILD_IDS;
 	arg->limit = node->type->count;
 	return true;
 }

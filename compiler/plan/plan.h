@@ -146,6 +146,7 @@ enum plan_event_arg_kind {
 	PLAN_EVENT_READ_BUFFER, /* expr is an address, length its length: packed, at most limit bytes */
 	PLAN_EVENT_KSTACK,	/* taken straight into the record, at most `limit` frames */
 	PLAN_EVENT_USTACK,
+	PLAN_EVENT_BUILD_IDS, /* of a ustack */
 };
 
 struct plan_event_arg {

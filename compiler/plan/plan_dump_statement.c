@@ -144,6 +144,9 @@ static void dump_event_arg(struct dump *d, const struct plan_event_arg *arg)
 	case PLAN_EVENT_USTACK:
 		strbuf_printf(d->out, "ustack(%u)", arg->limit);
 		return;
+	case PLAN_EVENT_BUILD_IDS:
+		strbuf_printf(d->out, "ustack(build_id, %u)", arg->limit);
+		return;
 	}
 }
 

@@ -185,6 +185,8 @@ const struct type *check_stack(struct sema *s, struct node *call)
 {
 	enum type_kind kind =
 		call->call.function->id == FUNCTION_ustack ? TYPE_USTACK : TYPE_KSTACK;
+	/* build_id, the last, is a matter of files, which the kernel's code is not in. */
+	size_t n_modes = N_WORDS(stack_modes) - (kind == TYPE_KSTACK);
 	int mode = s->info->config.stack_mode;
 	uint64_t limit = LIMIT_STACK_DEPTH_DEFAULT;
 
@@ -192,17 +194,17 @@ const struct type *check_stack(struct sema *s, struct node *call)
 		struct node *arg = arg_of(call, i);
 
 		if (i == 0 && arg->kind == NODE_IDENT) {
-			int found = word_index(stack_modes, N_WORDS(stack_modes), arg->ident.name);
+			int found = word_index(stack_modes, n_modes, arg->ident.name);
 
 			if (found >= 0)
 				mode = found;
 			else
-				report_word(s, call, arg, stack_modes, N_WORDS(stack_modes));
+				report_word(s, call, arg, stack_modes, n_modes);
 			continue;
 		}
 		literal_number(s, call, i, "the limit", 1, LIMIT_STACK_DEPTH_MAX, &limit);
 		if (i == 0 && call->call.args.count == 2)
-			report_word(s, call, arg, stack_modes, N_WORDS(stack_modes));
+			report_word(s, call, arg, stack_modes, n_modes);
 	}
 	return type_stack(s->arena, kind, limit, (enum abi_stack_mode)mode);
 }

@@ -134,8 +134,13 @@ const struct type *type_stack(struct arena *arena, enum type_kind kind, uint64_t
 			      enum abi_stack_mode mode)
 {
 	uint32_t head = kind == TYPE_USTACK ? sizeof(struct abi_ustack) : sizeof(struct abi_kstack);
-	struct type *type = new_type(arena, kind, head + 8 * (uint32_t)frames, 8);
+	bool has_build_ids = kind == TYPE_USTACK && mode == ABI_STACK_BUILD_ID;
+	uint32_t frame = has_build_ids ? sizeof(struct abi_build_id) : sizeof(uint64_t);
+	struct type *type = new_type(arena, kind, head + frame * (uint32_t)frames, 8);
 
+	/* The kernel is no file with a build id. */
+	if (mode == ABI_STACK_BUILD_ID && !has_build_ids)
+		mode = ABI_STACK_RAW;
 	type->count = frames;
 	type->bits = (uint8_t)mode;
 	return type;
