@@ -27,6 +27,76 @@ static void note_statement(struct visitor *v, const struct plan_statement *s)
 		order->now++;
 }
 
+/*
+ * Bytes whose address stands in a temporary are in use as long as that one is. By index of the
+ * temporaries: whether it may hold the address of another.
+ */
+struct addresses {
+	struct lifetime *lifetimes;
+	bool *holds;
+	const struct plan_statement *statement;
+	uint32_t end;
+	bool is_changed;
+};
+
+static void extend(struct addresses *a, int temp, uint32_t last)
+{
+	if (a->lifetimes[temp].last >= last)
+		return;
+	a->lifetimes[temp].last = last;
+	a->is_changed = true;
+}
+
+/* The statement puts the address of the temporary, or what the temporary holds, into another. */
+static void extend_by(struct addresses *a, int temp, int holder)
+{
+	extend(a, temp, a->lifetimes[holder].last);
+	if (a->holds[holder])
+		return;
+	a->holds[holder] = true;
+	a->is_changed = true;
+}
+
+static void note_address(struct visitor *v, const struct plan_expr *expr)
+{
+	struct addresses *a = v->data;
+	const struct plan_statement *s = a->statement;
+	int temp;
+
+	if (expr->kind == PLAN_EXPR_ADDRESS && expr->place.kind == PLACE_TEMP)
+		temp = expr->place.temp;
+	else if (expr->kind == PLAN_EXPR_TEMP && a->holds[expr->temp])
+		temp = expr->temp;
+	else
+		return;
+	if (s->temp >= 0)
+		extend_by(a, temp, s->temp);
+	if (s->place.size && s->place.kind == PLACE_TEMP)
+		extend_by(a, temp, s->place.temp);
+	if (s->kind == PLAN_MAP_SET)
+		extend(a, temp, a->end);
+}
+
+static void begin_statement(struct visitor *v, const struct plan_statement *s)
+{
+	struct addresses *a = v->data;
+
+	a->statement = s;
+}
+
+static void extend_by_addresses(struct arena *arena, const struct plan_program *program,
+				struct order *order)
+{
+	struct addresses a = { .lifetimes = order->lifetimes, .end = order->now };
+	struct visitor v = { .statement = begin_statement, .expr = note_address, .data = &a };
+
+	a.holds = arena_alloc(arena, (program->temps.count + 1) * sizeof(*a.holds));
+	do {
+		a.is_changed = false;
+		visit_block(&v, &program->body);
+	} while (a.is_changed);
+}
+
 struct lifetime *lifetimes_new(struct arena *arena, const struct plan_program *program)
 {
 	struct order order = { 0 };
@@ -34,5 +104,6 @@ struct lifetime *lifetimes_new(struct arena *arena, const struct plan_program *p
 
 	order.lifetimes = arena_alloc(arena, (program->temps.count + 1) * sizeof(*order.lifetimes));
 	visit_block(&v, &program->body);
+	extend_by_addresses(arena, program, &order);
 	return order.lifetimes;
 }

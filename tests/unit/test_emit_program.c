@@ -151,6 +151,25 @@ static void emit_lets_temporaries_share_a_place(void **state)
 				      "_Static_assert(sizeof(struct frame_p0_begin) == 24,");
 }
 
+static void emit_keeps_places_apart_while_an_address_is_kept(void **state)
+{
+	struct builder b = new_builder(*state);
+	struct plan_place first = bytes(&b, NULL, 8);
+	int pointer = scalar(&b, NULL, SCALAR_U64);
+
+	zero(&b, first);
+	set(&b, pointer, plan_address(b.arena, first));
+	zero(&b, bytes(&b, NULL, 8));
+	set(&b, scalar(&b, NULL, SCALAR_U64), value_of(&b, pointer));
+	zero(&b, bytes(&b, NULL, 8));
+	assert_contains(bpf_c_of(&b), "struct frame_p0_begin {\n"
+				      "\tunion {\n"
+				      "\t\tTL_BYTES(t0, 8);\n"
+				      "\t\tTL_BYTES(t4, 8);\n"
+				      "\t};\n"
+				      "\tTL_BYTES(t2, 8);\n");
+}
+
 static void emit_keeps_places_apart_for_all_of_a_loop(void **state)
 {
 	struct builder b = new_builder(*state);
@@ -317,6 +336,7 @@ int main(void)
 		TEST(emit_takes_scratch_memory_for_large_frames),
 		TEST(emit_keeps_small_frames_on_the_stack),
 		TEST(emit_lets_temporaries_share_a_place),
+		TEST(emit_keeps_places_apart_while_an_address_is_kept),
 		TEST(emit_keeps_places_apart_for_all_of_a_loop),
 		TEST(emit_finds_frames_that_are_too_large),
 		TEST(emit_makes_functions_of_loop_bodies),
