@@ -27,6 +27,9 @@ struct code {
 
 struct rt_jit_names {
 	uint32_t pid;
+	uint32_t
+		own_pid; /* in the PID namespace of the process, which the file's name has; 0: not known */
+	int directory; /* /tmp of the process, while its mount namespace may be gone; -1: not known */
 	int fd;
 	uint64_t n_read; /* bytes of the file */
 	struct code *items;
@@ -42,7 +45,7 @@ struct rt_jit_names *rt_jit_names_new(uint32_t pid)
 	if (!names)
 		return NULL;
 	names->pid = pid;
-	names->fd = -1;
+	names->fd = names->directory = -1;
 	return names;
 }
 
@@ -52,21 +55,23 @@ void rt_jit_names_free(struct rt_jit_names *names)
 		return;
 	if (names->fd >= 0)
 		close(names->fd);
+	if (names->directory >= 0)
+		close(names->directory);
 	free(names->items);
 	rt_text_release(&names->names);
 	rt_text_release(&names->rest);
 	free(names);
 }
 
-/* The number that the process has in its own PID namespace, which is the one in the file's name. */
+/* The number that the process has in its own PID namespace; 0: it has ended. */
 static uint32_t own_pid(uint32_t pid)
 {
 	char path[40];
 	char *line = NULL;
 	size_t room = 0;
-	uint32_t own = pid;
 	snprintf(path, sizeof(path), "/proc/%u/status", pid);
 	FILE *file = fopen(path, "re");
+	uint32_t own = file ? pid : 0;
 	while (file && getline(&line, &room, file) > 0) {
 		const char *last = strrchr(line, '\t');
 		if (!strncmp(line, "NSpid:", strlen("NSpid:")) && last)
@@ -78,28 +83,49 @@ static uint32_t own_pid(uint32_t pid)
 	return own;
 }
 
-static int open_map(const char *format, uint32_t pid, uint32_t own)
+static int open_map(int directory, uint32_t pid)
 {
+	char name[32];
 	struct stat status;
-	char *path;
-	if (asprintf(&path, format, pid, own) < 0)
-		return -1;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-	free(path);
+	snprintf(name, sizeof(name), "perf-%u.map", pid);
+	int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	if (fd < 0 || (!fstat(fd, &status) && S_ISREG(status.st_mode)))
 		return fd;
 	close(fd);
 	return -1;
 }
 
+static int open_directory(const char *path)
+{
+	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 void rt_jit_names_note(struct rt_jit_names *names)
 {
-	if (names->fd < 0)
+	char path[40];
+	if (names->fd >= 0)
+		return;
+	snprintf(path, sizeof(path), "/proc/%u/root/tmp", names->pid);
+	// Behind an exec or a mount it may be another one.
+	int directory = open_directory(path);
+	uint32_t own = own_pid(names->pid);
+	if (directory >= 0) {
+		if (names->directory >= 0)
+			close(names->directory);
+		names->directory = directory;
+	}
+	names->own_pid = own ? own : names->own_pid;
+	if (names->directory >= 0)
 		names->fd =
-			open_map("/proc/%u/root/tmp/perf-%u.map", names->pid, own_pid(names->pid));
-	// The process may have ended.
-	if (names->fd < 0)
-		names->fd = open_map("/proc/self/root/tmp/perf-%u.map", names->pid, 0);
+			open_map(names->directory, names->own_pid ? names->own_pid : names->pid);
+	if (names->fd >= 0 || names->directory >= 0)
+		return;
+	// It ended before anything was known of it.
+	directory = open_directory("/tmp");
+	if (directory < 0)
+		return;
+	names->fd = open_map(directory, names->pid);
+	close(directory);
 }
 
 /* "3ef414c0 398 RegExp:[{(]" */

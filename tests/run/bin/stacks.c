@@ -3,11 +3,13 @@
  * find: the process is gone before anybody asks, and perhaps its file too.
  *
  *   stacks call                 stack_outer -> stack_leaf -> getppid
+ *   stacks deep N               N functions above it
  *   stacks short N              the same in N children, one after the other
  *   stacks exec                 a child that calls, then becomes another program, which calls
  *   stacks deleted PATH         a copy of this program, which deletes itself after a while
  *   stacks namespace DIRECTORY  a copy in a file system that only it sees
  *   stacks jit                  below code that no file holds, which /tmp/perf-PID.map names
+ *   stacks jit_namespace        the same in namespaces of its own, with the pid there
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -48,6 +50,21 @@ static int act_call(const char *argument)
 {
 	(void)argument;
 	stack_outer(stack_leaf);
+	return 0;
+}
+
+static __attribute__((noinline, noclone)) void stack_deep(long n)
+{
+	if (n > 0)
+		stack_deep(n - 1);
+	else
+		stack_leaf();
+	__asm__ volatile("");
+}
+
+static int act_deep(const char *argument)
+{
+	stack_deep(argument ? strtol(argument, NULL, 10) : 1);
 	return 0;
 }
 
@@ -151,13 +168,29 @@ static int act_jit(const char *argument)
 #endif
 }
 
+static int act_jit_namespace(const char *argument)
+{
+	int status = 1;
+	pid_t child = unshare(CLONE_NEWPID | CLONE_NEWNS) ? -1 : fork();
+
+	if (!child) {
+		if (mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		    mount("none", "/tmp", "tmpfs", 0, NULL) || act_jit(argument))
+			_exit(1);
+		usleep(300000);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	return status != 0;
+}
+
 static const struct {
 	const char *name;
 	int (*act)(const char *argument);
 } actions[] = {
-	{ "call", act_call },       { "short", act_short },         { "exec", act_exec },
-	{ "deleted", act_deleted }, { "namespace", act_namespace }, { "late", act_late },
-	{ "jit", act_jit },
+	{ "call", act_call }, { "deep", act_deep },       { "short", act_short },
+	{ "exec", act_exec }, { "deleted", act_deleted }, { "namespace", act_namespace },
+	{ "late", act_late }, { "jit", act_jit },         { "jit_namespace", act_jit_namespace },
 };
 
 int main(int argc, char **argv)
