@@ -244,6 +244,7 @@ bool rt_elf_symbols_function(const struct rt_elf_symbols *symbols, uint64_t i,
 		.address = symbol.st_value,
 		.size = symbol.st_size,
 		.name = symbols->strings + symbol.st_name,
+		.section = symbol.st_shndx,
 		.is_local = ELF64_ST_BIND(symbol.st_info) == STB_LOCAL,
 	};
 	return true;

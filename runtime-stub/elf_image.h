@@ -22,6 +22,7 @@ struct rt_elf_segment {
 struct rt_elf_function {
 	uint64_t address, size;
 	const char *name; /* in the strings that it was read with */
+	uint32_t section; /* that it stands in; may be none of the file's */
 	bool is_local;
 };
 

@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "elf_debug_file.h"
 #include "elf_debugdata.h"
 
 /* How far a lookup goes back for a function that contains the address: past those inside of it. */
@@ -13,6 +15,7 @@
 /* A function of one of the tables of a file. */
 struct candidate {
 	struct rt_elf_function function;
+	uint64_t limit;       /* where its section ends; 0: not known */
 	uint32_t length;      /* of the name, without a version */
 	uint32_t underscores; /* in front of it */
 };
@@ -22,9 +25,16 @@ struct candidates {
 	size_t n, room;
 };
 
-static int add_candidate(struct candidates *list, const struct rt_elf_function *function,
-			 uint64_t bias)
+static uint64_t section_end(const struct rt_elf_image *image, uint32_t i)
 {
+	const struct rt_elf_section *section = i < image->n_sections ? &image->sections[i] : NULL;
+	return section ? section->address + section->size : 0;
+}
+
+static int add_candidate(struct candidates *list, const struct rt_elf_image *image,
+			 const struct rt_elf_function *function, uint64_t bias)
+{
+	uint64_t limit = section_end(image, function->section);
 	if (list->n == list->room) {
 		size_t room = list->room ? list->room * 2 : 256;
 		struct candidate *grown = realloc(list->items, room * sizeof(*grown));
@@ -36,18 +46,20 @@ static int add_candidate(struct candidates *list, const struct rt_elf_function *
 	struct candidate *added = &list->items[list->n++];
 	*added = (struct candidate){ .function = *function };
 	added->function.address += bias;
+	added->limit = limit ? limit + bias : 0;
 	added->length = (uint32_t)strcspn(function->name, "@");
 	added->underscores = (uint32_t)strspn(function->name, "_");
 	return 0;
 }
 
-static int add_table(struct candidates *list, const struct rt_elf_symbols *table, uint64_t bias)
+static int add_table(struct candidates *list, const struct rt_elf_image *image,
+		     const struct rt_elf_symbols *table, uint64_t bias)
 {
 	int err = 0;
 	for (uint64_t i = 0; i < table->n && !err; i++) {
 		struct rt_elf_function function;
 		if (rt_elf_symbols_function(table, i, &function))
-			err = add_candidate(list, &function, bias);
+			err = add_candidate(list, image, &function, bias);
 	}
 	return err;
 }
@@ -80,6 +92,18 @@ static void add_name(struct rt_elf_names *names, const struct candidate *candida
 	rt_text_add_char(&names->names, '\0');
 }
 
+/* A function without a size reaches to the next one, or to the end of its section. */
+static void close_open_end(struct rt_elf_names *names, uint64_t limit, uint64_t next)
+{
+	struct rt_elf_name *last = names->n ? &names->functions[names->n - 1] : NULL;
+	if (!last || last->size)
+		return;
+	uint64_t end = limit > last->address && limit < next ? limit : next;
+	uint64_t size = end - last->address;
+	if (end != UINT64_MAX && size < UINT32_MAX)
+		last->size = (uint32_t)size;
+}
+
 /* One name of each address; its size may be that of another name. */
 static int take(struct rt_elf_names *names, struct candidates *list)
 {
@@ -89,14 +113,19 @@ static int take(struct rt_elf_names *names, struct candidates *list)
 	names->functions = malloc(list->n * sizeof(*names->functions));
 	if (!names->functions)
 		return -ENOMEM;
+	uint64_t limit = 0;
 	for (size_t i = 0; i < list->n && names->names.length < UINT32_MAX / 2; i++) {
 		const struct candidate *candidate = &list->items[i];
 		struct rt_elf_name *last = names->n ? &names->functions[names->n - 1] : NULL;
-		if (!last || last->address != candidate->function.address)
+		if (!last || last->address != candidate->function.address) {
+			close_open_end(names, limit, candidate->function.address);
 			add_name(names, candidate);
-		else if (!last->size && candidate->function.size < UINT32_MAX)
+		} else if (!last->size && candidate->function.size < UINT32_MAX) {
 			last->size = (uint32_t)candidate->function.size;
+		}
+		limit = candidate->limit;
 	}
+	close_open_end(names, limit, UINT64_MAX);
 	if (names->names.failed)
 		return -ENOMEM;
 	struct rt_elf_name *shrunk =
@@ -116,7 +145,8 @@ static int add_inner(struct candidates *list, const struct rt_elf_image *image,
 		     const struct rt_elf_image *inner, struct rt_elf_symbols *table)
 {
 	int err = rt_elf_symbols_open(inner, SHT_SYMTAB, table);
-	return err ? err : add_table(list, table, text_address(image) - text_address(inner));
+	uint64_t bias = text_address(image) - text_address(inner);
+	return err ? err : add_table(list, inner, table, bias);
 }
 
 /* The tables of a file that are open while its names are chosen. */
@@ -124,6 +154,7 @@ struct tables {
 	struct rt_elf_symbols full, dynamic, inner;
 	struct rt_elf_image inner_image;
 	void *inner_bytes;
+	int debug_fd;
 };
 
 static void add_debugdata(struct candidates *list, const struct rt_elf_image *image,
@@ -141,19 +172,42 @@ static void add_debugdata(struct candidates *list, const struct rt_elf_image *im
 	free(packed);
 }
 
+/* The symbols that a distribution's package of debug files brings. */
+static bool add_debug_file(struct candidates *list, const struct rt_elf_image *image,
+			   struct tables *tables)
+{
+	tables->debug_fd = rt_debug_file_open(image);
+	return tables->debug_fd >= 0 &&
+	       !rt_elf_image_open(tables->debug_fd, &tables->inner_image) &&
+	       !add_inner(list, image, &tables->inner_image, &tables->inner);
+}
+
+/* .symtab has the names of .dynsym too, unless somebody has taken some away. */
+static int add_tables(struct candidates *list, const struct rt_elf_image *image,
+		      struct tables *tables)
+{
+	int err = rt_elf_symbols_open(image, SHT_SYMTAB, &tables->full);
+	if (!err)
+		err = add_table(list, image, &tables->full, 0);
+	bool is_stripped = !list->n;
+	if (err == -ENOMEM)
+		return err;
+	err = rt_elf_symbols_open(image, SHT_DYNSYM, &tables->dynamic);
+	if (!err)
+		err = add_table(list, image, &tables->dynamic, 0);
+	if (is_stripped && !add_debug_file(list, image, tables)) {
+		rt_elf_image_release(&tables->inner_image);
+		rt_elf_symbols_release(&tables->inner);
+		add_debugdata(list, image, tables);
+	}
+	return err;
+}
+
 static int read_functions(struct rt_elf_names *names, const struct rt_elf_image *image)
 {
-	struct tables tables = { .inner_bytes = NULL };
+	struct tables tables = { .debug_fd = -1 };
 	struct candidates list = { 0 };
-	int err = rt_elf_symbols_open(image, SHT_SYMTAB, &tables.full);
-	if (!err)
-		err = add_table(&list, &tables.full, 0);
-	if (err != -ENOMEM && !list.n) {
-		err = rt_elf_symbols_open(image, SHT_DYNSYM, &tables.dynamic);
-		if (!err)
-			err = add_table(&list, &tables.dynamic, 0);
-		add_debugdata(&list, image, &tables);
-	}
+	int err = add_tables(&list, image, &tables);
 	if (err != -ENOMEM)
 		err = take(names, &list);
 	free(list.items);
@@ -162,6 +216,8 @@ static int read_functions(struct rt_elf_names *names, const struct rt_elf_image 
 	rt_elf_symbols_release(&tables.inner);
 	rt_elf_image_release(&tables.inner_image);
 	free(tables.inner_bytes);
+	if (tables.debug_fd >= 0)
+		close(tables.debug_fd);
 	return err;
 }
 
@@ -233,10 +289,7 @@ static bool address_of(const struct rt_elf_names *names, uint64_t file_offset, u
 static bool contains(const struct rt_elf_names *names, size_t i, uint64_t address)
 {
 	const struct rt_elf_name *function = &names->functions[i];
-	if (function->size)
-		return address - function->address < function->size;
-	// Without a size it reaches to the next one.
-	return i + 1 < names->n && address < names->functions[i + 1].address;
+	return address - function->address < function->size;
 }
 
 const char *rt_elf_names_find(const struct rt_elf_names *names, uint64_t file_offset,

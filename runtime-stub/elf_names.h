@@ -1,7 +1,7 @@
 /*
- * The names of the functions of an ELF file: those of .symtab, else those of
- * .dynsym and of .gnu_debugdata, the symbols that distributions leave in stripped
- * files. Compact: 16 bytes and the name for each function.
+ * The names of the functions of an ELF file: those of .symtab and .dynsym; of a stripped
+ * file also those of its separate debug file, if this host has it, else of .gnu_debugdata,
+ * the symbols that distributions leave in stripped files. Compact: 16 bytes and the name for each function.
  */
 #ifndef RUNTIME_STUB_ELF_NAMES_H
 #define RUNTIME_STUB_ELF_NAMES_H
@@ -14,7 +14,7 @@
 
 struct rt_elf_name {
 	uint64_t address;
-	uint32_t size; /* 0: not known */
+	uint32_t size; /* where the file tells none: up to what follows */
 	uint32_t name; /* where it begins in names, NUL-terminated */
 };
 

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cache.h"
@@ -20,7 +19,7 @@ struct usyms {
 	struct rt_processes processes;
 	struct rt_mapping_events events;
 	bool is_prepared;
-	char *demangled; /* what was given last */
+	struct rt_demangled demangled;
 };
 
 static void release_usyms(struct rt_cache *cache)
@@ -28,7 +27,7 @@ static void release_usyms(struct rt_cache *cache)
 	struct usyms *usyms = (struct usyms *)cache;
 	rt_mapping_events_close(&usyms->events);
 	rt_processes_release(&usyms->processes);
-	free(usyms->demangled);
+	rt_demangled_release(&usyms->demangled);
 }
 
 static const struct rt_cache_kind usyms_kind = { sizeof(struct usyms), release_usyms };
@@ -151,15 +150,6 @@ static const struct rt_mapping *find_mapping(struct usyms *usyms, struct rt_proc
 	return rt_process_mapping(process, address);
 }
 
-static const char *demangled(struct rt *rt, struct usyms *usyms, const char *name)
-{
-	if (!name || !rt->tool->settings->cpp_demangle)
-		return name;
-	free(usyms->demangled);
-	usyms->demangled = rt_demangle(name);
-	return usyms->demangled ? usyms->demangled : name;
-}
-
 struct rt_usym rt_usym_find(struct rt *rt, struct rt_process *process, uint64_t address)
 {
 	struct usyms *usyms = usyms_of(rt);
@@ -175,6 +165,7 @@ struct rt_usym rt_usym_find(struct rt *rt, struct rt_process *process, uint64_t 
 	}
 	if (!symbol.name && process->jit)
 		symbol.name = rt_jit_names_find(process->jit, address, &symbol.offset);
-	symbol.name = demangled(rt, usyms, symbol.name);
+	if (symbol.name && rt->tool->settings->cpp_demangle)
+		symbol.name = rt_demangled_find(&usyms->demangled, symbol.name);
 	return symbol;
 }

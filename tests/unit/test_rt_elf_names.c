@@ -103,6 +103,27 @@ static void inner_functions_end_before_outer_ones(void **state)
 	rt_elf_names_release(&names);
 }
 
+static void functions_without_size_end_at_the_next_or_with_their_section(void **state)
+{
+	static const struct made_symbol sizeless[] = {
+		{ "entry", 0x1000, 0, STB_GLOBAL },
+		{ "entry_alias", 0x1000, 0, STB_LOCAL },
+		{ "middle", 0x1010, 4, STB_LOCAL },
+		{ "last", 0x1ff0, 0, STB_LOCAL },
+		{ NULL, 0, 0, 0 },
+	};
+	struct made_elf elf = {
+		.is_64 = true, .text = 0x1000, .table = SHT_SYMTAB, .symbols = sizeless
+	};
+	struct rt_elf_names names = names_of(&elf);
+	(void)state;
+	expect_name(&names, MADE_TEXT + 0xf, "entry", 0xf);
+	expect_name(&names, MADE_TEXT + 0x14, NULL, 0);
+	expect_name(&names, MADE_TEXT + 0xff0, "last", 0);
+	expect_name(&names, MADE_TEXT + 0xfff, "last", 0xf);
+	rt_elf_names_release(&names);
+}
+
 static void expect_debugdata(bool is_64, uint64_t moved)
 {
 	static const struct made_symbol exported[] = {
@@ -214,10 +235,22 @@ static void names_of_cpp_are_demangled(void **state)
 	expect_demangled("_ZN3foo3barEiPKc", "foo::bar(int, char const*)");
 	expect_demangled("_ZNSt6vectorIiSaIiEE9push_backEOi",
 			 "std::vector<int, std::allocator<int> >::push_back(int&&)");
+	expect_demangled("_ZN3foo3barEv.cold", "foo::bar() [clone .cold]");
 	expect_demangled("main", NULL);
 	expect_demangled("_Zx", NULL);
 	expect_demangled("_", NULL);
 	expect_demangled("", NULL);
+}
+
+static void names_of_rust_and_d_are_demangled(void **state)
+{
+	(void)state;
+	expect_demangled("_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE",
+			 "core::fmt::Write::write_fmt");
+	expect_demangled("_RNvC6_123foo3bar", "123foo::bar");
+	expect_demangled("_D8demangle4testFZv", "demangle.test()");
+	expect_demangled("_DYNAMIC", NULL);
+	expect_demangled("_Rx", NULL);
 }
 
 int main(void)
@@ -226,11 +259,13 @@ int main(void)
 		cmocka_unit_test(names_of_both_word_sizes),
 		cmocka_unit_test(names_that_people_use_come_first),
 		cmocka_unit_test(inner_functions_end_before_outer_ones),
+		cmocka_unit_test(functions_without_size_end_at_the_next_or_with_their_section),
 		cmocka_unit_test(names_in_debugdata),
 		cmocka_unit_test(names_in_debugdata_of_a_moved_library),
 		cmocka_unit_test(file_without_symbols_has_no_names),
 		cmocka_unit_test(jit_names_come_line_by_line),
 		cmocka_unit_test(names_of_cpp_are_demangled),
+		cmocka_unit_test(names_of_rust_and_d_are_demangled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

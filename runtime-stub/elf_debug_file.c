@@ -1,0 +1,57 @@
+#include "elf_debug_file.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "elf_image.h"
+
+#define DIRECTORY "/usr/lib/debug/.build-id/"
+
+#define MIN_ID 2
+#define MAX_ID 64
+
+/* The note's description, which is the build id; NULL: that is no such note. */
+static const unsigned char *build_id(const char *note, size_t size, size_t *id_size)
+{
+	Elf64_Nhdr header; // the same in both word sizes
+	if (size < sizeof(header))
+		return NULL;
+	memcpy(&header, note, sizeof(header));
+	size_t at = sizeof(header) + sizeof(ELF_NOTE_GNU);
+	if (header.n_type != NT_GNU_BUILD_ID || header.n_namesz != sizeof(ELF_NOTE_GNU) ||
+	    header.n_descsz < MIN_ID || header.n_descsz > MAX_ID || at + header.n_descsz > size)
+		return NULL;
+	*id_size = header.n_descsz;
+	return (const unsigned char *)note + at;
+}
+
+static int open_of_id(const unsigned char *id, size_t size)
+{
+	char digits[2 * MAX_ID + 1];
+	char path[sizeof(DIRECTORY) + sizeof(digits) + sizeof("/.debug")];
+	struct stat status;
+	for (size_t i = 0; i < size; i++)
+		snprintf(digits + 2 * i, 3, "%02x", id[i]);
+	snprintf(path, sizeof(path), DIRECTORY "%.2s/%s.debug", digits, digits + 2);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || (!fstat(fd, &status) && S_ISREG(status.st_mode)))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int rt_debug_file_open(const struct rt_elf_image *image)
+{
+	const struct rt_elf_section *section = rt_elf_image_section(image, ".note.gnu.build-id");
+	char *note = section ? rt_elf_image_part(image, section->offset, section->size) : NULL;
+	size_t size;
+	const unsigned char *id = note ? build_id(note, section->size, &size) : NULL;
+	int fd = id ? open_of_id(id, size) : -1;
+	free(note);
+	return fd;
+}

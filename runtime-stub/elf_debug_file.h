@@ -1,0 +1,10 @@
+/* The file that has what was stripped from another one, where distributions put it. */
+#ifndef RUNTIME_STUB_ELF_DEBUG_FILE_H
+#define RUNTIME_STUB_ELF_DEBUG_FILE_H
+
+struct rt_elf_image;
+
+/* A descriptor of the file of the same build id below /usr/lib/debug; -1: there is none. */
+int rt_debug_file_open(const struct rt_elf_image *image);
+
+#endif
