@@ -1,5 +1,9 @@
 #include "stack.h"
 
+#include <stdio.h>
+
+#include "cache.h"
+#include "limit.h"
 #include "text.h"
 #include "value.h"
 
@@ -21,6 +25,40 @@ struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, si
 uint64_t rt_frame_address(const struct rt_frames *frames, size_t i)
 {
 	return rt_load_unsigned(frames->data + i * sizeof(uint64_t), sizeof(uint64_t));
+}
+
+/* 0: the kernel does not tell. */
+static unsigned kernel_limit(void)
+{
+	unsigned limit = 0;
+	FILE *file = fopen("/proc/sys/kernel/perf_event_max_stack", "re");
+	if (file && fscanf(file, "%u", &limit) != 1)
+		limit = 0;
+	if (file)
+		fclose(file);
+	return limit;
+}
+
+struct checked {
+	struct rt_cache head;
+	bool has_warned;
+};
+
+static const struct rt_cache_kind checked_kind = { sizeof(struct checked), NULL };
+
+void rt_stack_check_limit(struct rt *rt, const struct abi_type *type)
+{
+	struct checked *checked = (struct checked *)rt_cache_get(rt, &checked_kind);
+	unsigned limit = kernel_limit();
+	// Nobody has asked for the default.
+	if (!checked || checked->has_warned || !limit || type->count <= limit ||
+	    type->count <= LIMIT_STACK_DEPTH_DEFAULT)
+		return;
+	rt_warning(rt,
+		   "stacks end after %u frames instead of %u: kernel.perf_event_max_stack is %u "
+		   "here",
+		   limit, type->count, limit);
+	checked->has_warned = true;
 }
 
 static void add_name(const struct rt_frame *frame, struct rt_text *out)

@@ -27,6 +27,9 @@ struct rt_frames {
 struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, size_t frame_size);
 uint64_t rt_frame_address(const struct rt_frames *frames, size_t i);
 
+/* Warns, once, if the type wants more frames than this kernel's kernel.perf_event_max_stack lets it have. */
+void rt_stack_check_limit(struct rt *rt, const struct abi_type *type);
+
 void rt_frame_text(enum abi_stack_mode mode, const struct rt_frame *frame, struct rt_text *out);
 
 #endif

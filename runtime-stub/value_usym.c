@@ -64,6 +64,24 @@ static uint32_t pid_of(const struct rt_value *value)
 	return head.pid;
 }
 
+/*
+ * All frames but the first are where a call returns to. Behind a call that does not return
+ * the next function may begin, so it is the call that is looked for; before the code that a
+ * handler of signals returns to there is none.
+ */
+static void name_frame(struct rt *rt, struct rt_process *process, struct rt_frame *frame,
+		       bool is_caller)
+{
+	struct rt_usym found = rt_usym_find(rt, process, frame->address - is_caller);
+	if (!found.name && is_caller) {
+		is_caller = false;
+		found = rt_usym_find(rt, process, frame->address);
+	}
+	frame->name = found.name;
+	frame->offset = found.offset + is_caller;
+	frame->file = found.file;
+}
+
 static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
 {
 	struct rt_frames frames = rt_frames_of(value, sizeof(struct abi_ustack), sizeof(uint64_t));
@@ -78,12 +96,8 @@ static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_t
 		process = rt_process_find(rt, pid_of(value));
 	for (size_t i = 0; i < frames.n; i++) {
 		struct rt_frame frame = { .address = rt_frame_address(&frames, i) };
-		if (process) {
-			struct rt_usym found = rt_usym_find(rt, process, frame.address);
-			frame.name = found.name;
-			frame.offset = found.offset;
-			frame.file = found.file;
-		}
+		if (process)
+			name_frame(rt, process, &frame, i > 0);
 		rt_frame_text(mode, &frame, out);
 	}
 }
@@ -91,6 +105,7 @@ static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_t
 /* Stacks of numbers name nothing. */
 static int ustack_prepare(struct rt *rt, const struct abi_type *type)
 {
+	rt_stack_check_limit(rt, type);
 	bool is_named = type->bits == ABI_STACK_BPFTRACE || type->bits == ABI_STACK_PERF;
 	return is_named ? rt_usyms_prepare(rt) : 0;
 }
