@@ -78,12 +78,23 @@ static void put_store(const struct bpf_function *fn, const struct plan_statement
 		     bpf_place(fn, s->place), bpf_number(fn, s->expr));
 }
 
+/*
+ * Clang knows the alignment of what the program owns. Bytes of the caller it loads one by one, and
+ * keeps them all on the stack of the function until it stores them.
+ */
+static bool is_copied_inline(const struct bpf_function *fn, struct plan_place from)
+{
+	if (from.kind != PLACE_TEMP || !is_few_stores(from, INLINE_STORES))
+		return false;
+	return !fn->frame->temps[from.temp].is_parameter || from.size <= sizeof(uint64_t);
+}
+
 void bpf_copy(const struct bpf_function *fn, const char *to, uint32_t to_offset,
 	      struct plan_place from)
 {
 	struct plan_place destination = { .offset = to_offset, .size = from.size };
-	bool is_inline = from.kind == PLACE_TEMP && is_few_stores(destination, INLINE_STORES) &&
-			 is_few_stores(from, INLINE_STORES);
+	bool is_inline =
+		is_copied_inline(fn, from) && is_few_stores(destination, INLINE_STORES);
 
 	if (!is_inline)
 		bpf_need(fn->bpf, HEADER_memory);

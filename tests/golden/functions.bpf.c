@@ -53,6 +53,7 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_sum SEC(".maps");
 
+#include "memory.bpf.h"
 #include "stack.bpf.h"
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
@@ -67,7 +68,7 @@ static __noinline __s64 f_add(__s64 v_a, __s8 v_b)
 	return (__s64)((__u64)v_a + (__s64)v_b);
 }
 
-#line 71 "functions.bpf.c"
+#line 72 "functions.bpf.c"
 struct frame_f_count_stack {
 	TL_BYTES(v_key, 16);
 	TL_BYTES(t2, 1040);
@@ -79,7 +80,7 @@ _Static_assert(sizeof(struct frame_f_count_stack) == 1056, "the frame is as larg
 static __always_inline __u64 f_count_stack_body(void *ctx, __u8 *t0, struct frame_f_count_stack *f)
 {
 #line 7
-	__builtin_memcpy(f->v_key, t0, 16);
+	tl_copy(f->v_key, t0, 16);
 #line 9
 	__builtin_memcpy(f->t2, f->v_key, 16);
 #line 9
@@ -110,7 +111,7 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 	return result;
 }
 
-#line 114 "functions.bpf.c"
+#line 115 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -148,7 +149,7 @@ static long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 152 "functions.bpf.c"
+#line 153 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
 static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
@@ -200,7 +201,7 @@ static __noinline __s64 f_sum_to(__s32 v_n)
 	return result;
 }
 
-#line 204 "functions.bpf.c"
+#line 205 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -228,7 +229,7 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 	return 0;
 }
 
-#line 232 "functions.bpf.c"
+#line 233 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -252,7 +253,7 @@ static long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 256 "functions.bpf.c"
+#line 257 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -299,5 +300,5 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 303 "functions.bpf.c"
+#line 304 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";
