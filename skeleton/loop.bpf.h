@@ -47,10 +47,16 @@ enum bpf_func_id___tl {
 	BPF_FUNC_loop___tl = 181,
 };
 
+/* bpf_loop is there (5.17). */
+static __always_inline bool tl_has_loop(void)
+{
+	return bpf_core_enum_value_exists(enum bpf_func_id___tl, BPF_FUNC_loop___tl);
+}
+
 /* Runs the body at most `rounds` times, with index 0 and up. */
 static __always_inline void tl_loop(__u64 rounds, tl_loop_body body, struct tl_loop *loop)
 {
-	if (bpf_core_enum_value_exists(enum bpf_func_id___tl, BPF_FUNC_loop___tl)) {
+	if (tl_has_loop()) {
 		bpf_loop(rounds < TL_LOOP_MAX ? rounds : TL_LOOP_MAX, body, loop, 0);
 		return;
 	}

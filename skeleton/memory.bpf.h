@@ -81,19 +81,6 @@ static __always_inline __u64 tl_bswap(__u64 value, __u32 size)
 	return size == 4 ? __builtin_bswap32(value) : __builtin_bswap64(value);
 }
 
-/* a and b are equal in all of their size bytes. */
-static __always_inline bool tl_bytes_equal(const volatile void *a, const volatile void *b,
-					   __u32 size)
-{
-	const volatile tl_u8 *x = a, *y = b;
-
-#pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < size; i++)
-		if (x[i] != y[i])
-			return false;
-	return true;
-}
-
 /* How far a CPU's variables are from their symbols; 0 if there is no such CPU. */
 static __always_inline __u64 tl_percpu_offset(__u64 table, __u64 cpu)
 {

@@ -6,6 +6,7 @@
 #define STRING_BPF_H
 
 #include "memory.bpf.h"
+#include "walk.bpf.h"
 
 /*
  * Reads the string at address, cut to size - 1 characters. Gives its length, 0
@@ -70,85 +71,54 @@ static __always_inline void tl_buf(void *bytes, __u32 size, __u64 address, __u64
 }
 
 /* The strings are equal, looking at no more bytes than the smaller one has. */
-static __always_inline bool tl_str_equal(const volatile void *a, __u32 a_size,
-					 const volatile void *b, __u32 b_size)
+static __always_inline bool tl_str_equal(const volatile void *a, const __u32 a_size,
+					 const volatile void *b, const __u32 b_size)
 {
 	const volatile tl_u8 *x = a, *y = b;
-	__u32 size = a_size < b_size ? a_size : b_size;
+	const __u32 size = a_size < b_size ? a_size : b_size;
+	__u32 i = tl_walk_texts(x, y, size);
 
-#pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < size; i++) {
-		__u8 c = x[i];
-
-		if (c != y[i])
-			return false;
-		if (c == 0)
-			break;
-	}
-	return true;
+	return i >= size || x[i] == y[i];
 }
 
 /* Characters before the NUL; size if there is none. */
-static __always_inline __u32 tl_str_length(const volatile void *bytes, __u32 size)
+static __always_inline __u32 tl_str_length(const volatile void *bytes, const __u32 size)
 {
-	const volatile tl_u8 *text = bytes;
-	__u32 i;
-
-#pragma clang loop unroll(disable)
-	for (i = 0; i < size; i++)
-		if (text[i] == 0)
-			break;
-	return i;
+	return tl_walk_text(bytes, size);
 }
 
 /* The order of the first size bytes of a and b: -1, 0 or 1. */
 static __always_inline __s32 tl_bytes_order(const volatile void *a, const volatile void *b,
-					    __u32 size)
+					    const __u32 size)
 {
 	const volatile tl_u8 *x = a, *y = b;
+	__u32 i = tl_walk_bytes(x, y, size);
 
-#pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < size; i++) {
-		__u8 c = x[i], d = y[i];
-
-		if (c != d)
-			return c < d ? -1 : 1;
-	}
-	return 0;
+	if (i >= size)
+		return 0;
+	return x[i] < y[i] ? -1 : 1;
 }
 
-/* Whether b stands in a at `at`; neither is looked at behind its NUL or its end. */
-static __always_inline bool tl_str_begins(const volatile void *a, __u32 a_size, __u32 at,
-					  const volatile void *b, __u32 b_size)
+/* a and b are equal in all of their size bytes. */
+static __always_inline bool tl_bytes_equal(const volatile void *a, const volatile void *b,
+					   const __u32 size)
 {
-	const volatile tl_u8 *x = a, *y = b;
-
-#pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < b_size; i++) {
-		__u32 place = at + i;
-
-		if (y[i] == 0)
-			return true;
-		if (place >= a_size || x[place] != y[i])
-			return false;
-	}
-	return true;
+	return tl_walk_bytes(a, b, size) >= size;
 }
 
-/* Index of b in the string a; -1 if it is not there. Sizes are constants. */
+/*
+ * Index of b in the string a; -1 if it is not there. Neither is looked at behind its NUL or its end.
+ * Sizes are constants.
+ */
 static __always_inline __s32 tl_str_find(const volatile void *a, const __u32 a_size,
 					 const volatile void *b, const __u32 b_size)
 {
-	const volatile tl_u8 *x = a;
+	struct tl_walk walk = { .a = a, .b = b, .a_size = a_size, .b_size = b_size };
+	__u32 i = tl_walk_find(&walk, a_size);
 
-#pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < a_size; i++) {
-		if (tl_str_begins(a, a_size, i, b, b_size))
-			return i;
-		if (x[i] == 0)
-			break;
-	}
-	return -1;
+	if (i >= a_size)
+		return -1;
+	return tl_walk_is_part(&walk, i) ? (__s32)i : -1;
 }
 
 /*
@@ -159,14 +129,14 @@ static __always_inline void tl_str_concat(void *bytes, __u32 size, const volatil
 					  const __u32 a_size, const volatile void *b,
 					  const __u32 b_size, const __u32 limit)
 {
-	const __u32 most = a_size + 1 < limit ? a_size + 1 : limit;
+	const __u32 most = (a_size < limit ? a_size : limit) + 1;
 	__u64 length;
 	long copied;
 
 	tl_zero(bytes, size);
 	copied = bpf_probe_read_kernel_str(bytes, most, (const void *)a);
 	length = copied > 0 ? copied - 1 : 0;
-	asm volatile("if %[length] < %[limit] goto +1\n\t"
+	asm volatile("if %[length] <= %[limit] goto +1\n\t"
 		     "%[length] = 0"
 		     : [length] "+r"(length)
 		     : [limit] "i"(limit));
