@@ -33,17 +33,22 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
  * read with a helper; 0 if that fails. They are macros because clang must see the
  * member in the expression that it makes a relocation of.
  */
-#define TL_FIELD(read, member)                                                       \
+#define TL_FIELD_AS(read, member, is_signed)                                         \
 	({                                                                           \
 		TL_FIELD_HERE();                                                     \
 		__u64 field_value = 0;                                               \
 		__u32 field_size = bpf_core_field_size(member);                      \
                                                                                      \
 		read(tl_low_bytes(&field_value, field_size), field_size, &(member)); \
-		tl_extend(field_value, field_size, TL_FIELD_SIGNED(member));         \
+		tl_extend(field_value, field_size, is_signed);                       \
 	})
-#define TL_FIELD_KERNEL(member) TL_FIELD(bpf_probe_read_kernel, member)
-#define TL_FIELD_USER(member)   TL_FIELD(bpf_probe_read_user, member)
+#define TL_FIELD_KERNEL(member) \
+	TL_FIELD_AS(bpf_probe_read_kernel, member, TL_FIELD_SIGNED(member))
+#define TL_FIELD_USER(member) TL_FIELD_AS(bpf_probe_read_user, member, TL_FIELD_SIGNED(member))
+
+/* The same of a member's element, `member[3]`, whose sign libbpf refuses to relocate (1.7 does still). */
+#define TL_ELEMENT_KERNEL(member, is_signed) TL_FIELD_AS(bpf_probe_read_kernel, member, is_signed)
+#define TL_ELEMENT_USER(member, is_signed)   TL_FIELD_AS(bpf_probe_read_user, member, is_signed)
 
 /* The bytes of `member` in `size` bytes: cut, or zero behind a smaller one. */
 #define TL_FIELD_BYTES(read, bytes, size, member)               \

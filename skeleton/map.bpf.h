@@ -109,6 +109,14 @@ static long tl_map_count_key(void *map, const void *key, void *value, void *cont
 	return 0;
 }
 
+/* Address of a scalar map's value, as a number; 0 if it has none. */
+static __always_inline __u64 tl_map_value(void *map)
+{
+	const __u64 zero = 0;
+
+	return tl_number((__u64)bpf_map_lookup_elem(map, &zero));
+}
+
 /* Number of keys; needs 5.13. */
 static __always_inline __u64 tl_map_length(void *map)
 {

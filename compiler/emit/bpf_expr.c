@@ -321,6 +321,8 @@ static const char *relocated(const struct bpf_function *fn, const struct plan_ex
 		return arena_printf(arena,
 				    is_fixed ? "(%s)sizeof(%s)" : "(%s)bpf_core_type_size(%s)",
 				    type, root);
+	case PLAN_EXPR_TYPE_ID:
+		return arena_printf(arena, "(%s)bpf_core_type_id_kernel(%s)", type, root);
 	case PLAN_EXPR_TYPE_EXISTS:
 		return is_fixed ? "1" : type_exists(arena, expr->root);
 	case PLAN_EXPR_ENUM_EXISTS:
@@ -340,6 +342,13 @@ static const char *enum_value(const struct bpf_function *fn, const struct plan_e
 	return arena_printf(arena, "(%s)bpf_core_enum_value(%s___tl, %s___tl)",
 			    bpf_scalar_name(expr->type), bpf_ctype_name(arena, expr->root),
 			    expr->path);
+}
+
+/* Bytes are arrays in C. */
+static bool is_scalar_temp(const struct bpf_function *fn, const struct plan_expr *address)
+{
+	return address->place.kind == PLACE_TEMP &&
+	       !fn->program->temps.items[address->place.temp].is_bytes;
 }
 
 static const char *put(const struct bpf_function *fn, const struct plan_expr *expr,
@@ -370,7 +379,8 @@ static const char *put(const struct bpf_function *fn, const struct plan_expr *ex
 	case PLAN_EXPR_CONSTANT:
 		return bpf_constant(fn->bpf, expr->offset);
 	case PLAN_EXPR_ADDRESS:
-		return arena_printf(arena, "(__u64)%s", wrap(fn, bpf_place(fn, expr->place), true));
+		return arena_printf(arena, "(__u64)(%s%s)", is_scalar_temp(fn, expr) ? "&" : "",
+				    bpf_place(fn, expr->place));
 	case PLAN_EXPR_CONTEXT:
 		return "(__u64)ctx";
 	case PLAN_EXPR_ARGUMENT:
@@ -385,6 +395,7 @@ static const char *put(const struct bpf_function *fn, const struct plan_expr *ex
 	case PLAN_EXPR_FIELD_OFFSET:
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
+	case PLAN_EXPR_TYPE_ID:
 	case PLAN_EXPR_TYPE_EXISTS:
 	case PLAN_EXPR_ENUM_EXISTS:
 		return relocated(fn, expr);

@@ -39,6 +39,11 @@ static bool has_path(const struct plan_statement *s)
 	return s->field.path && *s->field.path;
 }
 
+static bool is_element(const struct plan_statement *s)
+{
+	return s->field.path[strlen(s->field.path) - 1] == ']';
+}
+
 static bool is_direct(const struct plan_statement *s)
 {
 	return s->field.mode == PLAN_FIELD_CONTEXT || s->field.mode == PLAN_FIELD_DIRECT;
@@ -59,6 +64,10 @@ static const char *value_text(const struct bpf_function *fn, const struct plan_s
 		return member;
 	if (!s->field.root->is_relocatable)
 		return arena_printf(arena, "TL_FIXED_%s(%s)", suffix, member);
+	if (is_element(s))
+		return arena_printf(
+			arena, "TL_ELEMENT_%s(%s, %s)", suffix, member,
+			fn->program->temps.items[s->temp].scalar.is_signed ? "true" : "false");
 	return arena_printf(arena, "TL_FIELD_%s(%s)", suffix, member);
 }
 

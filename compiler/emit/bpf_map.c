@@ -367,6 +367,16 @@ static void put_verb(const struct use *u, enum storage storage, const char *verb
 	bpf_assign(u->fn, u->s->temp, call);
 }
 
+static void put_address(const struct use *u, enum storage storage)
+{
+	bool has_value = storage == STORE_CELL || (storage == STORE_HASH && !u->map->key);
+
+	bpf_need(u->fn->bpf, HEADER_memory);
+	bpf_assign(u->fn, u->s->temp,
+		   has_value ? print(u, "tl_map_value(%s)", u->pointer)
+			     : print(u, "tl_number((__u64)%s)", u->pointer));
+}
+
 void bpf_map_statement(const struct bpf_function *fn, const struct plan_statement *s)
 {
 	const struct abi_map *map = &fn->bpf->plan->maps.items[s->map].abi;
@@ -395,6 +405,8 @@ void bpf_map_statement(const struct bpf_function *fn, const struct plan_statemen
 		put_verb(&u, storage, "delete");
 	else if (s->kind == PLAN_MAP_HAS)
 		put_verb(&u, storage, "has");
+	else if (s->kind == PLAN_MAP_ADDRESS)
+		put_address(&u, storage);
 	else
 		bpf_assign(fn, s->temp, print(&u, "tl_map_length(%s)", u.pointer));
 }

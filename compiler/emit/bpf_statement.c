@@ -253,6 +253,7 @@ static void put_statement(const struct bpf_function *fn, const struct plan_state
 	case PLAN_MAP_DELETE:
 	case PLAN_MAP_HAS:
 	case PLAN_MAP_LENGTH:
+	case PLAN_MAP_ADDRESS:
 		bpf_map_statement(fn, s);
 		return;
 	case PLAN_EVENT:

@@ -151,6 +151,8 @@ static void note_statement(struct visitor *v, const struct plan_statement *s)
 
 static void note_expr(struct visitor *v, const struct plan_expr *expr)
 {
+	if (expr->kind == PLAN_EXPR_ADDRESS && expr->place.kind == PLACE_TEMP)
+		analysis_of(v)->frame->temps[expr->place.temp].in_frame = true;
 	if (expr->kind == PLAN_EXPR_CONTEXT || expr->kind == PLAN_EXPR_ARGUMENT ||
 	    expr->kind == PLAN_EXPR_RETURN_VALUE || expr->kind == PLAN_EXPR_REGISTER)
 		analysis_of(v)->frame->uses_context = true;
@@ -194,6 +196,7 @@ static bool expr_may_point(const struct analysis *a, const struct plan_expr *exp
 	case PLAN_EXPR_FIELD_OFFSET:
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
+	case PLAN_EXPR_TYPE_ID:
 	case PLAN_EXPR_TYPE_EXISTS:
 	case PLAN_EXPR_ENUM_EXISTS:
 	case PLAN_EXPR_ENUM_VALUE:

@@ -57,18 +57,9 @@ static void extend_by(struct addresses *a, int temp, int holder)
 	a->is_changed = true;
 }
 
-static void note_address(struct visitor *v, const struct plan_expr *expr)
+/* Where the address may go that the statement takes out of the temporary. */
+static void follow(struct addresses *a, const struct plan_statement *s, int temp)
 {
-	struct addresses *a = v->data;
-	const struct plan_statement *s = a->statement;
-	int temp;
-
-	if (expr->kind == PLAN_EXPR_ADDRESS && expr->place.kind == PLACE_TEMP)
-		temp = expr->place.temp;
-	else if (expr->kind == PLAN_EXPR_TEMP && a->holds[expr->temp])
-		temp = expr->temp;
-	else
-		return;
 	if (s->temp >= 0)
 		extend_by(a, temp, s->temp);
 	if (s->place.size && s->place.kind == PLACE_TEMP)
@@ -77,11 +68,26 @@ static void note_address(struct visitor *v, const struct plan_expr *expr)
 		extend(a, temp, a->end);
 }
 
+static void note_address(struct visitor *v, const struct plan_expr *expr)
+{
+	struct addresses *a = v->data;
+	bool is_place = expr->kind == PLAN_EXPR_ADDRESS || expr->kind == PLAN_EXPR_LOAD;
+	int temp = is_place ? expr->place.temp : expr->temp;
+
+	if (is_place ? expr->place.kind != PLACE_TEMP : expr->kind != PLAN_EXPR_TEMP)
+		return;
+	if (expr->kind == PLAN_EXPR_ADDRESS || a->holds[temp])
+		follow(a, a->statement, temp);
+}
+
 static void begin_statement(struct visitor *v, const struct plan_statement *s)
 {
 	struct addresses *a = v->data;
+	bool has_source = s->source.size && s->source.kind == PLACE_TEMP;
 
 	a->statement = s;
+	if (has_source && a->holds[s->source.temp])
+		follow(a, s, s->source.temp);
 }
 
 static void extend_by_addresses(struct arena *arena, const struct plan_program *program,

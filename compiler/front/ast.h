@@ -143,6 +143,7 @@ struct node {
 			struct node *
 				operand; /* TYPE, TYPEOF or an expression; for IDENT sema decides */
 			VEC(const char *) path; /* of offsetof: a.b.c */
+			bool is_id;             /* sema: of typeinfo: the target's number of the type alone */
 		} type_query;                   /* SIZEOF OFFSETOF TYPEOF TYPEINFO */
 		struct node *comptime;
 		struct {

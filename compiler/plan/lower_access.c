@@ -118,6 +118,19 @@ static void into_member(struct lower *l, const struct ctype *outer, const char *
 	access->bit_offset = bits % unit;
 }
 
+/* A field of a record of the program's own, behind a pointer. */
+static bool find_record_field(struct lower *l, const struct node *node,
+			      struct lower_access *access)
+{
+	const struct type *record = node->field.object->type;
+	const struct type_field *field = node->field.member;
+	if (record->kind != TYPE_POINTER)
+		return false;
+	at_pointer(l, node->field.object, access);
+	access->base = plus(l, access->base, field->offset);
+	return true;
+}
+
 static bool find_field(struct lower *l, const struct node *node, struct lower_access *access)
 {
 	const struct node *object = node->field.object;
@@ -125,7 +138,7 @@ static bool find_field(struct lower *l, const struct node *node, struct lower_ac
 		return lower_args_access(l, node, access);
 	const struct ctype *outer = struct_of(object->type);
 	if (!outer)
-		return false;
+		return find_record_field(l, node, access);
 	if (object->type->kind == TYPE_POINTER)
 		at_pointer(l, object, access);
 	else if (!lower_find_access(l, object, access))

@@ -68,7 +68,7 @@ static void read_string(struct lower *l, struct plan_place place, const struct l
 	lower_arg(call, plan_const(l->arena, SCALAR_BOOL, memory->is_user));
 }
 
-/* A string that the program has already: no more of it than str(s, length) gives. */
+/* A string that the program has already. */
 static struct plan_place str_of_string(struct lower *l, const struct node *call,
 				       const struct plan_place *wanted)
 {
@@ -103,13 +103,24 @@ static struct plan_place parameter_text(struct lower *l, const struct node *call
 	return place;
 }
 
+static const struct plan_expr *at_most_number(struct lower *l, const struct plan_expr *number,
+					      uint64_t most)
+{
+	const struct plan_expr *limit = plan_const(l->arena, number->type, most);
+	if (number->kind == PLAN_EXPR_CONST)
+		return number->value < most ? number : limit;
+	return plan_select(l->arena, plan_binary(l->arena, PLAN_LESS, number, limit), number,
+			   limit);
+}
+
 struct plan_place lower_str(struct lower *l, const struct node *call,
 			    const struct plan_place *wanted)
 {
 	const struct node *pointer = lower_call_arg(call, 0);
 	if (is_parameter(pointer))
 		return parameter_text(l, call);
-	if (!is_address(l, pointer))
+	bool is_value = !is_address(l, pointer);
+	if (is_value && !lower_call_arg(call, 1))
 		return str_of_string(l, call, wanted);
 	struct lower_memory memory = lower_memory_of(l, pointer);
 	struct lower_operand address = lower_operand_of(l, memory.address);
@@ -120,6 +131,8 @@ struct plan_place lower_str(struct lower *l, const struct node *call,
 		limit_expr = lower_scalar_as(l, lower_call_arg(call, 1), SCALAR_U64);
 		limit = most_bytes(l);
 	}
+	if (is_value)
+		limit_expr = at_most_number(l, limit_expr, pointer->type->size);
 	lower_hold(l, &address, 1);
 	memory.address = address.expr;
 	uint32_t size = call->type->size;

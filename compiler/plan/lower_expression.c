@@ -144,6 +144,14 @@ static const struct plan_expr *sizeof_scalar(struct lower *l, const struct node 
 	return lower_scaled(l, plan_const(l->arena, SCALAR_U64, 1), type);
 }
 
+static const struct plan_expr *typeinfo_scalar(struct lower *l, const struct node *node)
+{
+	const struct type *type = node->type_query.operand->type;
+	const struct plan_ctype *root = lower_ctype_root(l, type->ctype, "");
+	return plan_cast(l->arena, lower_scalar_type(node->type),
+			 plan_relocated(l->arena, PLAN_EXPR_TYPE_ID, root, NULL, NULL));
+}
+
 /* offsetof(type, a.b.c) of a type whose layout is the builder's. */
 static uint64_t fixed_offset(const struct node *node, const struct ctype *type)
 {
@@ -175,7 +183,7 @@ static const char *query_path(struct lower *l, const struct node *node)
 static const struct plan_expr *offsetof_scalar(struct lower *l, const struct node *node)
 {
 	const struct type *type = node->type_query.operand->type;
-	if (type->kind == TYPE_POINTER)
+	while (type->kind == TYPE_POINTER)
 		type = type->to;
 	if (type->kind != TYPE_STRUCT)
 		BUG("offsetof of something without members");
@@ -235,6 +243,7 @@ static const struct expression_row rows[N_NODE_KINDS] = {
 	[NODE_RECORD] = { NULL, tuple_bytes },
 	[NODE_SIZEOF] = { sizeof_scalar, NULL },
 	[NODE_OFFSETOF] = { offsetof_scalar, NULL },
+	[NODE_TYPEINFO] = { typeinfo_scalar, NULL },
 	[NODE_COMPTIME] = { comptime_scalar, comptime_bytes },
 	[NODE_BLOCK] = { block_scalar, block_bytes },
 };

@@ -250,6 +250,20 @@ const struct plan_expr *lower_binary(struct lower *l, const struct node *node)
 	return plan_cast(l->arena, lower_scalar_type(node->type), value);
 }
 
+static const struct plan_expr *lower_address(struct lower *l, const struct node *operand)
+{
+	struct plan_place place = { .kind = PLACE_TEMP, .size = operand->type->size };
+	if (operand->kind == NODE_MAP) {
+		place.temp = -1;
+		place.size = 0;
+		return lower_result(
+			l, lower_map_statement(l, PLAN_MAP_ADDRESS, operand->map.map, place),
+			SCALAR_U64);
+	}
+	place.temp = lower_variable(l, operand->var.variable);
+	return plan_address(l->arena, place);
+}
+
 const struct plan_expr *lower_unary(struct lower *l, const struct node *node)
 {
 	const struct node *operand = node->unary.operand;
@@ -265,7 +279,7 @@ const struct plan_expr *lower_unary(struct lower *l, const struct node *node)
 	case UNARY_DEREFERENCE:
 		return lower_field_scalar(l, node);
 	case UNARY_ADDRESS:
-		return plan_address(l->arena, lower_bytes(l, operand, NULL));
+		return lower_address(l, operand);
 	}
 	BUG("unary operator %d", node->unary.op);
 }

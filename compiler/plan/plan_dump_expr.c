@@ -196,6 +196,9 @@ void dump_expr(struct dump *d, const struct plan_expr *expr)
 	case PLAN_EXPR_ENUM_EXISTS:
 		dump_relocated(d, expr, "exists");
 		return;
+	case PLAN_EXPR_TYPE_ID:
+		dump_relocated(d, expr, "id");
+		return;
 	case PLAN_EXPR_TYPE_SIZE:
 		dump_relocated(d, expr, "size");
 		return;

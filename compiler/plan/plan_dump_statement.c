@@ -268,6 +268,8 @@ static void dump_head(struct dump *d, const struct plan_statement *s)
 		return dump_result_of_map(d, s, "has");
 	case PLAN_MAP_LENGTH:
 		return dump_result_of_map(d, s, "length of");
+	case PLAN_MAP_ADDRESS:
+		return dump_result_of_map(d, s, "address of");
 	case PLAN_EVENT:
 		return dump_event(d, s);
 	case PLAN_IF:

@@ -3,6 +3,8 @@
  * The other branch is gone before its types are looked at, and before its names are if the condition
  * needs no types of variables.
  */
+#include <string.h>
+
 #include "front/ast_walk.h"
 #include "sema/function_check.h"
 #include "sema/pass.h"
@@ -17,6 +19,18 @@ static bool is_true(const struct node *literal)
 	if (literal->kind == NODE_STRING)
 		return true;
 	return literal->kind == NODE_INT ? literal->integer.value != 0 : literal->boolean;
+}
+
+/* A field of what is written out as a record. */
+static struct node *value_in_record(const struct node *field)
+{
+	const struct node *record = field->field.object;
+
+	for (size_t i = 0; record->kind == NODE_RECORD && i < record->record.names.count; i++) {
+		if (strcmp(record->record.names.items[i], field->field.name) == 0)
+			return record->record.values.items[i];
+	}
+	return NULL;
 }
 
 static void compute(struct node **place, void *data)
@@ -36,7 +50,13 @@ static void compute(struct node **place, void *data)
 		call_become_literal(node);
 		return;
 	}
+	if (node->kind == NODE_FIELD && typeinfo_become_literal(s, node))
+		return;
 	ast_each_child(node, compute, s);
+	if (node->kind == NODE_FIELD && value_in_record(node) != NULL) {
+		*place = value_in_record(node);
+		return;
+	}
 	if (node->kind == NODE_TERNARY && is_literal(node->ternary.condition) &&
 	    node->ternary.then_value != NULL)
 		*place = is_true(node->ternary.condition) ? node->ternary.then_value

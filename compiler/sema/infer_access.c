@@ -251,21 +251,20 @@ const struct type *infer_cast(struct sema *s, struct node *node)
 
 /* -- sizeof, offsetof -- */
 
-/* Whether the size is decided on the target. */
-static bool is_relocated(const struct type *type)
+bool type_is_relocated(const struct type *type)
 {
 	if (type->kind == TYPE_STRUCT)
 		return type->ctype->origin == CTYPE_KERNEL;
 	if (type->kind == TYPE_ARRAY)
-		return is_relocated(type->to);
+		return type_is_relocated(type->to);
 	for (size_t i = 0; i < type->n_fields; i++) {
-		if (is_relocated(type->fields[i].type))
+		if (type_is_relocated(type->fields[i].type))
 			return true;
 	}
 	return false;
 }
 
-static const struct type *query_operand(struct sema *s, struct node *operand)
+const struct type *infer_query_operand(struct sema *s, struct node *operand)
 {
 	if (operand->kind == NODE_TYPE || operand->kind == NODE_TYPEOF)
 		return type_of_node(s, operand);
@@ -274,9 +273,9 @@ static const struct type *query_operand(struct sema *s, struct node *operand)
 
 bool size_is_known(struct sema *s, struct node *node, uint64_t *size)
 {
-	const struct type *type = query_operand(s, node->type_query.operand);
+	const struct type *type = infer_query_operand(s, node->type_query.operand);
 
-	if (type == NULL || type->kind == TYPE_ERROR || is_relocated(type) ||
+	if (type == NULL || type->kind == TYPE_ERROR || type_is_relocated(type) ||
 	    (type->kind == TYPE_STRUCT && type->size == 0))
 		return false;
 	*size = type->size;
@@ -285,7 +284,7 @@ bool size_is_known(struct sema *s, struct node *node, uint64_t *size)
 
 static const struct type *size_of(struct sema *s, struct node *node)
 {
-	const struct type *type = query_operand(s, node->type_query.operand);
+	const struct type *type = infer_query_operand(s, node->type_query.operand);
 	const struct type *result = type_int(8, false);
 
 	if (type == NULL || type->kind == TYPE_ERROR)
@@ -295,7 +294,7 @@ static const struct type *size_of(struct sema *s, struct node *node)
 		return type_error();
 	}
 	/* The type may still grow until the last walk. */
-	if (!s->reports || is_relocated(type))
+	if (!s->reports || type_is_relocated(type))
 		return result;
 	node->kind = NODE_INT;
 	node->integer.value = type->size;
@@ -305,7 +304,7 @@ static const struct type *size_of(struct sema *s, struct node *node)
 
 static const struct type *offset_of(struct sema *s, struct node *node)
 {
-	const struct type *type = query_operand(s, node->type_query.operand);
+	const struct type *type = infer_query_operand(s, node->type_query.operand);
 	const struct ctype *ctype;
 
 	if (type == NULL || type->kind == TYPE_ERROR)
@@ -344,6 +343,5 @@ const struct type *infer_type_query(struct sema *s, struct node *node)
 		return size_of(s, node);
 	if (node->kind == NODE_OFFSETOF)
 		return offset_of(s, node);
-	sema_report(s, node->span, DIAG_UNAVAILABLE, "'typeinfo'");
-	return type_error();
+	return infer_typeinfo(s, node);
 }

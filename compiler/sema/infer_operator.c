@@ -234,10 +234,54 @@ static const struct type *dereference(struct sema *s, struct node *node)
 	return type->to;
 }
 
+/* Of what a plain scalar map holds; of another map itself, as the kernel has it. */
+static const struct type *address_of_map(struct sema *s, struct node *node)
+{
+	struct node *map = node->unary.operand;
+	struct map_state *state = map_state_of(s, map);
+	const struct type *value = type_rigid(s->arena, slot_read(&state->value));
+	const struct ctype *bpf_map;
+
+	map->type = value;
+	if (s->reports) {
+		state->symbol->is_read = true;
+		if (value == NULL)
+			diag_report(s->diag, node->span, DIAG_UNDEFINED_MAP,
+				    arena_printf(s->arena, "@%s", map->map.name));
+	}
+	if (value == NULL || value->kind == TYPE_ERROR)
+		return value;
+	if (state->keyed_use.begin == 0 && !type_is_aggregation(value))
+		return type_pointer(s->arena, value, SPACE_KERNEL);
+	bpf_map = find_c_tag(s, CTYPE_STRUCT, "bpf_map");
+	return type_pointer(s->arena,
+			    bpf_map != NULL ? type_struct(s->arena, bpf_map) : type_none(),
+			    SPACE_KERNEL);
+}
+
 static const struct type *address(struct sema *s, struct node *node)
 {
-	sema_report(s, node->span, DIAG_UNAVAILABLE, "the address of a variable or map");
-	return type_error();
+	struct node *operand = node->unary.operand;
+	const struct type *type;
+
+	if (operand->kind == NODE_MAP && operand->map.key == NULL) {
+		type = address_of_map(s, node);
+	} else if (operand->kind == NODE_VAR) {
+		type = infer(s, operand);
+		if (type != NULL && type->kind != TYPE_ERROR)
+			type = type_pointer(s->arena, type, SPACE_KERNEL);
+	} else {
+		infer(s, operand);
+		if (operand->kind != NODE_ERROR)
+			sema_report(s, operand->span, DIAG_ADDRESS_OPERAND);
+		return type_error();
+	}
+	if (type != NULL && type->kind == TYPE_POINTER && operand->type != NULL &&
+	    type_is_relocated(operand->type) && type->to == operand->type) {
+		sema_report(s, node->span, DIAG_ADDRESS_OF_COPY, describe(s, operand->type));
+		return type_error();
+	}
+	return type;
 }
 
 /* -x and ~x of 64 bits; the sign stays. */

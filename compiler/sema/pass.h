@@ -119,6 +119,15 @@ const struct node *comptime_value(struct sema *s, const struct node *expression)
 /* Makes an `if comptime` whose condition is known the branch that it takes. */
 bool comptime_take_branch(struct sema *s, struct node *node);
 
+/* Type of the operand of sizeof and its kin: a type, or an expression that is not evaluated. */
+const struct type *infer_query_operand(struct sema *s, struct node *operand);
+
+/* Makes the FIELD of a TYPEINFO what it is, if that is known and the same on every target. */
+bool typeinfo_become_literal(struct sema *s, struct node *field);
+
+/* Whether a value's size is decided on the target: structs of the kernel. */
+bool type_is_relocated(const struct type *type);
+
 /* Size of a SIZEOF's operand, if it is known and the same on every target. */
 bool size_is_known(struct sema *s, struct node *node, uint64_t *size);
 
@@ -201,6 +210,7 @@ const struct type *infer_field(struct sema *s, struct node *node);
 const struct type *infer_index(struct sema *s, struct node *node);
 const struct type *infer_tuple_field(struct sema *s, struct node *node);
 const struct type *infer_type_query(struct sema *s, struct node *node);
+const struct type *infer_typeinfo(struct sema *s, struct node *node);
 const struct type *infer_call(struct sema *s, struct node *node);
 const struct type *infer_comptime(struct sema *s, struct node *node);
 const struct type *infer_comptime_if(struct sema *s, struct node *node);

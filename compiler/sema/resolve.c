@@ -455,6 +455,13 @@ static void resolve(struct resolver *r, struct node *node)
 	case NODE_VAR:
 		resolve_variable(r, node);
 		break;
+	case NODE_UNARY:
+		if (node->unary.op == UNARY_ADDRESS && node->unary.operand->kind == NODE_MAP &&
+		    node->unary.operand->map.key == NULL)
+			resolve_whole_map(r, node->unary.operand, false);
+		else
+			resolve(r, node->unary.operand);
+		break;
 	case NODE_MAP:
 		resolve_map(r, node);
 		break;
