@@ -7,6 +7,7 @@
 #include "build/hash.h"
 #include "commands/imports.h"
 #include "commands/target.h"
+#include "commands/uapi_constant.h"
 #include "emit/emit.h"
 #include "front/parser.h"
 #include "plan/lower.h"
@@ -129,6 +130,8 @@ int compile_script(struct compilation *c, const struct options *options, const c
 		status = c->kernel ? script_c_compile(c) : EXIT_USAGE;
 		if (status != EXIT_DONE)
 			return status;
+		if (!diag_error_count(c->diag))
+			uapi_constants_find(c);
 		if (!diag_error_count(c->diag))
 			check(c);
 	}

@@ -3,10 +3,12 @@
 #include <string.h>
 
 static const struct kernel_constant rows[] = {
-#define CONSTANT(name, value, source) { #name, value, source },
+#define CONSTANT(name, value, source) { #name, value, source, NULL },
 #include "kernel/constant.def"
-#define CONSTANT(name, value, source) { #name, value, source },
+#define CONSTANT(name, value, source) { #name, value, source, NULL },
 #include "kernel/constant_net.def"
+#define CONSTANT_TEXT(name, text, source) { #name, 0, source, text },
+#include "kernel/constant_text.def"
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))

@@ -1,5 +1,5 @@
 /*
- * Constants of the kernel's headers that are macros there, so that no BTF has them (constant.def).
+ * Constants of the kernel's headers that are macros there, so that no BTF has them (constant*.def).
  */
 #ifndef KERNEL_CONSTANT_H
 #define KERNEL_CONSTANT_H
@@ -12,6 +12,7 @@ struct kernel_constant {
 	const char *name;
 	int64_t value;
 	const char *source; /* the header below include/ of Linux */
+	const char *text;   /* an expression of enumerators; NULL: value is all there is */
 };
 
 /* NULL if the table does not have it. */

@@ -181,7 +181,9 @@ bool stand_in_constant(struct kernel *kernel, const char *name, struct strbuf *o
 		return true;
 	}
 	constant = kernel_constant_find(name);
-	if (constant != NULL)
+	if (constant != NULL && constant->text != NULL)
+		strbuf_printf(out, "#define %s %s\n", name, constant->text);
+	else if (constant != NULL)
 		strbuf_printf(out, "enum { %s = %lld };\n", name, (long long)constant->value);
 	return constant != NULL;
 }

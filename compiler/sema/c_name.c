@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "front/ast_walk.h"
+#include "front/parser.h"
 #include "kernel/constant.h"
 #include "sema/pass.h"
 
@@ -148,6 +149,14 @@ enum c_name expand_c_name(struct sema *s, struct node *node)
 	if (type != NULL)
 		return become_enumerator(s, node, type, value);
 	constant = kernel_constant_find(node->ident.name);
+	if (constant != NULL && constant->text != NULL) {
+		struct script_constant made = {
+			.name = node->ident.name,
+			.text = constant->text,
+			.expression = parse_expression_text(s->arena, s->interner, constant->text),
+		};
+		return become_expression(s, node, &made);
+	}
 	if (constant != NULL)
 		return become_number(node, (uint64_t)constant->value, constant->value < 0);
 	return C_NAME_UNKNOWN;

@@ -68,3 +68,11 @@ run "$TRACEC" build --keep kept structs.bt -o tool
 expect_status 0
 expect_file kept/section.c
 expect_file kept/section.o
+
+# A constant that only a header of the UAPI has; one that is something else in two of them is nobody's.
+run "$TRACEC" check -v -e 'begin { print(EXT4_SUPER_MAGIC); }'
+expect_status 0
+expect_err_like '^tracec: EXT4_SUPER_MAGIC is 61267, from <linux/magic.h>$'
+run "$TRACEC" check -v -e 'begin { print(NO_SUCH_CONSTANT_AT_ALL); }'
+expect_status 1
+expect_err_like "unknown name 'NO_SUCH_CONSTANT_AT_ALL'"
