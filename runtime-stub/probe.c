@@ -204,6 +204,20 @@ static int resolve_one(struct rt *rt, struct rt_probe *probe)
 	return err ? rt_probe_give_up(rt, probe, err) : 0;
 }
 
+/* All that are left together; wildcards were looked at one by one. */
+static int check_count(const struct rt *rt)
+{
+	unsigned n = rt_probes_count(rt), most = rt->tool->settings->max_probes;
+	if (!n)
+		rt_error(rt, "No probes to attach");
+	if (n > most)
+		rt_error(rt, "%u probes to attach, but the config variable max_probes allows %u", n,
+			 most);
+	if (n > most)
+		return -E2BIG;
+	return n ? 0 : -ENOENT;
+}
+
 int rt_probes_resolve(struct rt *rt)
 {
 	uint32_t n = rt->tool->n_probes;
@@ -219,10 +233,8 @@ int rt_probes_resolve(struct rt *rt)
 		int err = resolve_one(rt, probe);
 		first = first ? first : err;
 	}
-	if (!first && !rt_probes_count(rt)) {
-		rt_error(rt, "No probes to attach");
-		return -ENOENT;
-	}
+	if (!first)
+		first = check_count(rt);
 	if (!first && rt_probe_names_make(rt)) {
 		rt_error(rt, "out of memory");
 		return -ENOMEM;

@@ -15,11 +15,17 @@ static int compare(const void *a, const void *b)
 	return strcmp(*left, *right);
 }
 
+/* A probe that was dropped may have targets whose names were never made. */
+static uint32_t n_named(const struct rt_probe *probe)
+{
+	return rt_probe_is_active(probe) ? probe->n_targets : 0;
+}
+
 static size_t count_targets(const struct rt *rt)
 {
 	size_t n = 0;
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		n += rt->probes[i].n_targets;
+		n += n_named(&rt->probes[i]);
 	return n;
 }
 
@@ -52,13 +58,13 @@ int rt_probe_names_make(struct rt *rt)
 	if (!rt->probe_names)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		for (uint32_t k = 0; k < rt->probes[i].n_targets; k++)
+		for (uint32_t k = 0; k < n_named(&rt->probes[i]); k++)
 			rt->probe_names[n++] = rt->probes[i].targets[k].name;
 	if (n)
 		qsort(rt->probe_names, n, sizeof(*rt->probe_names), compare);
 	int err = unite(rt, n);
 	for (uint32_t i = 0; i < rt->tool->n_probes && !err; i++)
-		for (uint32_t k = 0; k < rt->probes[i].n_targets; k++)
+		for (uint32_t k = 0; k < n_named(&rt->probes[i]); k++)
 			number(rt, &rt->probes[i].targets[k]);
 	return err;
 }

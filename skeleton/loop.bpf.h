@@ -53,9 +53,15 @@ static __always_inline bool tl_has_loop(void)
 	return bpf_core_enum_value_exists(enum bpf_func_id___tl, BPF_FUNC_loop___tl);
 }
 
-/* Runs the body at most `rounds` times, with index 0 and up. */
+/*
+ * Runs the body at most `rounds` times, with index 0 and up. None at all is no call:
+ * kernels since 6.7 drop a body that never runs, and then miss it (6.18: "No program
+ * to jit").
+ */
 static __always_inline void tl_loop(__u64 rounds, tl_loop_body body, struct tl_loop *loop)
 {
+	if (rounds == 0)
+		return;
 	if (tl_has_loop()) {
 		bpf_loop(rounds < TL_LOOP_MAX ? rounds : TL_LOOP_MAX, body, loop, 0);
 		return;
