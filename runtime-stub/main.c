@@ -9,6 +9,7 @@
 #include "params.h"
 #include "rt.h"
 #include "run.h"
+#include "settings.h"
 
 #define EXIT_USAGE 2
 
@@ -57,14 +58,19 @@ static int act(struct rt *rt)
 
 int main(int argc, char **argv)
 {
+	struct abi_settings settings = *tool.settings;
+	struct abi_tool here = tool;
+	here.settings = &settings;
 	struct rt rt = {
-		.tool = &tool,
+		.tool = &here,
 		.program_name = argc > 0 ? last_part(argv[0]) : tool.name,
 		.events_fd = -1,
 		.control_fd = -1,
 		.loss_fd = -1,
 	};
-	int status = rt_options_parse(&rt, argc, argv) ? EXIT_USAGE : act(&rt);
+	int status = EXIT_USAGE;
+	if (!rt_options_parse(&rt, argc, argv) && !rt_settings_override(&rt, &settings))
+		status = act(&rt);
 	rt_caches_release(&rt);
 	rt_options_release(&rt);
 	return status;

@@ -12,6 +12,7 @@
 #include "build/files.h"
 #include "build/hash.h"
 #include "commands/compilation.h"
+#include "commands/environment.h"
 #include "commands/executable.h"
 
 /* $XDG_CACHE_HOME/tracec, ~/.cache/tracec; NULL if there is no home. */
@@ -100,6 +101,7 @@ static int become(const char *tool_path, const char *name, const struct options 
 	argv[0] = arena_strdup(options->arena, name);
 	for (int i = 0; i < n; i++)
 		argv[i + 1] = options->args[skip + i];
+	environment_drop_built_in(options->arena);
 	execv(tool_path, argv);
 	fprintf(stderr, "tracec: %s: %s\n", tool_path, strerror(errno));
 	return EXIT_TOOLING;

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands/environment.h"
+
 enum option_id {
 #define OPTION(id, name, letter, argument, groups, help) OPTION_##id,
 #include "commands/options.def"
@@ -181,6 +183,7 @@ bool options_parse(struct options *options, const struct command *command, int a
 	options->command = command;
 	options->color = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
 	vec_init(&options->config, options->arena);
+	environment_add_config(options);
 	vec_init(&options->include_directories, options->arena);
 	vec_init(&options->defines, options->arena);
 	vec_init(&options->includes, options->arena);

@@ -1,5 +1,6 @@
 #include "commands/topic.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,6 +94,11 @@ static bool show_config(const char *name)
 		if (rows[i].kind == CONFIG_KIND_NUMBER)
 			printf("    from %llu to %llu\n", (unsigned long long)rows[i].least,
 			       (unsigned long long)rows[i].most);
+		printf("    the environment of tracec%s overrides it: BPFTRACE_",
+		       config_is_run_key(name) ? " or of the tool" : "");
+		for (const char *c = name; *c; c++)
+			putchar(toupper((unsigned char)*c));
+		printf("=VALUE\n");
 		return true;
 	}
 	return false;

@@ -41,7 +41,7 @@ static const struct config_row rows[] = {
 #define CONFIG_RENAMED(old, key)
 #define CONFIG_IGNORED(key)
 #define CONFIG_ENVIRONMENT(key)
-#include "sema/config.def"
+#include "config.def"
 };
 
 /* Keys that are no rows. */
@@ -57,15 +57,40 @@ static const struct special_key {
 #define CONFIG_RENAMED(old, key) { #old, #key, false },
 #define CONFIG_IGNORED(key)      { #key, NULL, true },
 #define CONFIG_ENVIRONMENT(key)  { #key, NULL, false },
-#include "sema/config.def"
+#include "config.def"
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* The rows that a built tool takes from its environment. */
+static const char *const run_keys[] = {
+#define CONFIG_NUMBER(key, value, low, high, text)
+#define CONFIG_FLAG(key, value, text)
+#define CONFIG_TEXT(key, value, text)
+#define CONFIG_WORD(key, list, value, text)
+#define CONFIG_RENAMED(old, key)
+#define CONFIG_IGNORED(key)
+#define CONFIG_ENVIRONMENT(key)
+#define RUN_NUMBER(key, value, low, high, text) #key,
+#define RUN_FLAG(key, value, text)              #key,
+#define RUN_TEXT(key, value, text)              #key,
+#define RUN_WORD(key, list, value, text)        #key,
+#include "config.def"
+};
 
 const struct config_row *config_rows(size_t *count)
 {
 	*count = N_ROWS;
 	return rows;
+}
+
+bool config_is_run_key(const char *key)
+{
+	for (size_t i = 0; i < sizeof(run_keys) / sizeof(run_keys[0]); i++) {
+		if (strcasecmp(run_keys[i], key) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void *member_of(struct config *config, const struct config_row *row)
@@ -128,7 +153,7 @@ static void set_word(struct sema *s, const struct config_row *row, const struct 
 {
 	int index = value->text != NULL ? word_index(row->words, value->text) : -1;
 
-	if (value->is_flag && row->words == feature_words)
+	if (value->is_number && value->number <= 1 && row->words == feature_words)
 		index = value->number ? 0 : 2;
 	if (index < 0) {
 		diag_report(s->diag, value->span, DIAG_CONFIG_VALUE, row->name,
@@ -181,6 +206,15 @@ static const struct config_row *find_row(const char *key)
 			return &rows[i];
 	}
 	return NULL;
+}
+
+bool config_is_key(const char *key)
+{
+	for (size_t i = 0; i < sizeof(special_keys) / sizeof(special_keys[0]); i++) {
+		if (strcasecmp(special_keys[i].name, key) == 0)
+			return special_keys[i].now != NULL || special_keys[i].is_ignored;
+	}
+	return find_row(key) != NULL;
 }
 
 static void report_unknown(struct sema *s, struct span span, const char *key)

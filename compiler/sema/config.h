@@ -1,6 +1,6 @@
 /*
  * The config table (language.md 1.7), resolved: defaults, then the script's
- * block, then --config on the command line.
+ * block, then the environment of tracec (BPFTRACE_<KEY>), then --config on the command line.
  */
 #ifndef SEMA_CONFIG_H
 #define SEMA_CONFIG_H
@@ -39,6 +39,11 @@ struct config_row {
 };
 
 const struct config_row *config_rows(size_t *count);
+
+/* Whether a key may be set, by its name of today or an old one; without a prefix, in any case. */
+bool config_is_key(const char *key);
+/* Whether a built tool takes the key from its environment too. */
+bool config_is_run_key(const char *key);
 
 /* The defaults of config.def. */
 void config_init(struct config *config);
