@@ -25,7 +25,8 @@ arrows='
 compiler/base:
 compiler/front: base/
 compiler/kernel: base/ <bpf/btf.h> <bpf/libbpf.h> <libelf.h> <gelf.h> <zlib.h>
-compiler/sema: base/ front/ kernel/ abi <elfutils/libdw.h> <dwarf.h>
+compiler/dwarf: base/ kernel/ <elfutils/libdw.h> <elfutils/libdwfl.h> <dwarf.h> <libiberty/demangle.h>
+compiler/sema: base/ front/ kernel/ dwarf/ abi
 compiler/plan: base/ abi
 compiler/plan/lower: base/ abi front/ sema/ kernel/
 compiler/plan/layout: base/ abi sema/

@@ -71,6 +71,7 @@ struct ctype {
 	uint32_t id;                     /* BTF id, for typeinfo */
 	struct ctype_presumed *presumed; /* found by name, not listed among the members */
 	bool is_presumed;                /* made by ctype_presume */
+	bool is_by_reference; /* STRUCT or UNION of C++ whose address is passed where a value is meant */
 };
 
 /*

@@ -169,7 +169,7 @@ const struct plan_expr *lower_prototype_argument(struct lower *l, const struct c
 	return lower_read(l, address, SCALAR_U64, false);
 }
 
-static size_t find_param(struct lower *l, const struct ctype *prototype, const char *name)
+size_t lower_find_param(struct lower *l, const struct ctype *prototype, const char *name)
 {
 	for (size_t i = 0; i < prototype->n_members; i++) {
 		const char *param = prototype->members[i].name;
@@ -185,7 +185,7 @@ static size_t find_param(struct lower *l, const struct ctype *prototype, const c
 static bool value_access(struct lower *l, const struct node *node, struct lower_access *access)
 {
 	const struct ctype *prototype = lower_probe_target(l)->prototype;
-	size_t i = find_param(l, prototype, node->field.name);
+	size_t i = lower_find_param(l, prototype, node->field.name);
 	l->is_bound = true;
 	*access = (struct lower_access){ .mode = PLAN_FIELD_KERNEL, .offset_patch = -1 };
 	access->base = plan_binary(
@@ -199,6 +199,8 @@ static bool value_access(struct lower *l, const struct node *node, struct lower_
 bool lower_args_access(struct lower *l, const struct node *node, struct lower_access *access)
 {
 	const struct tracepoint *tracepoint = tracepoint_of(l);
+	if (lower_has_user_args(l))
+		return lower_user_args_access(l, node, access);
 	if (!tracepoint)
 		return node->type->kind == TYPE_STRUCT && value_access(l, node, access);
 	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
@@ -211,11 +213,13 @@ bool lower_args_access(struct lower *l, const struct node *node, struct lower_ac
 static const struct plan_expr *named_argument(struct lower *l, const char *name)
 {
 	const struct ctype *prototype = lower_probe_target(l)->prototype;
-	return lower_prototype_argument(l, prototype, find_param(l, prototype, name));
+	return lower_prototype_argument(l, prototype, lower_find_param(l, prototype, name));
 }
 
 const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *node)
 {
+	if (lower_has_user_args(l))
+		return lower_user_args_scalar(l, node);
 	struct plan_scalar type = lower_scalar_type(node->type);
 	const struct tracepoint *tracepoint = tracepoint_of(l);
 	l->is_bound |= !tracepoint;
@@ -234,6 +238,8 @@ const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *no
 struct plan_place lower_args_bytes(struct lower *l, const struct node *node,
 				   const struct plan_place *wanted)
 {
+	if (lower_has_user_args(l))
+		return lower_user_args_bytes(l, node, wanted);
 	struct plan_place dest = lower_destination(l, node->type, wanted);
 	if (lower_has_args_data(l, node)) {
 		const struct plan_expr *data = lower_args_data(l, node);

@@ -261,6 +261,14 @@ const struct plan_expr *lower_prototype_argument(struct lower *l, const struct c
 uint64_t lower_prototype_words(const struct ctype *prototype, size_t n_params);
 struct plan_place lower_args_bytes(struct lower *l, const struct node *field,
 				   const struct plan_place *wanted);
+/* The index of the parameter that `args` calls name. */
+size_t lower_find_param(struct lower *l, const struct ctype *prototype, const char *name);
+/* lower_user_args.c: the same three of a uprobe's args, if the current probe has such. */
+bool lower_has_user_args(const struct lower *l);
+bool lower_user_args_access(struct lower *l, const struct node *node, struct lower_access *access);
+const struct plan_expr *lower_user_args_scalar(struct lower *l, const struct node *node);
+struct plan_place lower_user_args_bytes(struct lower *l, const struct node *node,
+					const struct plan_place *wanted);
 /* Whether the node is args.name of a __data_loc field, and the address of its data. */
 bool lower_has_args_data(const struct lower *l, const struct node *node);
 const struct plan_expr *lower_args_data(struct lower *l, const struct node *field);

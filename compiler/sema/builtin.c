@@ -125,6 +125,15 @@ static void args_unknown(struct sema *s, const struct node *node, const struct n
 			  target->tracepoint->name, target->other->name);
 }
 
+static void user_args_unknown(struct sema *s, const struct node *node, const struct node *point)
+{
+	const struct probe_target *target = point->attach_point.target;
+
+	sema_report(s, node->span, DIAG_USER_ARGS_UNKNOWN, point->attach_point.text,
+		    target->args_error);
+	sema_note(s, (struct span){ 0 }, "arg0, arg1 and so on need no types");
+}
+
 static const struct type *args_type(struct sema *s, const struct node *node)
 {
 	const struct probe_target *target = current_target(s);
@@ -136,7 +145,7 @@ static const struct type *args_type(struct sema *s, const struct node *node)
 		return target->args;
 	point = s->probe->probe.attach_points.items[0];
 	if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
-		sema_report(s, node->span, DIAG_UNAVAILABLE, "'args' of a uprobe");
+		user_args_unknown(s, node, point);
 	else
 		args_unknown(s, node, point);
 	return type_error();

@@ -5,6 +5,7 @@
 #include "front/parser.h"
 #include "kernel/constant.h"
 #include "sema/pass.h"
+#include "sema/user_type.h"
 
 /* Macros in macros: one may contain itself, and texts may double at each level. */
 #define MAX_DEPTH      64
@@ -16,6 +17,17 @@ static bool is_user(const struct sema *s)
 	return current_space(s) == SPACE_USER;
 }
 
+/* Types of the probed binary are nearer than the kernel's; those of the script are nearest. */
+static bool asks_user(const struct sema *s, const struct ctype *found)
+{
+	return is_user(s) && (found == NULL || found->origin != CTYPE_SCRIPT);
+}
+
+static const struct ctype *or_else(const struct ctype *first, const struct ctype *second)
+{
+	return first != NULL ? first : second;
+}
+
 const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char *name)
 {
 	const struct ctype *found =
@@ -23,6 +35,8 @@ const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char 
 			? kernel_find_type(s->kernel, kind, name)
 			: script_types_find(s->options->types, kind, name, is_user(s));
 
+	if (asks_user(s, found))
+		found = or_else(find_user_tag(s, kind, name), found);
 	for (size_t i = 0; i < s->presumed.count && found == NULL; i++) {
 		const struct ctype *presumed = s->presumed.items[i];
 
@@ -45,9 +59,12 @@ const struct ctype *presume_c_tag(struct sema *s, enum ctype_kind kind, const ch
 
 const struct ctype *find_c_typedef(struct sema *s, const char *name)
 {
-	if (s->options->types == NULL)
-		return kernel_find_typedef(s->kernel, name);
-	return script_types_find_typedef(s->options->types, name, is_user(s));
+	const struct ctype *found =
+		s->options->types == NULL
+			? kernel_find_typedef(s->kernel, name)
+			: script_types_find_typedef(s->options->types, name, is_user(s));
+
+	return asks_user(s, found) ? or_else(find_user_typedef(s, name), found) : found;
 }
 
 static const struct script_constant *find_constant(const struct sema *s, const char *name)

@@ -1,6 +1,7 @@
 /* Ways into a value: fields, elements, casts, and what sizeof and its kin say of it. */
 #include <string.h>
 
+#include "sema/call_abi.h"
 #include "sema/pass.h"
 #include "sema/type_convert.h"
 #include "sema/type_syntax.h"
@@ -40,11 +41,12 @@ static const struct type *no_member(struct sema *s, struct span span, const char
 	return type_error();
 }
 
-static const struct type *usable(struct sema *s, const struct node *node, const struct type *type)
+static const struct type *usable(struct sema *s, const struct node *node, const struct type *type,
+				 enum diag_tag complaint)
 {
 	if (type->kind != TYPE_NONE)
 		return type;
-	sema_report(s, node->field.name_span, DIAG_UNUSABLE_MEMBER, node->field.name);
+	sema_report(s, node->field.name_span, complaint, node->field.name);
 	return type_error();
 }
 
@@ -64,7 +66,8 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 		return no_member(s, node->field.name_span, node->field.name, object,
 				 arena_printf(s->arena, "'%s'", describe(s, object)));
 	node->field.member = member;
-	return usable(s, node, type_of_ctype(s->arena, member->type, object->space));
+	return usable(s, node, type_of_ctype(s->arena, member->type, object->space),
+		      member->type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD : DIAG_UNUSABLE_MEMBER);
 }
 
 static bool is_args(const struct node *node)
@@ -73,13 +76,26 @@ static bool is_args(const struct node *node)
 	       node->ident.builtin->id == BUILTIN_args;
 }
 
+/* Why a script cannot have field i of an object, if it is an argument of a uprobe. */
+static enum diag_tag complaint_of_argument(const struct sema *s, const struct node *node, size_t i)
+{
+	const struct probe_target *target = current_target(s);
+
+	if (!is_args(node->field.object) || target == NULL || target->places == NULL)
+		return DIAG_UNUSABLE_MEMBER;
+	if (target->places[i].kind == CALL_FLOATS)
+		return DIAG_FLOAT_ARGUMENT;
+	return target->prototype->members[i].type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD
+								       : DIAG_UNUSABLE_MEMBER;
+}
+
 static const struct type *record_field(struct sema *s, struct node *node, const struct type *object)
 {
 	for (size_t i = 0; i < object->n_fields; i++) {
 		if (strcmp(object->fields[i].name, node->field.name) != 0)
 			continue;
 		node->field.member = &object->fields[i];
-		return usable(s, node, object->fields[i].type);
+		return usable(s, node, object->fields[i].type, complaint_of_argument(s, node, i));
 	}
 	return no_member(s, node->field.name_span, node->field.name, object,
 			 is_args(node->field.object)

@@ -10,6 +10,7 @@
 #include "sema/name_table.h"
 #include "sema/probe_kind.h"
 #include "sema/sema.h"
+#include "sema/user_binary.h"
 
 /* Largest N of $N, as the parser has it. */
 #define SEMA_MAX_PARAM 999
@@ -57,6 +58,7 @@ struct sema {
 	struct name_table subprograms; /* of struct subprogram */
 
 	VEC(const struct ctype *) presumed; /* types that only the target may have */
+	VEC(struct user_binary) user_binaries; /* whose debug information was asked for */
 
 	unsigned c_depth;        /* macros of C that are being resolved, one in the other */
 	unsigned n_c_expansions; /* all of them */

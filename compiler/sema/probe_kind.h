@@ -39,6 +39,7 @@ probe_kind_find(const char *provider); /* any spelling, any case; NULL if none *
 const struct probe_kind *probe_kind_rows(size_t *count);
 
 struct tracepoint; /* kernel/kernel.h */
+struct call_place; /* sema/call_abi.h */
 
 /* node->attach_point.target: what sema found out about one attach point. */
 struct probe_target {
@@ -46,8 +47,10 @@ struct probe_target {
 	/* With wildcards tracepoint is one that matches; this has args unlike it, so that args is NULL. */
 	const struct tracepoint *other;
 	const struct ctype *
-		prototype; /* FENTRY FEXIT RAWTRACEPOINT (and KPROBE): parameters, result; or NULL */
+		prototype; /* FENTRY FEXIT RAWTRACEPOINT UPROBE (and KPROBE): parameters, result; or NULL */
 	const struct type *args;   /* RECORD: type of `args`, NULL if unknown */
+	const char *args_error;    /* UPROBE: why it is unknown, to go behind a colon */
+	const struct call_place *places; /* UPROBE: of each member of the prototype */
 	const struct type *retval; /* FEXIT: typed; others uint64 */
 	const char *
 		name; /* canonical name if it does not depend on the target machine (language.md 2.1), else NULL */

@@ -1,6 +1,7 @@
 #include "sema/sema.h"
 
 #include "sema/pass.h"
+#include "sema/user_type.h"
 
 struct program_info *sema_run(struct arena *arena, struct interner *interner, struct diag *diag,
 			      const struct source_set *sources, struct kernel *kernel,
@@ -21,6 +22,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	vec_init(&s.maps, arena);
 	vec_init(&s.variables, arena);
 	vec_init(&s.presumed, arena);
+	vec_init(&s.user_binaries, arena);
 	name_table_init(&s.map_names, arena);
 
 	read_config(&s);
@@ -31,5 +33,6 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	infer_types(&s);
 	check_subprograms(&s);
 	check_declarations(&s);
+	close_user_binaries(&s);
 	return s.info;
 }

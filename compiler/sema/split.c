@@ -2,6 +2,7 @@
 #include "front/ast_walk.h"
 #include "sema/pass.h"
 #include "sema/probe_target.h"
+#include "sema/user_type.h"
 
 /* Builtins in a block whose type depends on the probe. */
 struct uses {
@@ -54,15 +55,18 @@ static bool is_same(const struct uses *uses, const struct node *a, const struct 
 	return !uses->retval || (same_type(p->retval, q->retval) && x == y);
 }
 
-/* Wildcards are looked at only where something of them is needed. */
+/* Wildcards and debug information are looked at only where something of them is needed. */
 static void complete_args(struct sema *s, struct node *probe)
 {
 	for (size_t i = 0; i < probe->probe.attach_points.count; i++) {
 		const struct node *point = probe->probe.attach_points.items[i];
 
-		if (point->attach_point.kind != NULL &&
-		    point->attach_point.kind->kind == ABI_PROBE_TRACEPOINT)
+		if (point->attach_point.kind == NULL)
+			continue;
+		if (point->attach_point.kind->kind == ABI_PROBE_TRACEPOINT)
 			find_matching_tracepoints(s, point, point->attach_point.target);
+		if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
+			find_user_function(s, point, point->attach_point.target);
 	}
 }
 

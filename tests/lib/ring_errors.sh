@@ -86,6 +86,7 @@ test_case() {
 	grep -q "^DIAG($tag," "$table" || { echo "the name begins with no tag of diag.def"; return 1; }
 	dir=$(mktemp -d)
 	head -n $((line - 1)) "$file" | write_files "$dir"
+	ln -s "$BUILD/debug/run-bin" "$dir/bin"
 	tail -n +$((line + 1)) "$file" >"$dir/expected"
 	# Arguments are words: no quotes.
 	args=$(sed -n "${line}s/^---//p" "$file")

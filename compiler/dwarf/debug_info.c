@@ -1,0 +1,166 @@
+#include "dwarf/debug_info.h"
+
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libiberty/demangle.h>
+
+#include "dwarf/die_index.h"
+#include "dwarf/die_type.h"
+
+struct debug_info {
+	struct arena *arena;
+	Dwfl *dwfl;
+	struct die_index *index;
+	struct die_types *types;
+};
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_build_id_find_elf,
+	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.section_address = dwfl_offline_section_address,
+};
+
+static Dwarf *open_dwarf(Dwfl *dwfl, const char *path)
+{
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+
+	dwfl_report_begin(dwfl);
+	module = dwfl_report_offline(dwfl, path, path, -1);
+	dwfl_report_end(dwfl, NULL, NULL);
+	return module != NULL ? dwfl_module_getdwarf(module, &bias) : NULL;
+}
+
+struct debug_info *debug_info_open(struct arena *arena, struct interner *interner, const char *path,
+				   const char **error)
+{
+	struct debug_info *info = arena_new_of(arena, struct debug_info);
+	Dwarf *dwarf;
+
+	if (access(path, R_OK) != 0) {
+		*error = arena_printf(arena, "%s cannot be read here: %s", path, strerror(errno));
+		return NULL;
+	}
+	info->arena = arena;
+	info->dwfl = dwfl_begin(&callbacks);
+	dwarf = info->dwfl != NULL ? open_dwarf(info->dwfl, path) : NULL;
+	if (dwarf == NULL) {
+		dwfl_end(info->dwfl);
+		*error = arena_printf(arena,
+				      "%s has no debug information (DWARF) here, nor a separate "
+				      "debug file",
+				      path);
+		return NULL;
+	}
+	info->index = die_index_new(arena, interner, dwarf);
+	info->types = die_types_new(ctype_maker_new(arena, interner, CTYPE_BINARY, sizeof(void *)),
+				    info->index);
+	return info;
+}
+
+void debug_info_close(struct debug_info *info)
+{
+	if (info != NULL)
+		dwfl_end(info->dwfl);
+}
+
+/* Where the parameters begin in a name of C++: the '(' that the last ')' closes. */
+static size_t without_parameters(const char *name)
+{
+	const char *end = strrchr(name, ')');
+	int depth = 0;
+
+	for (const char *at = end; at != NULL && at > name; at--) {
+		depth += *at == ')';
+		depth -= *at == '(';
+		if (depth == 0)
+			return (size_t)(at - name);
+	}
+	return strlen(name);
+}
+
+static bool is_cpp_name(const struct die_entry *entry, const char *name)
+{
+	const char *symbol = entry->linkage != NULL ? entry->linkage : entry->name;
+	char *plain = cplus_demangle_v3(symbol, DMGL_PARAMS | DMGL_ANSI);
+	const char *full = plain != NULL ? plain : symbol;
+	size_t size = strchr(name, '(') != NULL ? strlen(full) : without_parameters(full);
+	bool result = strlen(name) == size && strncmp(name, full, size) == 0;
+
+	free(plain);
+	return result;
+}
+
+static bool is_symbol(const struct die_entry *entry, const char *name)
+{
+	return strcmp(entry->linkage != NULL ? entry->linkage : entry->name, name) == 0;
+}
+
+/* Constructors come twice, with one prototype. */
+static bool is_other(const struct die_entry *a, const struct die_entry *b)
+{
+	return a->name != b->name || a->scope != b->scope || a->linkage != b->linkage;
+}
+
+const struct ctype *debug_info_function(struct debug_info *info, const char *name, bool is_cpp,
+					const char **error)
+{
+	size_t n;
+	const struct die_entry *const *functions = die_index_functions(info->index, &n);
+	const struct die_entry *found = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!(is_cpp ? is_cpp_name : is_symbol)(functions[i], name))
+			continue;
+		if (found != NULL && is_cpp && is_other(found, functions[i])) {
+			*error = arena_printf(info->arena,
+					      "several functions are called '%s'; one of them is "
+					      "chosen with its parameters behind its name",
+					      name);
+			return NULL;
+		}
+		if (found == NULL)
+			found = functions[i];
+	}
+	if (found != NULL)
+		return die_prototype(info->types, (Dwarf_Die *)&found->die);
+	*error = arena_printf(info->arena, "its debug information has no function '%s'", name);
+	return NULL;
+}
+
+static const struct ctype *find_type(struct debug_info *info, int tag, const char *name)
+{
+	const struct die_entry *first = die_index_find(info->index, name);
+
+	for (const struct die_entry *entry = first; entry != NULL; entry = entry->next) {
+		if (entry->name == first->name && entry->tag == tag)
+			return die_type(info->types, (Dwarf_Die *)&entry->die);
+	}
+	return NULL;
+}
+
+const struct ctype *debug_info_type(struct debug_info *info, enum ctype_kind kind, const char *name)
+{
+	switch (kind) {
+	case CTYPE_STRUCT:
+		return find_type(info, DW_TAG_structure_type, name);
+	case CTYPE_UNION:
+		return find_type(info, DW_TAG_union_type, name);
+	case CTYPE_ENUM:
+		return find_type(info, DW_TAG_enumeration_type, name);
+	default:
+		return NULL;
+	}
+}
+
+const struct ctype *debug_info_typedef(struct debug_info *info, const char *name)
+{
+	const struct ctype *type = find_type(info, DW_TAG_typedef, name);
+
+	return type != NULL ? type : find_type(info, DW_TAG_base_type, name);
+}

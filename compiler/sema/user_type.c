@@ -1,0 +1,161 @@
+#include "sema/user_type.h"
+
+#include <string.h>
+
+#include "dwarf/debug_info.h"
+#include "kernel/binary_path.h"
+#include "sema/call_abi.h"
+#include "sema/probe_part.h"
+
+static struct user_binary open_binary(struct sema *s, const char *name)
+{
+	struct user_binary binary = { .name = name };
+	binary_path_vec paths = binary_paths(s->arena, name);
+
+	if (paths.count == 0)
+		binary.error = arena_printf(s->arena,
+					    strchr(name, '/') != NULL
+						    ? "there is no file '%s' here"
+						    : "there is no program or library '%s' here",
+					    name);
+	else
+		binary.info = debug_info_open(s->arena, s->interner, paths.items[0], &binary.error);
+	return binary;
+}
+
+static const struct user_binary *get_binary(struct sema *s, const char *name)
+{
+	vec_foreach(struct user_binary, known, &s->user_binaries) {
+		if (strcmp(known->name, name) == 0)
+			return known;
+	}
+	vec_push(&s->user_binaries, open_binary(s, name));
+	return &vec_last(&s->user_binaries);
+}
+
+/* The file that a probe of a program names, if it names one. */
+static const char *binary_of(const struct node *point)
+{
+	const struct probe_kind *kind = point->attach_point.kind;
+	const char *name;
+
+	if (kind == NULL || !(kind->flags & PROBE_IS_USER) || point->attach_point.parts.count == 0)
+		return NULL;
+	name = arena_strndup(point->attach_point.parts.arena, point->attach_point.parts.items[0],
+			     strcspn(point->attach_point.parts.items[0], "@"));
+	return name[0] == '\0' || strpbrk(name, "*$") != NULL ? NULL : name;
+}
+
+/* The argument's type; none of what is in registers that nobody can read. */
+static const struct type *argument_type(struct sema *s, const struct ctype *type,
+					const struct call_place *place)
+{
+	if (place->kind == CALL_FLOATS)
+		return type_none();
+	return type_of_ctype(s->arena, type, SPACE_USER);
+}
+
+static void set_args(struct sema *s, struct probe_target *target)
+{
+	const struct ctype *prototype = target->prototype;
+	struct type_field *fields =
+		arena_alloc(s->arena, (prototype->n_members + 1) * sizeof(*fields));
+	struct call_place *places =
+		arena_alloc(s->arena, (prototype->n_members + 1) * sizeof(*places));
+	size_t n = 0;
+
+	call_abi_places(prototype, places);
+	for (size_t i = 0; i < prototype->n_members; i++) {
+		const struct ctype_member *param = &prototype->members[i];
+
+		if (param->type->kind == CTYPE_VOID)
+			break; /* of a function with "..." */
+		fields[n].name =
+			param->name != NULL ? param->name : arena_printf(s->arena, "arg%zu", i);
+		fields[n++].type = argument_type(s, param->type, &places[i]);
+	}
+	target->places = places;
+	if (n > 0)
+		target->args = type_fields(s->arena, fields, n);
+	else
+		target->args_error = "the function takes no arguments";
+}
+
+static const char *unusable_place(const struct node *point)
+{
+	size_t n = point->attach_point.parts.count;
+	const char *function = n > 0 ? point->attach_point.parts.items[n - 1] : "";
+
+	if (n < 2)
+		return "arguments are known at the start of a function alone";
+	if (point_has_wildcard(function))
+		return "a wildcard stands for functions that take different arguments";
+	if (strchr(function, '$') != NULL)
+		return "a parameter names its function when the tool runs";
+	if (n == 2 && strchr(function, '+') != NULL)
+		return "arguments are known at the start of a function alone";
+	return NULL;
+}
+
+void find_user_function(struct sema *s, const struct node *point, struct probe_target *target)
+{
+	const char *name = binary_of(point);
+	size_t n = point->attach_point.parts.count;
+	const struct user_binary *binary;
+
+	if (target->args != NULL || target->args_error != NULL)
+		return;
+	target->args_error = unusable_place(point);
+	if (target->args_error == NULL && name == NULL)
+		target->args_error = "it does not name one program or library";
+	if (target->args_error != NULL)
+		return;
+	binary = get_binary(s, name);
+	target->args_error = binary->error;
+	if (binary->info == NULL)
+		return;
+	target->prototype = debug_info_function(
+		binary->info, point->attach_point.parts.items[n - 1], n == 3, &target->args_error);
+	if (target->prototype != NULL)
+		set_args(s, target);
+}
+
+typedef const struct ctype *finder(struct debug_info *info, enum ctype_kind kind, const char *name);
+
+static const struct ctype *find_typedef(struct debug_info *info, enum ctype_kind kind,
+					const char *name)
+{
+	(void)kind;
+	return debug_info_typedef(info, name);
+}
+
+static const struct ctype *find_in_block(struct sema *s, finder *find, enum ctype_kind kind,
+					 const char *name)
+{
+	const struct ctype *found = NULL;
+
+	for (size_t i = 0; s->probe != NULL && i < s->probe->probe.attach_points.count; i++) {
+		const char *file = binary_of(s->probe->probe.attach_points.items[i]);
+		const struct user_binary *binary = file != NULL ? get_binary(s, file) : NULL;
+
+		if (binary != NULL && binary->info != NULL && found == NULL)
+			found = find(binary->info, kind, name);
+	}
+	return found;
+}
+
+const struct ctype *find_user_tag(struct sema *s, enum ctype_kind kind, const char *name)
+{
+	return find_in_block(s, debug_info_type, kind, name);
+}
+
+const struct ctype *find_user_typedef(struct sema *s, const char *name)
+{
+	return find_in_block(s, find_typedef, CTYPE_VOID, name);
+}
+
+void close_user_binaries(struct sema *s)
+{
+	vec_foreach(struct user_binary, binary, &s->user_binaries)
+		debug_info_close(binary->info);
+}
