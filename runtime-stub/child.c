@@ -13,6 +13,7 @@
 
 #include "path.h"
 #include "rt.h"
+#include "unwind.h"
 
 /* How long a child may take to end on SIGTERM. */
 #define GRACE_MS 500
@@ -136,15 +137,19 @@ int rt_child_start(struct rt *rt, struct rt_child *child)
 
 int rt_child_release(struct rt *rt, struct rt_child *child)
 {
+	const struct rt_unwind_ops *unwind = rt->tool->unwind;
 	int error = 0;
 	if (child->go < 0)
 		return 0;
+	bool is_followed = unwind && unwind->follow_child(rt);
 	ssize_t n = send(child->go, "", 1, MSG_NOSIGNAL);
 	do
 		n = n < 0 ? n : read(child->go, &error, sizeof(error));
 	while (n < 0 && errno == EINTR);
 	close(child->go);
 	child->go = -1;
+	if (n == 0 && is_followed)
+		unwind->await_child(rt);
 	if (n == 0)
 		return 0;
 	rt_error(rt, "-c: cannot start '%s': %s", rt->options.command,

@@ -96,6 +96,7 @@ static int read_header(struct rt_elf_image *image, struct tables *tables)
 	free(bytes);
 	if (memcmp(narrow.e_ident, ELFMAG, SELFMAG) != 0 || narrow.e_ident[EI_DATA] != HOST_ORDER)
 		return err;
+	image->machine = narrow.e_machine; // in the same place in both word sizes
 	image->is_64 = narrow.e_ident[EI_CLASS] == ELFCLASS64;
 	if (!image->is_64) {
 		*tables = (struct tables){ narrow.e_phoff, narrow.e_shoff, narrow.e_phnum,

@@ -31,6 +31,7 @@ struct rt_elf_image {
 	const uint8_t *bytes;
 	uint64_t size;
 	bool is_64;
+	uint16_t machine; /* EM_... */
 	struct rt_elf_section *sections;
 	size_t n_sections;
 	struct rt_elf_segment *segments;

@@ -291,6 +291,12 @@ int rt_loader_load(struct rt *rt)
 	return err;
 }
 
+int rt_loader_map_fd(const struct rt *rt, const char *name)
+{
+	const struct bpf_map *map = bpf_object__find_map_by_name(rt->loader->object, name);
+	return map ? bpf_map__fd(map) : -1;
+}
+
 static void close_all(int *fds, uint32_t n)
 {
 	for (uint32_t i = 0; fds && i < n; i++)

@@ -20,6 +20,9 @@ struct bpf_program;
  */
 int rt_loader_load(struct rt *rt);
 
+/* The descriptor of one of the object's maps, which the loader keeps until it is trimmed; -1: there is none. */
+int rt_loader_map_fd(const struct rt *rt, const char *name);
+
 /* How a program is to be loaded. */
 struct rt_load {
 	uint32_t program;     /* index */

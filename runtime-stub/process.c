@@ -25,6 +25,30 @@ struct rt_mappings {
 	size_t n, room;
 };
 
+/* Mappings come in a row, so the last one is often the same. */
+static void note_change(struct rt_processes *all, uint32_t pid)
+{
+	if (!all->notes_changes || (all->n_changed && all->changed[all->n_changed - 1] == pid))
+		return;
+	if (all->n_changed == all->changed_room) {
+		size_t room = all->changed_room ? all->changed_room * 2 : 64;
+		uint32_t *grown = realloc(all->changed, room * sizeof(*grown));
+		if (!grown)
+			return;
+		all->changed = grown;
+		all->changed_room = room;
+	}
+	all->changed[all->n_changed++] = pid;
+}
+
+bool rt_process_take_change(struct rt_processes *all, uint32_t *pid)
+{
+	if (!all->n_changed)
+		return false;
+	*pid = all->changed[--all->n_changed];
+	return true;
+}
+
 static struct rt_process **bucket_of(struct rt_processes *all, uint32_t pid)
 {
 	return &all->buckets[pid % RT_PROCESS_BUCKETS];
@@ -233,6 +257,7 @@ void rt_process_forked(struct rt_processes *all, uint32_t pid, uint32_t parent, 
 	process->is_watched = true;
 	process->mappings = list;
 	drop_mappings(all, old);
+	note_change(all, pid);
 }
 
 /* Where code may be that no file holds. */
@@ -258,6 +283,7 @@ void rt_process_mapped(struct rt_processes *all, const struct rt_mapping_note *n
 		.file = rt_symbol_file_of(&all->files, &note->mapped),
 	};
 	add_mapping(all, process->mappings, &mapping);
+	note_change(all, process->pid);
 	if (!is_memory(note->mapped.path))
 		return;
 	if (!process->jit)
@@ -277,6 +303,7 @@ void rt_process_ended(struct rt_processes *all, uint32_t pid)
 	else
 		all->first_ended = process;
 	all->last_ended = process;
+	note_change(all, pid);
 	keep_bounds(all);
 }
 
@@ -377,8 +404,21 @@ const struct rt_mapping *rt_process_mapping(const struct rt_process *process, ui
 	return mapping;
 }
 
+void rt_process_each_mapping(const struct rt_process *process,
+			     int (*visit)(void *context, const struct rt_mapping *mapping),
+			     void *context)
+{
+	for (const struct rt_mappings *list = process->mappings; list; list = list->parent)
+		for (size_t i = list->n; i > 0; i--)
+			if (visit(context, &list->items[i - 1]))
+				return;
+}
+
 void rt_processes_release(struct rt_processes *all)
 {
+	free(all->changed);
+	all->changed = NULL;
+	all->n_changed = all->changed_room = 0;
 	for (size_t i = 0; i < RT_PROCESS_BUCKETS; i++)
 		while (all->buckets[i])
 			forget_process(all, all->buckets[i]);

@@ -50,6 +50,9 @@ struct rt_processes {
 	struct rt_process *buckets[RT_PROCESS_BUCKETS];
 	struct rt_process *first_ended, *last_ended;
 	size_t bytes; /* of all mappings */
+	bool notes_changes;
+	uint32_t *changed; /* processes, of which some may be there twice */
+	size_t n_changed, changed_room;
 	struct rt_symbol_files files;
 };
 
@@ -76,6 +79,17 @@ bool rt_process_refresh(struct rt_processes *all, struct rt_process *process);
 
 /* NULL: nothing is known to be mapped there. */
 const struct rt_mapping *rt_process_mapping(const struct rt_process *process, uint64_t address);
+
+/* Calls visit for each, the newest first, until it returns something else than 0. */
+void rt_process_each_mapping(const struct rt_process *process,
+			     int (*visit)(void *context, const struct rt_mapping *mapping),
+			     void *context);
+
+/*
+ * With notes_changes: a process that has ended, or has other mappings than when it was taken last. false: there
+ * is none any more.
+ */
+bool rt_process_take_change(struct rt_processes *all, uint32_t *pid);
 
 void rt_processes_release(struct rt_processes *all);
 

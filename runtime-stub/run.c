@@ -20,6 +20,7 @@
 #include "records.h"
 #include "rt.h"
 #include "signals.h"
+#include "unwind.h"
 #include "value.h"
 #include "watch.h"
 
@@ -136,7 +137,9 @@ static int trace(struct session *s)
 		.process = s->process >= 0 ? s->process : s->child.pidfd,
 	};
 	rt_signals_catch();
-	int err = rt_values_prepare(rt);
+	int err = rt->tool->unwind ? rt->tool->unwind->start(rt) : 0;
+	if (!err)
+		err = rt_values_prepare(rt);
 	if (err)
 		rt_error(rt, "cannot prepare the output: %s", strerror(-err));
 	if (!err)

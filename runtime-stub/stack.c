@@ -7,9 +7,14 @@
 #include "text.h"
 #include "value.h"
 
+uint64_t rt_frame_address(const struct rt_frames *frames, size_t i)
+{
+	return rt_load_unsigned(frames->data + i * sizeof(uint64_t), sizeof(uint64_t));
+}
+
 struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, size_t frame_size)
 {
-	struct rt_frames frames = { value->data, value->size / frame_size };
+	struct rt_frames frames = { value->data, value->size / frame_size, false };
 	if (value->is_packed)
 		return frames;
 	if (value->size < head_size)
@@ -17,14 +22,12 @@ struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, si
 	frames.data = value->data + head_size;
 	frames.n = (value->size - head_size) / frame_size;
 	uint64_t count = rt_load_unsigned(frames.data - sizeof(count), sizeof(count));
-	if (count < frames.n)
+	if (count < frames.n) {
 		frames.n = (size_t)count;
+		frames.is_cut = frame_size == sizeof(uint64_t) &&
+				rt_frame_address(&frames, frames.n) == ABI_UNWIND_FAILURE;
+	}
 	return frames;
-}
-
-uint64_t rt_frame_address(const struct rt_frames *frames, size_t i)
-{
-	return rt_load_unsigned(frames->data + i * sizeof(uint64_t), sizeof(uint64_t));
 }
 
 /* 0: the kernel does not tell. */
@@ -82,6 +85,15 @@ static void add_perf(const struct rt_frame *frame, struct rt_text *out)
 		rt_text_add_string(out, frame->file);
 		rt_text_add_char(out, ')');
 	}
+}
+
+void rt_frame_failure_text(enum abi_stack_mode mode, struct rt_text *out)
+{
+	if (mode == ABI_STACK_BPFTRACE)
+		rt_text_add_string(out, "        ");
+	else if (mode == ABI_STACK_PERF)
+		rt_text_add_char(out, '\t');
+	rt_text_add_string(out, "<unwind failure>\n");
 }
 
 void rt_frame_text(enum abi_stack_mode mode, const struct rt_frame *frame, struct rt_text *out)

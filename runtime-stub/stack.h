@@ -22,10 +22,14 @@ struct rt_frame {
 struct rt_frames {
 	const uint8_t *data;
 	size_t n;
+	bool is_cut; /* it could not be followed to its end */
 };
 
 struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, size_t frame_size);
 uint64_t rt_frame_address(const struct rt_frames *frames, size_t i);
+
+/* The line behind the last frame of a stack that is cut. */
+void rt_frame_failure_text(enum abi_stack_mode mode, struct rt_text *out);
 
 /* Warns, once, if the type wants more frames than this kernel's kernel.perf_event_max_stack lets it have. */
 void rt_stack_check_limit(struct rt *rt, const struct abi_type *type);

@@ -1,6 +1,7 @@
 #include "symbol_file.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <stdio.h>
@@ -163,17 +164,46 @@ void rt_symbol_file_drop(struct rt_symbol_files *files, struct rt_symbol_file *f
 	free(file);
 }
 
-/* All processes of our own word size share the one that this process has, too. */
-static void read_vdso(struct rt_symbol_file *file)
+/* All processes of our own word size share the one that this process has, too. NULL: it has none. */
+static const void *vdso(size_t *size)
 {
 	const void *bytes = (const void *)(uintptr_t)getauxval(AT_SYSINFO_EHDR);
 	ElfW(Ehdr) header;
 	if (!bytes)
-		return;
+		return NULL;
 	memcpy(&header, bytes, sizeof(header));
 	// The section headers are the last of it.
-	rt_elf_names_read_memory(bytes, header.e_shoff + header.e_shnum * header.e_shentsize,
-				 &file->names);
+	*size = header.e_shoff + header.e_shnum * header.e_shentsize;
+	return bytes;
+}
+
+static void read_vdso(struct rt_symbol_file *file)
+{
+	size_t size;
+	const void *bytes = vdso(&size);
+	if (bytes)
+		rt_elf_names_read_memory(bytes, size, &file->names);
+}
+
+static void reopen(struct rt_symbol_files *files, struct rt_symbol_file *file, uint32_t pid)
+{
+	if (file->fd >= 0)
+		return;
+	file->fd = open_by_path(file, pid);
+	files->n_open += file->fd >= 0;
+}
+
+int rt_symbol_file_image(struct rt_symbol_files *files, struct rt_symbol_file *file, uint32_t pid,
+			 struct rt_elf_image *image)
+{
+	size_t size;
+	*image = (struct rt_elf_image){ .fd = -1 };
+	if (is_vdso(file->path)) {
+		const void *bytes = vdso(&size);
+		return bytes ? rt_elf_image_of_memory(bytes, size, image) : -ENOENT;
+	}
+	reopen(files, file, pid);
+	return file->fd >= 0 ? rt_elf_image_open(file->fd, image) : -ENOENT;
 }
 
 static struct rt_symbol_file *oldest(const struct rt_symbol_files *files)
@@ -194,10 +224,7 @@ static void read_names(struct rt_symbol_files *files, struct rt_symbol_file *fil
 	if (is_vdso(file->path)) {
 		read_vdso(file);
 	} else {
-		if (file->fd < 0) {
-			file->fd = open_by_path(file, pid);
-			files->n_open += file->fd >= 0;
-		}
+		reopen(files, file, pid);
 		if (file->fd >= 0)
 			rt_elf_names_read(file->fd, &file->names);
 		close_file(files, file);

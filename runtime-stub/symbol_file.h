@@ -50,6 +50,10 @@ struct rt_symbol_file *rt_symbol_file_of(struct rt_symbol_files *files,
 void rt_symbol_file_keep(struct rt_symbol_file *file);
 void rt_symbol_file_drop(struct rt_symbol_files *files, struct rt_symbol_file *file);
 
+/* Its tables. 0 or a negative errno; release the image whatever is returned. The file stays open until its names are read. */
+int rt_symbol_file_image(struct rt_symbol_files *files, struct rt_symbol_file *file, uint32_t pid,
+			 struct rt_elf_image *image);
+
 /* The function at an offset of the file, and the distance from its start. NULL: unknown. */
 const char *rt_symbol_file_find(struct rt_symbol_files *files, struct rt_symbol_file *file,
 				uint32_t pid, uint64_t file_offset, uint64_t *offset);

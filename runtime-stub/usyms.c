@@ -19,6 +19,8 @@ struct usyms {
 	struct rt_processes processes;
 	struct rt_mapping_events events;
 	bool is_prepared;
+	void (*settled)(void *context);
+	void *settled_context;
 	struct rt_demangled demangled;
 };
 
@@ -37,12 +39,29 @@ static struct usyms *usyms_of(struct rt *rt)
 	return (struct usyms *)rt_cache_get(rt, &usyms_kind);
 }
 
+static void take_events(struct usyms *usyms)
+{
+	rt_mapping_events_read(&usyms->events, &usyms->processes);
+	if (usyms->settled)
+		usyms->settled(usyms->settled_context);
+}
+
 static int read_events(struct rt *rt, void *context)
 {
-	struct usyms *usyms = context;
 	(void)rt;
-	rt_mapping_events_read(&usyms->events, &usyms->processes);
+	take_events(context);
 	return 0;
+}
+
+struct rt_processes *rt_usyms_follow(struct rt *rt, void (*settled)(void *context), void *context)
+{
+	struct usyms *usyms = usyms_of(rt);
+	if (!usyms)
+		return NULL;
+	usyms->settled = settled;
+	usyms->settled_context = context;
+	usyms->processes.notes_changes = true;
+	return &usyms->processes;
 }
 
 /* What a process has mapped already; from here on it is told. */
@@ -124,7 +143,7 @@ struct rt_process *rt_process_find(struct rt *rt, uint32_t pid)
 	struct usyms *usyms = usyms_of(rt);
 	if (!usyms)
 		return NULL;
-	rt_mapping_events_read(&usyms->events, &usyms->processes);
+	take_events(usyms);
 	struct rt_process *process = rt_process_get(&usyms->processes, pid);
 	if (!process) {
 		process = rt_process_make(&usyms->processes, pid);

@@ -10,9 +10,16 @@
 
 struct rt;
 struct rt_process;
+struct rt_processes;
 
 /* For rt_value_ops.prepare. */
 int rt_usyms_prepare(struct rt *rt);
+
+/*
+ * Has all changes noted of what processes map, and calls settled when there are some. NULL: no memory.
+ * Before rt_usyms_prepare; the processes live as long as the tool.
+ */
+struct rt_processes *rt_usyms_follow(struct rt *rt, void (*settled)(void *context), void *context);
 
 /* What is known of a process. NULL: no memory. */
 struct rt_process *rt_process_find(struct rt *rt, uint32_t pid);

@@ -100,6 +100,8 @@ static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_t
 			name_frame(rt, process, &frame, i > 0);
 		rt_frame_text(mode, &frame, out);
 	}
+	if (frames.is_cut)
+		rt_frame_failure_text(mode, out);
 }
 
 /* Stacks of numbers name nothing. */

@@ -41,6 +41,9 @@ enum abi_probe_kind {
 struct rt_value_ops;
 struct rt_event_ops;
 struct rt_probe_ops;
+struct rt_unwind_ops;
+
+extern const struct rt_unwind_ops rt_unwind;
 
 #define VALUE(kind, symbol) extern const struct rt_value_ops rt_value_##symbol;
 #include "value.def"
@@ -267,6 +270,7 @@ struct abi_tool {
 	uint32_t n_params;
 	uint32_t n_positional;	   /* the largest N of $N */
 	bool uses_unsafe;
+	const struct rt_unwind_ops *unwind; /* NULL: the script has no dw_ustack */
 	const void *(*object)(size_t *size); /* the BPF object's bytes (the skeleton's elf_bytes) */
 };
 

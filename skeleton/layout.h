@@ -80,6 +80,58 @@ struct abi_build_id {
 	__u64 offset; /* in the file */
 };
 
+/*
+ * How to get from a function to its caller: a row counts from its address up to that of the next one.
+ * Offsets are in words of 8 bytes. The return address is the word below the canonical frame address (CFA).
+ */
+struct abi_unwind_row {
+	__u32 address; /* ip - bias of the mapping */
+	__s16 cfa;     /* from what the rule says */
+	__s8 bp;       /* where the caller's rbp is, from the CFA; 0: it was not changed; for AT_BP and PLT see there */
+	__u8 rule;     /* enum abi_unwind_rule */
+};
+
+enum abi_unwind_rule {
+	ABI_UNWIND_NONE,	 /* not known */
+	ABI_UNWIND_END,		 /* nobody has called this */
+	ABI_UNWIND_SP,		 /* CFA = rsp + cfa */
+	ABI_UNWIND_BP,		 /* CFA = rbp + cfa */
+	ABI_UNWIND_AT_BP,	 /* CFA = what is at rbp + cfa; bp 1: the caller's rbp is at rbp */
+	ABI_UNWIND_PLT,		 /* as SP, and one more from byte `bp` of each 16: behind the push of an entry of the PLT */
+	ABI_UNWIND_SIGNAL_FRAME, /* all registers are in the struct ucontext at rsp */
+};
+
+/* struct ucontext of x86-64 (arch/x86/include/uapi/asm/sigcontext.h): the registers, and where there. */
+#define ABI_UNWIND_SIGNAL    40
+#define ABI_UNWIND_SIGNAL_BP 80
+#define ABI_UNWIND_SIGNAL_SP 120
+#define ABI_UNWIND_SIGNAL_IP 128
+
+/* Rows of all tables: 16 MiB, of which what is not used takes no time. A libc has some 20,000. */
+#define ABI_UNWIND_ROWS (2 << 20)
+
+/* A power of two; of more mappings of code in a process the oldest are left out. */
+#define ABI_UNWIND_MAPPINGS 256
+
+#define ABI_UNWIND_PROCESSES 4096
+
+/* Behind the last frame of a stack that could not be followed to its end. */
+#define ABI_UNWIND_FAILURE (~(__u64)0)
+
+/* Code of a file as a process has it mapped, and the rows of its table. */
+struct abi_unwind_mapping {
+	__u64 start, end;
+	__u64 bias;
+	__u32 first, count;
+};
+
+/* Element of map "unwind_processes". */
+struct abi_unwind_process {
+	__u32 count;
+	__u32 reserved;
+	struct abi_unwind_mapping mappings[ABI_UNWIND_MAPPINGS]; /* by start */
+};
+
 struct abi_inet {
 	__u32 family; /* AF_INET 2, AF_INET6 10 */
 	__u8 address[16];
@@ -126,7 +178,8 @@ struct abi_constants {
  *
  * The object's other maps, beside the script's: "events", the ring buffer, whose size the stub sets
  * (absent if there are no events), "control", the ring buffer for control records that found no room
- * in it (absent if the script has no such events), "scratch" and "scratch_used" (scratch.bpf.h).
+ * in it (absent if the script has no such events), "scratch" and "scratch_used" (scratch.bpf.h), and those of
+ * unwind.bpf.h.
  */
 
 /*

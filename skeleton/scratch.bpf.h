@@ -18,37 +18,21 @@
 #define SCRATCH_BPF_H
 
 #include "loss.bpf.h"
+#include "slot.bpf.h"
 
-/*
- * Takes a slot; LIMIT_SCRATCH_SLOTS if none is free. Bits 32 and up of the word
- * are always clear. Adding them makes the result an unknown number to the
- * verifier, which else would check the whole program once for every slot.
- */
-static __noinline __u32 tl_scratch_take(void)
+/* Takes a slot; LIMIT_SCRATCH_SLOTS if none is free. */
+static __always_inline __u32 tl_scratch_take(void)
 {
 	__u32 zero = 0;
-	__u64 *used = bpf_map_lookup_elem(&scratch_used, &zero);
 
-	if (!used)
-		return LIMIT_SCRATCH_SLOTS;
-#pragma clang loop unroll(full)
-	for (__u32 slot = 0; slot < LIMIT_SCRATCH_SLOTS; slot++) {
-		__u64 bit = 1ULL << slot;
-		__u64 before = __sync_fetch_and_or(used, bit);
-
-		if (!(before & bit))
-			return slot + (__u32)(before >> 32);
-	}
-	return LIMIT_SCRATCH_SLOTS;
+	return tl_slot_take(bpf_map_lookup_elem(&scratch_used, &zero));
 }
 
-static __noinline void tl_scratch_give_back(__u32 slot)
+static __always_inline void tl_scratch_give_back(__u32 slot)
 {
 	__u32 zero = 0;
-	__u64 *used = bpf_map_lookup_elem(&scratch_used, &zero);
 
-	if (used)
-		__sync_fetch_and_and(used, ~(1ULL << (slot & 31)));
+	tl_slot_give_back(bpf_map_lookup_elem(&scratch_used, &zero), slot);
 }
 
 /* The memory of a slot, with whatever its last user left there; NULL for none. */

@@ -383,6 +383,8 @@ static void put_tool(struct host *host, const char *skeleton_prefix)
 	put_table(host, "params", "n_params", plan->params.count);
 	cw_element(w, ".n_positional = %u", plan->tool.n_positional);
 	cw_element(w, ".uses_unsafe = %s", plan->tool.uses_unsafe ? "true" : "false");
+	if (plan->unwinds)
+		cw_element(w, ".unwind = &rt_unwind");
 	cw_element(w, ".object = %s__elf_bytes", skeleton_prefix);
 	cw_close_type(w);
 }

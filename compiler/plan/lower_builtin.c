@@ -146,6 +146,7 @@ static const struct builtin_lowering rows[N_BUILTINS] = {
 	[BUILTIN_gid] = FROM_LIBRARY(gid),
 	[BUILTIN_has_cpid] = { .scalar = child_pid },
 	[BUILTIN_jiffies] = FROM_LIBRARY(jiffies),
+	[BUILTIN_dw_ustack] = { .bytes = lower_stack },
 	[BUILTIN_kstack] = { .bytes = lower_stack },
 	[BUILTIN_ncpus] = { .scalar = cpu_count },
 	[BUILTIN_nsecs] = { .scalar = boot_time },

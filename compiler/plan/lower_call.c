@@ -31,6 +31,7 @@ static const struct call_row rows[N_FUNCTIONS] = {
 	[FUNCTION_len] = { .scalar = lower_len },
 	[FUNCTION_kstack] = { .bytes = lower_stack, .event_arg = lower_stack_arg },
 	[FUNCTION_ustack] = { .bytes = lower_stack, .event_arg = lower_stack_arg },
+	[FUNCTION_dw_ustack] = { .bytes = lower_stack, .event_arg = lower_stack_arg },
 	[FUNCTION_ksym] = { .scalar = lower_ksym },
 	[FUNCTION_usym] = { .bytes = lower_usym },
 	[FUNCTION_nsecs] = { .scalar = lower_nsecs },

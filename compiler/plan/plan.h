@@ -244,6 +244,7 @@ struct plan {
 	VEC(struct abi_param) params;
 	VEC(struct plan_constant) constants;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
+	bool unwinds; /* dw_ustack: the tool has to have tables for it */
 };
 
 /* The plan as text, stable: same script, same bytes. */

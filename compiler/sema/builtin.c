@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sema/function_check.h"
 #include "sema/pass.h"
 
 /* How a builtin gets its type; the names of builtin.def's second column. */
@@ -108,11 +109,6 @@ static bool is_offered(struct sema *s, const struct node *node)
 		result = false;
 	}
 	return result;
-}
-
-static const char *quoted(struct sema *s, const char *name)
-{
-	return arena_printf(s->arena, "'%s'", name);
 }
 
 static void args_unknown(struct sema *s, const struct node *node, const struct node *point)
@@ -314,12 +310,10 @@ const struct type *builtin_type(struct sema *s, struct node *node)
 		return type_stack(s->arena, TYPE_KSTACK, LIMIT_STACK_DEPTH_DEFAULT,
 				  (enum abi_stack_mode)s->info->config.stack_mode);
 	case BTYPE_USTACK:
-		if (row->id == BUILTIN_dw_ustack) {
-			sema_report(s, node->span, DIAG_UNAVAILABLE, quoted(s, row->name));
-			return type_error();
-		}
+		if (row->id == BUILTIN_dw_ustack)
+			check_unwinding(s, node->span);
 		return type_stack(s->arena, TYPE_USTACK, LIMIT_STACK_DEPTH_DEFAULT,
-				  (enum abi_stack_mode)s->info->config.stack_mode);
+				  stack_mode_of(s, row->id == BUILTIN_dw_ustack));
 	case BTYPE_PROBE_NAME:
 		return node->ident.is_number ? type_of_kind(TYPE_PROBE) : probe_name_type(s);
 	case BTYPE_PROBE_TYPE:

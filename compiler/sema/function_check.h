@@ -44,6 +44,10 @@ const struct type *check_str(struct sema *s, struct node *call);
 const struct type *check_buf(struct sema *s, struct node *call);
 const struct type *check_strncmp(struct sema *s, struct node *call);
 const struct type *check_strlen(struct sema *s, struct node *call);
+/* dw_ustack, by the config's gate for it. */
+void check_unwinding(struct sema *s, struct span span);
+/* Of the config; what is unwound by our own programs has no build ids. */
+enum abi_stack_mode stack_mode_of(const struct sema *s, bool unwinds);
 const struct type *check_stack(struct sema *s, struct node *call);
 const struct type *check_symbol(struct sema *s, struct node *call);
 const struct type *check_nsecs(struct sema *s, struct node *call);

@@ -180,14 +180,36 @@ void report_word(struct sema *s, const struct node *call, struct node *word,
 		diag_did_you_mean(s->diag, word->ident.name, words, n);
 }
 
+void check_unwinding(struct sema *s, struct span span)
+{
+	int gate = s->info->config.unstable_dw_ustack;
+
+	if (gate == CONFIG_FEATURE_ERROR)
+		sema_report(s, span, DIAG_SWITCHED_OFF, "dw_ustack", "unstable_dw_ustack");
+	if (gate == CONFIG_FEATURE_WARN)
+		sema_report(s, span, DIAG_UNSTABLE, "dw_ustack", "unstable_dw_ustack");
+}
+
+enum abi_stack_mode stack_mode_of(const struct sema *s, bool unwinds)
+{
+	int mode = s->info->config.stack_mode;
+
+	return unwinds && mode == ABI_STACK_BUILD_ID ? ABI_STACK_BPFTRACE
+						     : (enum abi_stack_mode)mode;
+}
+
 /* kstack(), kstack(mode), kstack(limit), kstack(mode, limit) */
 const struct type *check_stack(struct sema *s, struct node *call)
 {
+	bool unwinds = call->call.function->id == FUNCTION_dw_ustack;
 	enum type_kind kind =
-		call->call.function->id == FUNCTION_ustack ? TYPE_USTACK : TYPE_KSTACK;
-	/* build_id, the last, is a matter of files, which the kernel's code is not in. */
-	size_t n_modes = N_WORDS(stack_modes) - (kind == TYPE_KSTACK);
-	int mode = s->info->config.stack_mode;
+		call->call.function->id == FUNCTION_kstack ? TYPE_KSTACK : TYPE_USTACK;
+	/*
+	 * build_id, the last, is a matter of files, which the kernel's code is not in, and
+	 * what the kernel finds, not our own programs.
+	 */
+	size_t n_modes = N_WORDS(stack_modes) - (kind == TYPE_KSTACK || unwinds);
+	int mode = (int)stack_mode_of(s, unwinds);
 	uint64_t limit = LIMIT_STACK_DEPTH_DEFAULT;
 
 	for (size_t i = 0; i < call->call.args.count; i++) {
@@ -206,6 +228,8 @@ const struct type *check_stack(struct sema *s, struct node *call)
 		if (i == 0 && call->call.args.count == 2)
 			report_word(s, call, arg, stack_modes, n_modes);
 	}
+	if (unwinds)
+		check_unwinding(s, call->call.name_span);
 	return type_stack(s->arena, kind, limit, (enum abi_stack_mode)mode);
 }
 

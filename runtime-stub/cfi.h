@@ -1,0 +1,51 @@
+/*
+ * Call frame information of DWARF for x86-64: the instructions that say, for each place
+ * of a function, where its caller's registers are. Turned into rows.
+ */
+#ifndef RUNTIME_STUB_CFI_H
+#define RUNTIME_STUB_CFI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi.h"
+
+/* Bytes that are read one after the other; what lies beyond the end reads as 0 and is noted. */
+struct rt_cursor {
+	const uint8_t *at, *end;
+	bool failed;
+};
+
+uint64_t rt_cursor_unsigned(struct rt_cursor *c, unsigned size); /* 1, 2, 4 or 8 bytes */
+int64_t rt_cursor_signed(struct rt_cursor *c, unsigned size);
+uint64_t rt_cursor_uleb(struct rt_cursor *c);
+int64_t rt_cursor_sleb(struct rt_cursor *c);
+void rt_cursor_skip(struct rt_cursor *c, uint64_t size);
+
+/* What the functions of one compilation share. */
+struct rt_cfi_common {
+	struct rt_cursor instructions;
+	uint64_t code_factor;
+	int64_t data_factor;
+	bool is_signal; /* a handler of signals returns there */
+};
+
+struct rt_cfi_row {
+	uint64_t address;
+	bool is_end;               /* behind a function */
+	struct abi_unwind_row row; /* without its address */
+};
+
+/* Growing. */
+struct rt_cfi_rows {
+	struct rt_cfi_row *items;
+	size_t n, room;
+	bool failed; /* no memory */
+};
+
+/* The rows of one function, and one behind its end that ends them. What is not understood has the rule NONE. */
+void rt_cfi_run(const struct rt_cfi_common *common, struct rt_cursor instructions, uint64_t begin,
+		uint64_t size, struct rt_cfi_rows *rows);
+
+#endif

@@ -1,0 +1,123 @@
+#include "child_entry.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/ptrace.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+
+#ifdef __x86_64__
+
+#	define BREAKPOINT 0xcc
+
+int rt_child_entry_follow(pid_t pid)
+{
+	return ptrace(PTRACE_SEIZE, pid, 0, PTRACE_O_TRACEEXEC) ? -errno : 0;
+}
+
+/* 0: it is not told. */
+static unsigned long entry_of(pid_t pid)
+{
+	char path[32];
+	Elf64_auxv_t value = { 0 };
+	snprintf(path, sizeof(path), "/proc/%d/auxv", (int)pid);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return 0;
+	while (fread(&value, sizeof(value), 1, file) == 1 && value.a_type != AT_ENTRY)
+		;
+	fclose(file);
+	return value.a_type == AT_ENTRY ? value.a_un.a_val : 0;
+}
+
+static int put_byte(pid_t pid, unsigned long address, unsigned char byte, unsigned char *before)
+{
+	errno = 0;
+	unsigned long word = (unsigned long)ptrace(PTRACE_PEEKTEXT, pid, address, 0);
+	if (errno)
+		return -errno;
+	*before = (unsigned char)word;
+	word = (word & ~0xffUL) | byte;
+	return ptrace(PTRACE_POKETEXT, pid, address, word) ? -errno : 0;
+}
+
+/* The child's next stop. -ECHILD: it has ended, which is left for others to see. */
+static int next_stop(pid_t pid, int *status)
+{
+	siginfo_t info = { 0 };
+	int err;
+	do
+		err = waitid(P_PID, (id_t)pid, &info, WEXITED | WSTOPPED | WNOWAIT) ? -errno : 0;
+	while (err == -EINTR);
+	if (err || info.si_code == CLD_EXITED || info.si_code == CLD_KILLED ||
+	    info.si_code == CLD_DUMPED)
+		return err ? err : -ECHILD;
+	return waitpid(pid, status, __WALL) == pid ? 0 : -errno;
+}
+
+/* Until it stops for this; signals are handed on. */
+static int run_until(pid_t pid, int wanted)
+{
+	int status;
+	int err = next_stop(pid, &status);
+	while (!err && status >> 8 != wanted) {
+		int signal = status >> 16 ? 0 : WSTOPSIG(status);
+		err = ptrace(PTRACE_CONT, pid, 0, signal) ? -errno : next_stop(pid, &status);
+	}
+	return err;
+}
+
+/* From its execve to its entry. Where a breakpoint is already, it is that of a probe. */
+static int run_to_entry(pid_t pid)
+{
+	struct user_regs_struct registers;
+	unsigned char byte, mine;
+	unsigned long entry = entry_of(pid);
+	int err = entry ? put_byte(pid, entry, BREAKPOINT, &byte) : -ENOENT;
+	if (err || byte == BREAKPOINT)
+		return err;
+	err = ptrace(PTRACE_CONT, pid, 0, 0) ? -errno : run_until(pid, SIGTRAP);
+	if (!err)
+		err = put_byte(pid, entry, byte, &mine);
+	if (!err && ptrace(PTRACE_GETREGS, pid, 0, &registers))
+		err = -errno;
+	if (err || registers.rip != entry + 1)
+		return err;
+	registers.rip = entry;
+	return ptrace(PTRACE_SETREGS, pid, 0, &registers) ? -errno : 0;
+}
+
+int rt_child_entry_wait(pid_t pid)
+{
+	int err = run_until(pid, SIGTRAP | PTRACE_EVENT_EXEC << 8);
+	return err ? err : run_to_entry(pid);
+}
+
+void rt_child_entry_leave(pid_t pid)
+{
+	ptrace(PTRACE_DETACH, pid, 0, 0);
+}
+
+#else
+
+int rt_child_entry_follow(pid_t pid)
+{
+	(void)pid;
+	return -ENOSYS;
+}
+
+int rt_child_entry_wait(pid_t pid)
+{
+	(void)pid;
+	return -ENOSYS;
+}
+
+void rt_child_entry_leave(pid_t pid)
+{
+	(void)pid;
+}
+
+#endif

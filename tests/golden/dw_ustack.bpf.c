@@ -1,0 +1,77 @@
+/* Made by tracec from dw_ustack.bt. */
+#include "tracec.bpf.h"
+
+/* Set by the tool before load. */
+const volatile struct {
+	struct abi_constants base;
+} constants SEC(".rodata.tool") = {
+	.base = { 0 },
+};
+
+/* Counters of loss: of each event, each map, each program. */
+enum {
+	LOSS_m_ = 1,
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__type(value, __u64);
+} loss SEC(".maps");
+
+/* @ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u8[40]);
+	__type(value, struct abi_aggregate);
+} m_ SEC(".maps");
+
+#include "map.bpf.h"
+#include "aggregate.bpf.h"
+#include "event.bpf.h"
+#include "unwind.bpf.h"
+
+struct event_0 {
+	struct abi_record head;
+	__u8 a0[32];
+} __attribute__((__aligned__(8)));
+
+struct frame_p0_uprobe_main {
+	union {
+		TL_BYTES(t0, 40);
+		TL_BYTES(t1, 32);
+	};
+} __attribute__((__aligned__(8)));
+_Static_assert(sizeof(struct frame_p0_uprobe_main) == 40, "the frame is as large as planned");
+
+/* uprobe:/bin/true:main */
+#line 4 "dw_ustack.bt"
+SEC("uprobe") int p0_uprobe_main(void *ctx)
+{
+#line 4
+	struct frame_p0_uprobe_main memory, *f = &memory;
+#line 6
+	tl_dw_ustack(f->t0, 3, 0);
+#line 6
+	tl_sum(tl_aggregate(&m_, f->t0, LOSS_m_), 1);
+#line 7
+	tl_dw_ustack(f->t1, 2, 0);
+	{
+#line 7
+		struct event_0 *r = tl_reserve(0, 40);
+#line 7
+		if (r) {
+#line 7
+			__builtin_memcpy(r->a0, f->t1, 32);
+#line 7
+			tl_submit(r);
+		}
+	}
+#line 7
+	return 0;
+}
+
+#line 77 "dw_ustack.bpf.c"
+char tl_license[] SEC("license") = "GPL";
