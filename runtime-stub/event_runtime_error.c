@@ -1,21 +1,20 @@
+#include "runtime_error.h"
+
 #include <string.h>
 
 #include "json.h"
 #include "output.h"
 #include "place.h"
-#include "record.h"
 #include "text.h"
 #include "value.h"
 
 /* What a failed helper returned; 0 if the event is not about one. */
 static int64_t return_code(const struct abi_event *event, const uint8_t *record, size_t size)
 {
-	struct rt_arguments arguments;
-	struct rt_value value;
-	rt_arguments_init(&arguments, event, record, size);
-	if (!rt_arguments_next(&arguments, &value))
+	size_t at = sizeof(struct abi_record);
+	if (!event->helper || size < at + sizeof(int32_t))
 		return 0;
-	return rt_load_signed(value.data, value.size);
+	return rt_load_signed(record + at, sizeof(int32_t));
 }
 
 static int tell_json(struct rt *rt, const struct abi_event *event, const char *text, int64_t code)
@@ -38,11 +37,9 @@ static int tell_json(struct rt *rt, const struct abi_event *event, const char *t
 	return rt_output_end(rt);
 }
 
-static int handle_runtime_error(struct rt *rt, const struct abi_event *event, const uint8_t *record,
-				size_t size)
+int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t code)
 {
 	struct rt_text message = { 0 };
-	int64_t code = return_code(event, record, size);
 	const char *text = event->text ? event->text : strerror((int)-code);
 	if (rt->options.no_warnings)
 		return 0;
@@ -59,6 +56,12 @@ static int handle_runtime_error(struct rt *rt, const struct abi_event *event, co
 		rt_text_add_signed(&message, code);
 	}
 	return rt_place_tell(rt, &message);
+}
+
+static int handle_runtime_error(struct rt *rt, const struct abi_event *event, const uint8_t *record,
+				size_t size)
+{
+	return rt_runtime_error_tell(rt, event, return_code(event, record, size));
 }
 
 const struct rt_event_ops rt_event_runtime_error = { handle_runtime_error };

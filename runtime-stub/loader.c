@@ -87,6 +87,16 @@ static int set_constants(struct rt *rt, struct bpf_map *map)
 	return err;
 }
 
+/* Whether there is nothing to come through the buffer: what tells of failures does so under -k only. */
+static bool is_quiet(const struct rt *rt)
+{
+	bool is_quiet = !rt->options.report_helpers;
+	for (uint32_t i = 0; i < rt->tool->n_events && is_quiet; i++)
+		is_quiet = rt->tool->events[i].kind == ABI_EVENT_RUNTIME_ERROR &&
+			   rt->tool->events[i].helper;
+	return is_quiet;
+}
+
 static int set_maps(struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *events = bpf_object__find_map_by_name(object, "events");
@@ -96,8 +106,9 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	int err = 0;
 	if (events) {
-		rt->events_size = rt_ring_size(rt->tool->settings->perf_rb_pages, page,
-					       rt_memory_available());
+		rt->events_size = is_quiet(rt) ? page
+					       : rt_ring_size(rt->tool->settings->perf_rb_pages,
+							      page, rt_memory_available());
 		err = bpf_map__set_max_entries(events, rt->events_size);
 	}
 	if (control && !err) {

@@ -8,6 +8,7 @@
 #include "output.h"
 #include "probe.h"
 #include "rt.h"
+#include "runtime_error.h"
 #include "text.h"
 
 /* Probes of one program that a message names. */
@@ -18,10 +19,13 @@ static const char *const event_names[] = {
 #include "event.def"
 };
 
-/* The counters: those of map "loss", then the runs that the kernel left out, by program. */
+/*
+ * The counters: those of map "loss" (layout.h), then the runs that the kernel left out, by program,
+ * then the updates that each map refused, at all of their places.
+ */
 static uint32_t first_program(const struct rt *rt)
 {
-	return rt->tool->n_events + rt->tool->n_maps;
+	return rt->tool->n_events;
 }
 
 static uint32_t first_miss(const struct rt *rt)
@@ -29,9 +33,20 @@ static uint32_t first_miss(const struct rt *rt)
 	return first_program(rt) + rt->tool->n_programs + 1;
 }
 
-static uint32_t n_counters(const struct rt *rt)
+static uint32_t first_map(const struct rt *rt)
 {
 	return first_miss(rt) + rt->tool->n_programs;
+}
+
+static uint32_t n_counters(const struct rt *rt)
+{
+	return first_map(rt) + rt->tool->n_maps;
+}
+
+/* Whether the event stands for a place where a full map refuses updates. */
+static bool is_refusal(const struct abi_event *event)
+{
+	return event->kind == ABI_EVENT_RUNTIME_ERROR && event->map >= 0;
 }
 
 int rt_loss_init(struct rt *rt, struct rt_loss *loss)
@@ -71,9 +86,21 @@ static uint64_t read_misses(const struct rt *rt, uint32_t program)
 	return sum;
 }
 
+static uint64_t sum_refusals(const struct rt *rt, const struct rt_loss *loss, uint32_t map)
+{
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < rt->tool->n_events; i++)
+		if (is_refusal(&rt->tool->events[i]) && rt->tool->events[i].map == (int32_t)map)
+			sum += loss->seen[i];
+	return sum;
+}
+
+/* Those of maps sum up what has been seen of the events, which come before. */
 static uint64_t read_counter(const struct rt *rt, const struct rt_loss *loss, uint32_t index)
 {
 	uint64_t sum = 0;
+	if (index >= first_map(rt))
+		return sum_refusals(rt, loss, index - first_map(rt));
 	if (index >= first_miss(rt))
 		return read_misses(rt, index - first_miss(rt));
 	if (rt_bpf_lookup(rt->loss_fd, &index, loss->per_cpu))
@@ -176,16 +203,16 @@ static void add_miss(const struct rt *rt, uint32_t program, uint64_t n, struct r
 static void tell(struct rt *rt, uint32_t index, uint64_t n)
 {
 	struct rt_text message = { 0 };
-	if (!n)
+	if (!n || (index < first_program(rt) && is_refusal(&rt->tool->events[index])))
 		return;
-	if (index < rt->tool->n_events)
+	if (index < first_program(rt))
 		add_event(rt, index, n, &message);
-	else if (index < first_program(rt))
-		add_map(rt, index - rt->tool->n_events, n, &message);
 	else if (index < first_miss(rt))
 		add_scratch(rt, index - first_program(rt), n, &message);
-	else
+	else if (index < first_map(rt))
 		add_miss(rt, index - first_miss(rt), n, &message);
+	else
+		add_map(rt, index - first_map(rt), n, &message);
 	const char *text = rt_text_string(&message);
 	if (text)
 		rt_notice(rt, "%s", text);
@@ -200,10 +227,22 @@ static uint64_t read_growth(const struct rt *rt, const struct rt_loss *loss, boo
 	for (uint32_t i = 0; i < n_counters(rt); i++) {
 		loss->grown[i] = read_counter(rt, loss, i) - loss->seen[i];
 		loss->seen[i] += loss->grown[i];
-		n_lost += i < rt->tool->n_events ? loss->grown[i] : 0;
+		if (i < rt->tool->n_events && !is_refusal(&rt->tool->events[i]))
+			n_lost += loss->grown[i];
 		*grew |= loss->grown[i] != 0;
 	}
 	return n_lost;
+}
+
+#define FULL (-7) /* -E2BIG */
+
+/* Each place where a full map refused an update is shown once. */
+static void show_refusals(struct rt *rt, const struct rt_loss *loss)
+{
+	for (uint32_t i = 0; i < rt->tool->n_events; i++)
+		if (is_refusal(&rt->tool->events[i]) && loss->grown[i] &&
+		    loss->grown[i] == loss->seen[i])
+			rt_runtime_error_tell(rt, &rt->tool->events[i], FULL);
 }
 
 void rt_loss_report(struct rt *rt, struct rt_loss *loss)
@@ -216,6 +255,7 @@ void rt_loss_report(struct rt *rt, struct rt_loss *loss)
 	loss->n_reports += grew;
 	if (n_lost)
 		rt_output_lost(rt, n_lost);
+	show_refusals(rt, loss);
 	for (uint32_t i = 0; i < n_counters(rt); i++)
 		tell(rt, i, loss->grown[i]);
 }

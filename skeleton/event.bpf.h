@@ -6,6 +6,7 @@
 #ifndef EVENT_BPF_H
 #define EVENT_BPF_H
 
+#include "failure.bpf.h"
 #include "loss.bpf.h"
 #include "task.bpf.h"
 
@@ -33,6 +34,22 @@ static __always_inline void tl_submit(void *record)
 {
 	bpf_ringbuf_submit(record, 0);
 }
+
+#ifdef TL_REPORTS_FAILURES
+/* Tells that a helper failed, and what it returned. Out of line: it is the rare way. */
+static __noinline void tl_failed(__u32 site, __s32 code)
+{
+	struct {
+		struct abi_record head;
+		__s32 code;
+	} *record = tl_reserve(site, sizeof(struct abi_record) + sizeof(__s32));
+
+	if (!record)
+		return;
+	record->code = code;
+	tl_submit(record);
+}
+#endif
 
 /* Sends a record of the frame. */
 static __always_inline void tl_output(struct abi_record *record, __u32 event, __u64 size)
@@ -83,22 +100,24 @@ static __always_inline __u64 tl_packed(struct abi_packed *arg, __u64 length)
 }
 
 static __always_inline __u64 tl_pack_kernel_str(struct abi_packed *arg, void *tail,
-						const __u32 limit, __u64 address)
+						const __u32 limit, __u64 address, const __s32 site)
 {
 	long size = bpf_probe_read_kernel_str(tail, limit, (const void *)address);
 	__u64 length;
 
+	tl_check(size, site);
 	length = tl_packed(arg, tl_within(size - 1, limit - 1));
 	arg->extra = address == 0;
 	return length;
 }
 
 static __always_inline __u64 tl_pack_user_str(struct abi_packed *arg, void *tail, const __u32 limit,
-					      __u64 address)
+					      __u64 address, const __s32 site)
 {
 	long size = bpf_probe_read_user_str(tail, limit, (const void *)address);
 	__u64 length;
 
+	tl_check(size, site);
 	length = tl_packed(arg, tl_within(size - 1, limit - 1));
 	arg->extra = address == 0;
 	return length;
@@ -108,22 +127,24 @@ static __always_inline __u64 tl_pack_user_str(struct abi_packed *arg, void *tail
 static __always_inline __u64 tl_pack_str(struct abi_packed *arg, void *tail, const __u32 limit,
 					 const volatile void *bytes)
 {
-	return tl_pack_kernel_str(arg, tail, limit, (__u64)bytes);
+	return tl_pack_kernel_str(arg, tail, limit, (__u64)bytes, -1);
 }
 
 static __always_inline __u64 tl_pack_kernel_bytes(struct abi_packed *arg, void *tail,
-						  const __u32 limit, __u64 address, __u64 length)
+						  const __u32 limit, __u64 address, __u64 length,
+						  const __s32 site)
 {
 	length = tl_at_most(length, limit);
-	bpf_probe_read_kernel(tail, length, (const void *)address);
+	tl_check(bpf_probe_read_kernel(tail, length, (const void *)address), site);
 	return tl_packed(arg, length);
 }
 
 static __always_inline __u64 tl_pack_user_bytes(struct abi_packed *arg, void *tail,
-						const __u32 limit, __u64 address, __u64 length)
+						const __u32 limit, __u64 address, __u64 length,
+						const __s32 site)
 {
 	length = tl_at_most(length, limit);
-	bpf_probe_read_user(tail, length, (const void *)address);
+	tl_check(bpf_probe_read_user(tail, length, (const void *)address), site);
 	return tl_packed(arg, length);
 }
 
@@ -133,7 +154,7 @@ static __always_inline __u64 tl_pack_buffer(struct abi_packed *arg, void *tail, 
 {
 	const volatile tl_u32 *length = bytes;
 
-	return tl_pack_kernel_bytes(arg, tail, limit, (__u64)(length + 1), *length);
+	return tl_pack_kernel_bytes(arg, tail, limit, (__u64)(length + 1), *length, -1);
 }
 
 /* The stack of the kernel; limit is in bytes. */

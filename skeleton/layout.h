@@ -173,8 +173,8 @@ struct abi_constants {
 
 /*
  * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
- * no room; then n_events + m: updates that map m refused because it is full; then one for each of
- * abi_tool.programs and one for all functions of the script: runs that found no free scratch slot.
+ * no room, or, of a runtime_error with a map, updates that the map refused there because it is full; then one
+ * for each of abi_tool.programs and one for all functions of the script: runs that found no free scratch slot.
  *
  * The object's other maps, beside the script's: "events", the ring buffer, whose size the stub sets
  * (absent if there are no events), "control", the ring buffer for control records that found no room

@@ -6,6 +6,7 @@
 #ifndef MAP_BPF_H
 #define MAP_BPF_H
 
+#include "failure.bpf.h"
 #include "loss.bpf.h"
 #include "memory.bpf.h"
 
@@ -25,25 +26,29 @@ static __always_inline void *tl_live(void *maps)
  * scalar map. A zero in the function that uses it shares its place on the stack with
  * all others; one in the generated code would have its own at every use.
  */
-#define TL_KEY(key, zero)                                                                          \
+#define TL_KEY(key, zero) \
 	(__builtin_constant_p((__u64)(key)) && !(key) ? (const void *)&(zero) : (key))
 
 /* The integer at the key; 0 if it is missing. */
-static __always_inline __u64 tl_map_get(void *map, const void *key)
+static __always_inline __u64 tl_map_get(void *map, const void *key, const __s32 site)
 {
 	const __u64 zero = 0;
 	const __u64 *value = bpf_map_lookup_elem(map, TL_KEY(key, zero));
 
+	tl_check_found(value, site);
 	return value ? *value : 0;
 }
 
 /* The value's bytes at the key; zero bytes if it is missing. */
-static __always_inline void tl_map_get_bytes(void *map, const void *key, void *bytes, __u32 size)
+static __always_inline void tl_map_get_bytes(void *map, const void *key, void *bytes, __u32 size,
+					     const __s32 site)
 {
 	const __u64 zero = 0;
+	const void *value = bpf_map_lookup_elem(map, TL_KEY(key, zero));
 
+	tl_check_found(value, site);
 	/* A read of address 0 clears the bytes. */
-	tl_read_kernel(bytes, size, (__u64)bpf_map_lookup_elem(map, TL_KEY(key, zero)));
+	tl_read_kernel(bytes, size, (__u64)value, -1);
 }
 
 static __always_inline void tl_map_set_bytes(void *map, const void *key, const volatile void *bytes,

@@ -5,7 +5,7 @@
 #ifndef MEMORY_BPF_H
 #define MEMORY_BPF_H
 
-#include "tracec.bpf.h"
+#include "failure.bpf.h"
 
 /*
  * Zeroes any number of bytes with one call: a read of address 0 fails, and the
@@ -22,15 +22,22 @@ static __always_inline void tl_copy(void *bytes, const volatile void *from, __u3
 	bpf_probe_read_kernel(bytes, size, (const void *)from);
 }
 
-/* Reads size bytes at address; 0, or a negative errno and zero bytes. */
-static __always_inline __s32 tl_read_kernel(void *bytes, __u32 size, __u64 address)
+/* Reads size bytes at address; 0, or a negative errno and zero bytes. The site is as in failure.bpf.h. */
+static __always_inline __s32 tl_read_kernel(void *bytes, __u32 size, __u64 address,
+					    const __s32 site)
 {
-	return bpf_probe_read_kernel(bytes, size, (const void *)address);
+	__s32 code = bpf_probe_read_kernel(bytes, size, (const void *)address);
+
+	tl_check(code, site);
+	return code;
 }
 
-static __always_inline __s32 tl_read_user(void *bytes, __u32 size, __u64 address)
+static __always_inline __s32 tl_read_user(void *bytes, __u32 size, __u64 address, const __s32 site)
 {
-	return bpf_probe_read_user(bytes, size, (const void *)address);
+	__s32 code = bpf_probe_read_user(bytes, size, (const void *)address);
+
+	tl_check(code, site);
+	return code;
 }
 
 /* Where `size` bytes go inside of a u64, so that its value is theirs. */
@@ -45,19 +52,21 @@ static __always_inline void *tl_low_bytes(__u64 *value, __u32 size)
 }
 
 /* The integer of size 1, 2, 4 or 8 at address, zero-extended; 0 if it cannot be read. */
-static __always_inline __u64 tl_load_kernel(__u64 address, __u32 size)
+static __always_inline __u64 tl_load_kernel(__u64 address, __u32 size, const __s32 site)
 {
 	__u64 value = 0;
 
-	bpf_probe_read_kernel(tl_low_bytes(&value, size), size, (const void *)address);
+	tl_check(bpf_probe_read_kernel(tl_low_bytes(&value, size), size, (const void *)address),
+		 site);
 	return value;
 }
 
-static __always_inline __u64 tl_load_user(__u64 address, __u32 size)
+static __always_inline __u64 tl_load_user(__u64 address, __u32 size, const __s32 site)
 {
 	__u64 value = 0;
 
-	bpf_probe_read_user(tl_low_bytes(&value, size), size, (const void *)address);
+	tl_check(bpf_probe_read_user(tl_low_bytes(&value, size), size, (const void *)address),
+		 site);
 	return value;
 }
 
@@ -86,7 +95,7 @@ static __always_inline __u64 tl_percpu_offset(__u64 table, __u64 cpu)
 {
 	if (cpu >= constants.base.n_cpus)
 		return 0;
-	return tl_load_kernel(table + 8 * cpu, 8);
+	return tl_load_kernel(table + 8 * cpu, 8, -1);
 }
 
 #endif

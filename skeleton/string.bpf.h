@@ -12,27 +12,31 @@
  * Reads the string at address, cut to size - 1 characters. Gives its length, 0
  * if it cannot be read.
  */
-static __always_inline __u32 tl_read_kernel_str(void *bytes, __u32 size, __u64 address)
+static __always_inline __u32 tl_read_kernel_str(void *bytes, __u32 size, __u64 address,
+						const __s32 site)
 {
 	long length;
 
 	tl_zero(bytes, size);
 	length = bpf_probe_read_kernel_str(bytes, size, (const void *)address);
+	tl_check(length, site);
 	return length > 0 ? length - 1 : 0;
 }
 
-static __always_inline __u32 tl_read_user_str(void *bytes, __u32 size, __u64 address)
+static __always_inline __u32 tl_read_user_str(void *bytes, __u32 size, __u64 address,
+					      const __s32 site)
 {
 	long length;
 
 	tl_zero(bytes, size);
 	length = bpf_probe_read_user_str(bytes, size, (const void *)address);
+	tl_check(length, site);
 	return length > 0 ? length - 1 : 0;
 }
 
 /* The same with a limit known at run time: at most limit bytes, NUL included. */
 static __always_inline __u32 tl_str(void *bytes, __u32 size, __u64 address, __u64 limit,
-				    bool is_user)
+				    bool is_user, const __s32 site)
 {
 	long length;
 
@@ -45,6 +49,7 @@ static __always_inline __u32 tl_str(void *bytes, __u32 size, __u64 address, __u6
 		length = bpf_probe_read_user_str(bytes, limit, (const void *)address);
 	else
 		length = bpf_probe_read_kernel_str(bytes, limit, (const void *)address);
+	tl_check(length, site);
 	return length > 0 ? length - 1 : 0;
 }
 
@@ -53,7 +58,7 @@ static __always_inline __u32 tl_str(void *bytes, __u32 size, __u64 address, __u6
  * there is room for, and zero behind them. What can't be read is zero.
  */
 static __always_inline void tl_buf(void *bytes, __u32 size, __u64 address, __u64 length,
-				   bool is_user)
+				   bool is_user, const __s32 site)
 {
 	__u32 room = size - 4;
 	void *data = (__u8 *)bytes + 4;
@@ -65,9 +70,9 @@ static __always_inline void tl_buf(void *bytes, __u32 size, __u64 address, __u64
 		     : [room] "i"(room));
 	*(tl_u32 *)bytes = length;
 	if (is_user)
-		bpf_probe_read_user(data, length, (const void *)address);
+		tl_check(bpf_probe_read_user(data, length, (const void *)address), site);
 	else
-		bpf_probe_read_kernel(data, length, (const void *)address);
+		tl_check(bpf_probe_read_kernel(data, length, (const void *)address), site);
 }
 
 /* The strings are equal, looking at no more bytes than the smaller one has. */

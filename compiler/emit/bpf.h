@@ -30,6 +30,7 @@ struct bpf {
 	struct record *records; /* by index of plan.events */
 	bool needs[N_BPF_HEADERS];
 	VEC(struct bpf_text) texts;
+	bool reports_failures; /* there are sites (failure.bpf.h) */
 };
 
 /* The C function at work: a program, or the body of one of its loops. */
@@ -65,6 +66,11 @@ const char *bpf_number_operand(const struct bpf_function *fn, const struct plan_
 const char *bpf_number_text(struct arena *arena, struct plan_scalar type, uint64_t number);
 
 /* --- bpf_place.c --- */
+
+/* Index of the failure in the tool's table of events; -1 if there is none. */
+int bpf_failure(const struct bpf *bpf, int failure);
+/* The site of a failure (failure.bpf.h): index of its event, or "-1". */
+const char *bpf_site(const struct bpf_function *fn, int failure);
 
 /* "f->t3", "&f->t3[8]": a pointer to the place's first byte. */
 const char *bpf_place(const struct bpf_function *fn, struct plan_place place);

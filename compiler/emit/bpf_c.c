@@ -90,40 +90,37 @@ static const char *loss_of_program(const struct bpf *bpf, size_t i)
 
 static void put_loss_names(struct bpf *bpf, uint32_t n_functions)
 {
-	uint32_t n_events = bpf->plan->events.count, n_maps = bpf->plan->maps.count;
+	uint32_t n_events = bpf->plan->events.count + bpf->plan->failures.count;
 	uint32_t n_programs = bpf->plan->programs.count - n_functions;
 	bool has_function = false;
 
-	for (uint32_t i = 0; i < n_maps; i++)
-		cw_element(&bpf->w, "LOSS_%s = %u", bpf->plan->maps.items[i].abi.object_name,
-			   n_events + i);
 	for (uint32_t i = 0; i < n_programs + n_functions; i++) {
 		bool is_function = i < n_functions;
 
 		if (!bpf->frames[i]->is_scratch || (is_function && has_function))
 			continue;
 		cw_element(&bpf->w, "LOSS_%s = %u", loss_of_program(bpf, i),
-			   n_events + n_maps + (is_function ? n_programs : i - n_functions));
+			   n_events + (is_function ? n_programs : i - n_functions));
 		has_function |= is_function;
 	}
 }
 
 static void put_loss(struct bpf *bpf)
 {
-	uint32_t n_events = bpf->plan->events.count, n_maps = bpf->plan->maps.count;
+	uint32_t n_events = bpf->plan->events.count + bpf->plan->failures.count;
 	uint32_t n_programs = bpf->plan->programs.count, n_functions = 0;
 
 	while (n_functions < n_programs && bpf->plan->programs.items[n_functions]->is_subprogram)
 		n_functions++;
-	cw_comment(&bpf->w, "Counters of loss: of each event, each map, each program.");
-	if (n_maps || largest_scratch(bpf)) {
+	cw_comment(&bpf->w, "Counters of loss: of each event, each program.");
+	if (largest_scratch(bpf)) {
 		cw_open(&bpf->w, "enum");
 		put_loss_names(bpf, n_functions);
 		cw_close_type(&bpf->w);
 		cw_blank(&bpf->w);
 	}
 	put_own_map(bpf, "loss", "BPF_MAP_TYPE_PERCPU_ARRAY",
-		    n_events + n_maps + n_programs - n_functions + 1, "__u64");
+		    n_events + n_programs - n_functions + 1, "__u64");
 }
 
 static void put_scratch(struct bpf *bpf)
@@ -184,6 +181,8 @@ static void print_file(struct bpf *bpf)
 	put_loss(bpf);
 	put_scratch(bpf);
 	bpf_maps(bpf);
+	if (bpf->reports_failures)
+		cw_define(&bpf->w, "TL_REPORTS_FAILURES");
 	put_includes(bpf);
 	bpf_ctypes(bpf);
 	put_texts(bpf);

@@ -181,12 +181,13 @@ static void put_arg(const struct filling *g)
 			   bpf_place(fn, arg->place));
 		return;
 	case PLAN_EVENT_READ_STRING:
-		put_packed(g, "%s_str(&r->a%u, r->tail + n, %u, %s)", space, i, room,
-			   bpf_expr(fn, arg->expr));
+		put_packed(g, "%s_str(&r->a%u, r->tail + n, %u, %s, %s)", space, i, room,
+			   bpf_expr(fn, arg->expr), bpf_site(fn, arg->failure));
 		return;
 	case PLAN_EVENT_READ_BUFFER:
-		put_packed(g, "%s_bytes(&r->a%u, r->tail + n, %u, %s, %s)", space, i, room,
-			   bpf_expr(fn, arg->expr), bpf_number(fn, arg->length));
+		put_packed(g, "%s_bytes(&r->a%u, r->tail + n, %u, %s, %s, %s)", space, i, room,
+			   bpf_expr(fn, arg->expr), bpf_number(fn, arg->length),
+			   bpf_site(fn, arg->failure));
 		return;
 	case PLAN_EVENT_KSTACK:
 		put_packed(g, "kstack(&r->a%u, r->tail + n, %u, ctx)", i, room);

@@ -58,17 +58,19 @@ static const char *value_text(const struct bpf_function *fn, const struct plan_s
 	const char *fixed = s->field.root->is_relocatable ? "" : "FIXED_";
 
 	if (s->field.is_bitfield)
-		return arena_printf(arena, "TL_%sBITFIELD_%s(%s, %s)", fixed, suffix, base,
-				    s->field.path);
+		return arena_printf(arena, "TL_%sBITFIELD_%s(%s, %s, %s)", fixed, suffix, base,
+				    s->field.path, bpf_site(fn, s->failure));
 	if (is_direct(s))
 		return member;
 	if (!s->field.root->is_relocatable)
-		return arena_printf(arena, "TL_FIXED_%s(%s)", suffix, member);
+		return arena_printf(arena, "TL_FIXED_%s(%s, %s)", suffix, member,
+				    bpf_site(fn, s->failure));
 	if (is_element(s))
-		return arena_printf(
-			arena, "TL_ELEMENT_%s(%s, %s)", suffix, member,
-			fn->program->temps.items[s->temp].scalar.is_signed ? "true" : "false");
-	return arena_printf(arena, "TL_FIELD_%s(%s)", suffix, member);
+		return arena_printf(arena, "TL_ELEMENT_%s(%s, %s, %s)", suffix, member,
+				    fn->program->temps.items[s->temp].scalar.is_signed ? "true"
+										       : "false",
+				    bpf_site(fn, s->failure));
+	return arena_printf(arena, "TL_FIELD_%s(%s, %s)", suffix, member, bpf_site(fn, s->failure));
 }
 
 /* The constant that holds the member's offset in the format file. */
@@ -122,14 +124,14 @@ static void put_bytes(const struct bpf_function *fn, const struct plan_statement
 	}
 	if (!has_path(s)) {
 		bpf_need(fn->bpf, HEADER_memory);
-		cw_statement(w, "%s(%s, %u, (__u64)%s)", readers[s->field.mode].read, bytes,
-			     s->place.size, base_text(fn, s));
+		cw_statement(w, "%s(%s, %u, (__u64)%s, %s)", readers[s->field.mode].read, bytes,
+			     s->place.size, base_text(fn, s), bpf_site(fn, s->failure));
 		return;
 	}
 	member = arena_printf(fn->bpf->arena, "%s->%s", typed_base(fn, s), s->field.path);
 	if (!s->field.root->is_relocatable) {
-		cw_statement(w, "%s(%s, %u, (__u64)&%s)", readers[s->field.mode].read, bytes,
-			     s->place.size, member);
+		cw_statement(w, "%s(%s, %u, (__u64)&%s, %s)", readers[s->field.mode].read, bytes,
+			     s->place.size, member, bpf_site(fn, s->failure));
 		return;
 	}
 	if (s->field.mode == PLAN_FIELD_CONTEXT && s->field.offset_patch >= 0) {
@@ -137,8 +139,8 @@ static void put_bytes(const struct bpf_function *fn, const struct plan_statement
 			     member, patched_offset(fn, s));
 		return;
 	}
-	cw_statement(w, "TL_FIELD_BYTES_%s(%s, %u, %s)", readers[s->field.mode].suffix, bytes,
-		     s->place.size, member);
+	cw_statement(w, "TL_FIELD_BYTES_%s(%s, %u, %s, %s)", readers[s->field.mode].suffix, bytes,
+		     s->place.size, member, bpf_site(fn, s->failure));
 }
 
 void bpf_field(const struct bpf_function *fn, const struct plan_statement *s)

@@ -176,12 +176,15 @@ static struct plan_scalar result_type(const struct use *u)
 static void put_get(const struct use *u, enum storage storage)
 {
 	if (u->s->place.size)
-		cw_statement(&u->fn->bpf->w, "tl_map_get_bytes(%s, %s, %s, %u)", u->pointer, u->key,
-			     bpf_place(u->fn, u->s->place), u->s->place.size);
+		cw_statement(&u->fn->bpf->w, "tl_map_get_bytes(%s, %s, %s, %u, %s)", u->pointer,
+			     u->key, bpf_place(u->fn, u->s->place), u->s->place.size,
+			     bpf_site(u->fn, u->s->failure));
 	else if (storage == STORE_CELL)
 		bpf_assign(u->fn, u->s->temp, print(u, "tl_cell_get(%s)", u->pointer));
 	else
-		bpf_assign(u->fn, u->s->temp, print(u, "tl_map_get(%s, %s)", u->pointer, u->key));
+		bpf_assign(u->fn, u->s->temp,
+			   print(u, "tl_map_get(%s, %s, %s)", u->pointer, u->key,
+				 bpf_site(u->fn, u->s->failure)));
 }
 
 static void put_set(const struct use *u, enum storage storage)
@@ -189,21 +192,23 @@ static void put_set(const struct use *u, enum storage storage)
 	struct cwriter *w = &u->fn->bpf->w;
 
 	if (!u->s->expr)
-		cw_statement(w, "tl_map_set_bytes(%s, %s, %s, LOSS_%s)", u->pointer, u->key,
-			     bpf_place(u->fn, u->s->source), u->name);
+		cw_statement(w, "tl_map_set_bytes(%s, %s, %s, %d)", u->pointer, u->key,
+			     bpf_place(u->fn, u->s->source),
+			     bpf_failure(u->fn->bpf, u->s->failure));
 	else if (storage == STORE_CELL)
 		cw_statement(w, "tl_cell_set(%s, %s)", u->pointer, bpf_expr(u->fn, u->s->expr));
 	else
-		cw_statement(w, "tl_map_set(%s, %s, %s, LOSS_%s)", u->pointer, u->key,
-			     bpf_expr(u->fn, u->s->expr), u->name);
+		cw_statement(w, "tl_map_set(%s, %s, %s, %d)", u->pointer, u->key,
+			     bpf_expr(u->fn, u->s->expr), bpf_failure(u->fn->bpf, u->s->failure));
 }
 
 static void put_add(const struct use *u, enum storage storage)
 {
 	const char *delta = bpf_number(u->fn, u->s->expr);
-	const char *old = storage == STORE_CELL ? print(u, "tl_cell_add(%s, %s)", u->pointer, delta)
-						: print(u, "tl_map_add(%s, %s, %s, LOSS_%s)",
-							u->pointer, u->key, delta, u->name);
+	const char *old = storage == STORE_CELL
+				  ? print(u, "tl_cell_add(%s, %s)", u->pointer, delta)
+				  : print(u, "tl_map_add(%s, %s, %s, %d)", u->pointer, u->key,
+					  delta, bpf_failure(u->fn->bpf, u->s->failure));
 
 	if (u->s->temp >= 0 && u->s->wants_new)
 		old = print(u, "%s + (__u64)%s", old, bpf_operand(u->fn, u->s->expr));
@@ -218,9 +223,10 @@ static const char *sign_of(bool is_signed)
 static void put_aggregate(const struct use *u, enum storage storage)
 {
 	struct cwriter *w = &u->fn->bpf->w;
-	const char *element = storage == STORE_AGGREGATE ? print(u, "tl_cell(%s)", u->pointer)
-							 : print(u, "tl_aggregate(%s, %s, LOSS_%s)",
-								 u->pointer, u->key, u->name);
+	const char *element = storage == STORE_AGGREGATE
+				      ? print(u, "tl_cell(%s)", u->pointer)
+				      : print(u, "tl_aggregate(%s, %s, %d)", u->pointer, u->key,
+					      bpf_failure(u->fn->bpf, u->s->failure));
 	const char *sample = u->s->expr ? bpf_number(u->fn, u->s->expr) : "1";
 	const char *sign = sign_of(u->s->expr && u->s->expr->type.is_signed);
 
@@ -263,27 +269,28 @@ static void put_bucket(const struct use *u, enum storage storage)
 	struct plan_place bucket = u->s->key;
 
 	if (storage == STORE_BUCKET_ROW) {
-		cw_statement(w, "tl_bucket_row(%s, %s, LOSS_%s)", u->pointer, bucket_text(u),
-			     u->name);
+		cw_statement(w, "tl_bucket_row(%s, %s, %d)", u->pointer, bucket_text(u),
+			     bpf_failure(u->fn->bpf, u->s->failure));
 		return;
 	}
 	if (!u->s->key.size) {
-		cw_statement(w, "tl_bucket_alone(%s, %s, LOSS_%s)", u->pointer, bucket_text(u),
-			     u->name);
+		cw_statement(w, "tl_bucket_alone(%s, %s, %d)", u->pointer, bucket_text(u),
+			     bpf_failure(u->fn->bpf, u->s->failure));
 		return;
 	}
 	bucket.offset += bucket.size - sizeof(uint64_t);
 	cw_statement(w, "*(tl_u64 *)%s = %s", bpf_place(u->fn, bucket), bucket_text(u));
-	cw_statement(w, "tl_bucket(%s, %s, LOSS_%s)", u->pointer, u->key, u->name);
+	cw_statement(w, "tl_bucket(%s, %s, %d)", u->pointer, u->key,
+		     bpf_failure(u->fn->bpf, u->s->failure));
 }
 
 static void put_series(const struct use *u)
 {
 	const struct abi_type *value = u->map->value;
 	const char *rest =
-		print(u, "%s, %lldULL, %lldULL, %lld, %s, LOSS_%s", bpf_number(u->fn, u->s->expr),
+		print(u, "%s, %lldULL, %lldULL, %lld, %s, %d", bpf_number(u->fn, u->s->expr),
 		      (long long)value->min, (long long)value->max, (long long)value->step,
-		      value->is_signed ? "true" : "false", u->name);
+		      value->is_signed ? "true" : "false", bpf_failure(u->fn->bpf, u->s->failure));
 
 	bpf_need(u->fn->bpf, HEADER_series);
 	if (u->s->key.size)

@@ -93,8 +93,7 @@ void bpf_copy(const struct bpf_function *fn, const char *to, uint32_t to_offset,
 	      struct plan_place from)
 {
 	struct plan_place destination = { .offset = to_offset, .size = from.size };
-	bool is_inline =
-		is_copied_inline(fn, from) && is_few_stores(destination, INLINE_STORES);
+	bool is_inline = is_copied_inline(fn, from) && is_few_stores(destination, INLINE_STORES);
 
 	if (!is_inline)
 		bpf_need(fn->bpf, HEADER_memory);
@@ -143,14 +142,29 @@ struct library_function {
 	const char *name;
 	enum bpf_header header;
 	bool is_void;
+	bool has_site;
 };
 
 static const struct library_function library[] = {
-#define LIBRARY(name, header, returns, help)               \
+#define LIBRARY(name, header, returns, site, help)         \
 	[LIBRARY_##name] = { "tl_" #name, HEADER_##header, \
-			     sizeof(#returns) == sizeof("void") && #returns[0] == 'v' },
+			     sizeof(#returns) == sizeof("void") && #returns[0] == 'v', site },
 #include "library.def"
 };
+
+int bpf_failure(const struct bpf *bpf, int failure)
+{
+	return failure < 0 ? -1 : (int)bpf->plan->events.count + failure;
+}
+
+const char *bpf_site(const struct bpf_function *fn, int failure)
+{
+	if (failure < 0)
+		return "-1";
+	bpf_need(fn->bpf, HEADER_event);
+	fn->bpf->reports_failures = true;
+	return arena_printf(fn->bpf->arena, "%d", bpf_failure(fn->bpf, failure));
+}
 
 static const char *argument(const struct bpf_function *fn, const struct plan_arg *arg)
 {
@@ -174,7 +188,7 @@ static const char *argument(const struct bpf_function *fn, const struct plan_arg
 }
 
 static void put_call(const struct bpf_function *fn, const struct plan_statement *s,
-		     const char *name, const char *first)
+		     const char *name, const char *first, bool has_site)
 {
 	struct strbuf call;
 	const char *comma = *first ? ", " : "";
@@ -185,6 +199,8 @@ static void put_call(const struct bpf_function *fn, const struct plan_statement 
 		strbuf_printf(&call, "%s%s", comma, argument(fn, arg));
 		comma = ", ";
 	}
+	if (has_site)
+		strbuf_printf(&call, ", %s", bpf_site(fn, s->failure));
 	strbuf_putc(&call, ')');
 	bpf_assign(fn, s->temp, strbuf_text(&call));
 }
@@ -196,7 +212,7 @@ static void put_library_call(const struct bpf_function *fn, const struct plan_st
 	if (function->is_void && s->temp >= 0)
 		BUG("%s has no result", function->name);
 	bpf_need(fn->bpf, function->header);
-	put_call(fn, s, function->name, "");
+	put_call(fn, s, function->name, "", function->has_site);
 }
 
 static void put_subprogram_call(const struct bpf_function *fn, const struct plan_statement *s)
@@ -204,7 +220,7 @@ static void put_subprogram_call(const struct bpf_function *fn, const struct plan
 	const struct plan *plan = fn->bpf->plan;
 
 	put_call(fn, s, plan->programs.items[s->program]->name,
-		 fn->bpf->frames[s->program]->uses_context ? "ctx" : "");
+		 fn->bpf->frames[s->program]->uses_context ? "ctx" : "", false);
 }
 
 static void put_if(const struct bpf_function *fn, const struct plan_statement *s)

@@ -117,6 +117,13 @@ void cw_include(struct cwriter *w, const char *name)
 	end_line(w);
 }
 
+void cw_define(struct cwriter *w, const char *name)
+{
+	begin_line(w);
+	strbuf_printf(w->out, "#define %s", name);
+	end_line(w);
+}
+
 void cw_include_system(struct cwriter *w, const char *name)
 {
 	begin_line(w);

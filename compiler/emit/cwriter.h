@@ -39,6 +39,7 @@ void cw_comment(struct cwriter *w, const char *text);
 /* #include "name" */
 void cw_include(struct cwriter *w, const char *name);
 /* #include <name> */
+void cw_define(struct cwriter *w, const char *name);
 void cw_include_system(struct cwriter *w, const char *name);
 
 /* A line with a semicolon behind it. */

@@ -160,7 +160,7 @@ static void put_events(struct host *host)
 {
 	const struct plan *plan = host->plan;
 
-	if (!plan->events.count)
+	if (!plan->events.count && !plan->failures.count)
 		return;
 	for (size_t i = 0; i < plan->events.count; i++) {
 		const struct abi_event *event = &plan->events.items[i];
@@ -173,6 +173,9 @@ static void put_events(struct host *host)
 	cw_open(&host->w, "static const struct abi_event tool_events[] =");
 	for (size_t i = 0; i < plan->events.count; i++)
 		cw_element(&host->w, "{ %s }", event_members(host, &plan->events.items[i], i));
+	for (size_t i = 0; i < plan->failures.count; i++)
+		cw_element(&host->w, "{ %s }",
+			   event_members(host, &plan->failures.items[i], plan->events.count + i));
 	cw_close_type(&host->w);
 	cw_blank(&host->w);
 }
@@ -378,7 +381,8 @@ static void put_tool(struct host *host, const char *skeleton_prefix)
 	put_table(host, "programs", "n_programs", plan->programs.count - host->n_subprograms);
 	put_table(host, "probes", "n_probes", plan->probes.count);
 	put_table(host, "maps", "n_maps", plan->maps.count);
-	put_table(host, "events", "n_events", plan->events.count);
+	put_table(host, "events", "n_events",
+		  plan->events.count + plan->failures.count);
 	put_table(host, "patches", "n_patches", plan->patches.count);
 	put_table(host, "params", "n_params", plan->params.count);
 	cw_element(w, ".n_positional = %u", plan->tool.n_positional);

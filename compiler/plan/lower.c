@@ -62,6 +62,7 @@ static struct plan *plan_new(struct arena *arena, const char *script_path)
 	vec_init(&plan->probes, arena);
 	vec_init(&plan->maps, arena);
 	vec_init(&plan->events, arena);
+	vec_init(&plan->failures, arena);
 	vec_init(&plan->patches, arena);
 	vec_init(&plan->params, arena);
 	vec_init(&plan->constants, arena);

@@ -25,6 +25,7 @@ const struct plan_expr *lower_read(struct lower *l, const struct plan_expr *addr
 {
 	struct plan_statement *call =
 		lower_library(l, is_user ? LIBRARY_load_user : LIBRARY_load_kernel);
+	call->failure = lower_failure_of_read(l, address, is_user);
 	lower_arg(call, address);
 	lower_arg(call, plan_const(l->arena, SCALAR_U32, type.size));
 	return plan_cast(l->arena, type, lower_result(l, call, SCALAR_U64));
@@ -35,6 +36,7 @@ void lower_read_bytes(struct lower *l, const struct plan_expr *address, bool is_
 {
 	struct plan_statement *call =
 		lower_library(l, is_user ? LIBRARY_read_user : LIBRARY_read_kernel);
+	call->failure = lower_failure_of_read(l, address, is_user);
 	lower_arg_place(call, dest);
 	lower_arg(call, address);
 }
@@ -119,8 +121,7 @@ static void into_member(struct lower *l, const struct ctype *outer, const char *
 }
 
 /* A field of a record of the program's own, behind a pointer. */
-static bool find_record_field(struct lower *l, const struct node *node,
-			      struct lower_access *access)
+static bool find_record_field(struct lower *l, const struct node *node, struct lower_access *access)
 {
 	const struct type *record = node->field.object->type;
 	const struct type_field *field = node->field.member;
@@ -242,6 +243,9 @@ struct plan_statement *lower_add_field(struct lower *l, const struct lower_acces
 	statement->field.base = access->base;
 	statement->field.is_bitfield = access->bit_size != 0;
 	statement->field.offset_patch = access->offset_patch;
+	if (access->mode == PLAN_FIELD_KERNEL || access->mode == PLAN_FIELD_USER)
+		statement->failure =
+			lower_failure_of_read(l, access->base, lower_access_is_user(access));
 	if (access->root) {
 		statement->field.root = lower_ctype_root(l, access->root, access->path);
 		statement->field.path = access->path;

@@ -178,7 +178,7 @@ static const struct result_row result_rows[] = {
 static struct plan_scalar library_type(enum plan_library function)
 {
 	static const char *const returns[N_LIBRARY] = {
-#define LIBRARY(name, header, type, help) #type,
+#define LIBRARY(name, header, type, has_site, help) #type,
 #include "library.def"
 	};
 	for (size_t i = 0; i < sizeof(result_rows) / sizeof(result_rows[0]); i++) {

@@ -129,5 +129,9 @@ bool lower_call_event_arg(struct lower *l, const struct node *node, struct plan_
 		return lower_stack_arg(l, node, arg);
 	if (node->kind != NODE_CALL || node->call.subprogram || !row_of(node)->event_arg)
 		return false;
-	return row_of(node)->event_arg(l, node, arg);
+	const struct node *outer = l->node;
+	l->node = node;
+	bool is_arg = row_of(node)->event_arg(l, node, arg);
+	l->node = outer;
+	return is_arg;
 }

@@ -52,19 +52,6 @@ const struct plan_expr *lower_namespace_id(struct lower *l, const struct node *c
 	return lower_result(l, lower_library(l, is_init ? of_init : of_tool), SCALAR_U32);
 }
 
-/* What failed is told under -k, as a failed helper is. */
-static void report_failure(struct lower *l, const struct node *call, struct plan_statement *done,
-			   const char *helper)
-{
-	struct plan_scalar type = { 4, true, false };
-	const struct plan_expr *code = lower_result(l, done, type);
-	struct plan_statement *test = lower_add(l, PLAN_IF);
-	test->expr = plan_binary(l->arena, PLAN_LESS, code, plan_const(l->arena, code->type, 0));
-	plan_block *outer = lower_enter(l, &test->body);
-	lower_runtime_error(l, call, "The helper failed.", helper, code);
-	lower_leave(l, outer);
-}
-
 void lower_signal(struct lower *l, const struct node *call)
 {
 	bool is_thread = call->call.function->id == FUNCTION_signal_thread;
@@ -72,7 +59,7 @@ void lower_signal(struct lower *l, const struct node *call)
 	struct plan_statement *send =
 		lower_library(l, is_thread ? LIBRARY_signal_thread : LIBRARY_signal);
 	lower_arg(send, number);
-	report_failure(l, call, send, is_thread ? "send_signal_thread" : "send_signal");
+	send->failure = lower_failure(l, is_thread ? "send_signal_thread" : "send_signal", NULL);
 }
 
 void lower_override(struct lower *l, const struct node *call)
@@ -81,6 +68,7 @@ void lower_override(struct lower *l, const struct node *call)
 	struct plan_statement *override = lower_library(l, LIBRARY_override);
 	lower_arg_context(override);
 	lower_arg(override, value);
+	override->failure = lower_failure(l, "override_return", NULL);
 }
 
 const struct plan_expr *lower_write_user(struct lower *l, const struct node *call)
@@ -94,6 +82,7 @@ const struct plan_expr *lower_write_user(struct lower *l, const struct node *cal
 	struct plan_statement *write = lower_library(l, LIBRARY_write_user);
 	lower_arg(write, address.expr);
 	lower_arg_place(write, plan_part(bytes, 0, size));
+	write->failure = lower_failure(l, "probe_write_user", NULL);
 	return lower_result(l, write, SCALAR_BOOL);
 }
 

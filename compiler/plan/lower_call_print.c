@@ -143,6 +143,7 @@ void lower_join(struct lower *l, const struct node *call)
 		args[i].kind = PLAN_EVENT_READ_STRING;
 		args[i].expr = lower_read(l, address, SCALAR_U64, memory.is_user);
 		args[i].limit = JOIN_STRING_SIZE;
+		args[i].failure = -1; // behind the last one the addresses are 0
 		args[i].is_user = memory.is_user;
 		types[i] = abi_type;
 	}

@@ -57,11 +57,13 @@ static void read_string(struct lower *l, struct plan_place place, const struct l
 	if (is_full) {
 		call = lower_library(l, memory->is_user ? LIBRARY_read_user_str
 							: LIBRARY_read_kernel_str);
+		call->failure = lower_failure_of_string(l, memory->address, memory->is_user);
 		lower_arg_place(call, place);
 		lower_arg(call, memory->address);
 		return;
 	}
 	call = lower_library(l, LIBRARY_str);
+	call->failure = lower_failure_of_string(l, memory->address, memory->is_user);
 	lower_arg_place(call, place);
 	lower_arg(call, memory->address);
 	lower_arg(call, limit);
@@ -157,6 +159,7 @@ bool lower_str_arg(struct lower *l, const struct node *call, struct plan_event_a
 	arg->expr = memory.address;
 	arg->is_user = memory.is_user;
 	arg->limit = limit;
+	arg->failure = lower_failure_of_string(l, memory.address, memory.is_user);
 	return true;
 }
 
@@ -182,6 +185,7 @@ struct plan_place lower_buf(struct lower *l, const struct node *call,
 	struct lower_memory memory = buf_source(l, call, &length);
 	struct plan_place place = lower_destination(l, call->type, wanted);
 	struct plan_statement *read = lower_library(l, LIBRARY_buf);
+	read->failure = lower_failure_of_read(l, memory.address, memory.is_user);
 	lower_arg_place(read, place);
 	lower_arg(read, memory.address);
 	lower_arg(read, length);
@@ -196,6 +200,7 @@ bool lower_buf_arg(struct lower *l, const struct node *call, struct plan_event_a
 	arg->expr = memory.address;
 	arg->is_user = memory.is_user;
 	arg->limit = call->type->count;
+	arg->failure = lower_failure_of_read(l, memory.address, memory.is_user);
 	return true;
 }
 

@@ -89,6 +89,7 @@ static bool read_args_string(struct lower *l, const struct node *node, struct pl
 	arg->expr = lower_args_data(l, node);
 	arg->kind = PLAN_EVENT_READ_STRING;
 	arg->limit = node->type->size;
+	arg->failure = -1;
 	return true;
 }
 

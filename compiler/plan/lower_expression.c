@@ -252,7 +252,11 @@ const struct plan_expr *lower_scalar(struct lower *l, const struct node *node)
 {
 	if (!rows[node->kind].scalar)
 		BUG("no scalar in %s", node_kind_name(node->kind));
-	return rows[node->kind].scalar(l, node);
+	const struct node *outer = l->node;
+	l->node = node;
+	const struct plan_expr *value = rows[node->kind].scalar(l, node);
+	l->node = outer;
+	return value;
 }
 
 const struct plan_expr *lower_scalar_as(struct lower *l, const struct node *node,
@@ -271,7 +275,10 @@ struct plan_place lower_bytes(struct lower *l, const struct node *node,
 {
 	if (!rows[node->kind].bytes)
 		BUG("no bytes in %s", node_kind_name(node->kind));
+	const struct node *outer = l->node;
+	l->node = node;
 	struct plan_place place = rows[node->kind].bytes(l, node, wanted);
+	l->node = outer;
 	if (!wanted)
 		return place;
 	lower_copy(l, *wanted, place);

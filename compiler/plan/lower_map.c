@@ -125,12 +125,28 @@ static struct lower_operand key_operand(struct lower *l, const struct map_symbol
 	return operand;
 }
 
+#define MAP_FULL                                                                          \
+	"Map full; can't update element. Try increasing max_map_keys config or manually " \
+	"setting the max entries in a map declaration e.g. `let @a = hash(5000)`"
+
+/* An element of an array is always there. */
+static int failure_of_update(struct lower *l, const struct map_symbol *map)
+{
+	if (is_array(map) && !has_buckets(map))
+		return -1;
+	int failure = lower_failure(l, "map_update_elem", MAP_FULL);
+	l->plan->failures.items[failure].map = map->index;
+	return failure;
+}
+
 struct plan_statement *lower_map_statement(struct lower *l, enum plan_statement_kind kind,
 					   const struct map_symbol *map, struct plan_place key)
 {
 	struct plan_statement *statement = lower_add(l, kind);
 	statement->map = map->index;
 	statement->key = key;
+	if (kind == PLAN_MAP_SET || kind == PLAN_MAP_ADD || kind == PLAN_MAP_UPDATE)
+		statement->failure = failure_of_update(l, map);
 	return statement;
 }
 
@@ -166,10 +182,20 @@ static void get_bytes(struct lower *l, const struct map_symbol *map, struct plan
 	lower_map_statement(l, PLAN_MAP_GET, map, key)->place = dest;
 }
 
+/* A missing key is told under -k where the script asks for the value. */
+static void note_lookup(struct lower *l)
+{
+	struct plan_statement *get = vec_last(l->block);
+	if (get->kind == PLAN_MAP_GET && !l->plan->maps.items[get->map].abi.is_array)
+		get->failure = lower_failure(l, "map_lookup_elem",
+					     "Can't lookup map element because it does not exist.");
+}
+
 const struct plan_expr *lower_map_scalar(struct lower *l, const struct node *node)
 {
 	const struct map_symbol *map = node->map.map;
 	const struct plan_expr *value = get_scalar(l, map, lower_key(l, map, node->map.key));
+	note_lookup(l);
 	return plan_cast(l->arena, lower_scalar_type(node->type), value);
 }
 
@@ -180,6 +206,7 @@ struct plan_place lower_map_bytes(struct lower *l, const struct node *node,
 	struct plan_place key = lower_key(l, map, node->map.key);
 	struct plan_place place = lower_destination(l, value_type(map), wanted);
 	get_bytes(l, map, key, place);
+	note_lookup(l);
 	return place;
 }
 

@@ -239,12 +239,15 @@ void lower_statement(struct lower *l, const struct node *node)
 {
 	size_t mark = lower_begin(l);
 	uint32_t outer_line = l->line;
+	const struct node *outer_node = l->node;
+	l->node = node;
 	set_line(l, node);
 	if (rows[node->kind])
 		rows[node->kind](l, node);
 	else if (node->kind != NODE_ERROR)
 		lower_effect(l, node);
 	l->line = outer_line;
+	l->node = outer_node;
 	lower_release(l, mark);
 }
 

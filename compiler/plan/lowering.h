@@ -38,6 +38,7 @@ struct lower {
 	unsigned probe;                  /* its index in the plan */
 	bool is_bound; /* the body depends on the attach point: not to be shared */
 	uint32_t line;
+	const struct node *node; /* the expression or statement at work; a failure's place */
 	VEC(struct lower_variable) variables;
 	VEC(int) busy; /* byte temporaries of the statements at work */
 	VEC(int) idle; /* those that may be used again */
@@ -199,6 +200,17 @@ void lower_event_args(struct lower *l, struct abi_event *event, const struct pla
 		      const struct abi_type *const *types, size_t n_args);
 void lower_runtime_error(struct lower *l, const struct node *node, const char *text,
 			 const char *helper, const struct plan_expr *code);
+
+/* --- lower_failure.c --- */
+
+/*
+ * The event (plan_statement.failure) for a helper that may fail in the node at work. The text says what that
+ * means; NULL: that of the error number.
+ */
+int lower_failure(struct lower *l, const char *helper, const char *text);
+/* Of a read at an address; -1 for the program's own memory. */
+int lower_failure_of_read(struct lower *l, const struct plan_expr *address, bool is_user);
+int lower_failure_of_string(struct lower *l, const struct plan_expr *address, bool is_user);
 
 /* --- lower_access.c, lower_field.c, lower_args.c, lower_ctype.c: memory outside of the program --- */
 

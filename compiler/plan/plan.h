@@ -32,7 +32,7 @@ enum plan_statement_kind {
 
 /* Functions of the BPF library that a plan can call (skeleton/library.def). */
 enum plan_library {
-#define LIBRARY(name, header, returns, help) LIBRARY_##name,
+#define LIBRARY(name, header, returns, has_site, help) LIBRARY_##name,
 #include "library.def"
 	N_LIBRARY
 };
@@ -155,6 +155,7 @@ struct plan_event_arg {
 	struct plan_place place;
 	uint32_t limit;
 	bool is_user; /* address space of expr */
+	int failure;  /* of a READ: as of a statement */
 };
 
 enum plan_field_mode {
@@ -195,6 +196,12 @@ struct plan_statement {
 		int offset_patch; /* CONTEXT: index of the patch with the offset to use where the target's BTF lacks the field; -1: none */
 	} field;
 	int event; /* EVENT: index */
+	/*
+	 * Index in plan.failures of what is told if it fails: of a CALL, FIELD or MAP_GET a helper, told
+	 * under -k; of MAP_SET, MAP_ADD, MAP_UPDATE the update of a full map, whose counter of loss it is.
+	 * -1: nothing is said.
+	 */
+	int failure;
 	VEC(struct plan_event_arg) event_args; /* in the order of abi_event.args */
 	plan_block condition; /* WHILE: statements before the test */
 	plan_block body;      /* IF then, loops */
@@ -240,6 +247,7 @@ struct plan {
 	VEC(struct abi_probe) probes;
 	VEC(struct plan_map) maps;
 	VEC(struct abi_event) events;
+	VEC(struct abi_event) failures; // runtime errors without a statement; in the tool behind the events
 	VEC(struct abi_patch) patches;
 	VEC(struct abi_param) params;
 	VEC(struct plan_constant) constants;

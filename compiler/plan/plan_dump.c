@@ -198,9 +198,10 @@ static void dump_piece(struct dump *d, const struct abi_piece *piece)
 		strbuf_printf(d->out, ":%u", piece->int_size);
 }
 
-static void dump_event(struct dump *d, const struct abi_event *event, size_t index)
+static void dump_event(struct dump *d, const struct abi_event *event, const char *what,
+		       size_t index)
 {
-	strbuf_printf(d->out, "event %zu %s, %u bytes", index, event_kinds[event->kind],
+	strbuf_printf(d->out, "%s %zu %s, %u bytes", what, index, event_kinds[event->kind],
 		      event->fixed_size);
 	if (event->map >= 0)
 		strbuf_printf(d->out, ", map %s", d->plan->maps.items[event->map].abi.name);
@@ -286,7 +287,9 @@ void plan_dump(const struct plan *plan, struct strbuf *out)
 	dump_ctypes(&d);
 	dump_maps(&d);
 	for (size_t i = 0; i < plan->events.count; i++)
-		dump_event(&d, &plan->events.items[i], i);
+		dump_event(&d, &plan->events.items[i], "event", i);
+	for (size_t i = 0; i < plan->failures.count; i++)
+		dump_event(&d, &plan->failures.items[i], "failure", i);
 	dump_probes(&d);
 	vec_foreach(struct plan_program *, program, &plan->programs)
 		dump_program(&d, *program);

@@ -6,7 +6,7 @@
 #include "base/diag.h"
 
 static const char *const library[] = {
-#define LIBRARY(name, header, returns, help) [LIBRARY_##name] = #name,
+#define LIBRARY(name, header, returns, has_site, help) [LIBRARY_##name] = #name,
 #include "library.def"
 };
 
@@ -45,6 +45,12 @@ static void dump_result(struct dump *d, const struct plan_statement *s)
 static const char *map_name(const struct dump *d, const struct plan_statement *s)
 {
 	return d->plan->maps.items[s->map].abi.name;
+}
+
+static void dump_failure(struct dump *d, int failure)
+{
+	if (failure >= 0)
+		strbuf_printf(d->out, " else failure %d", failure);
 }
 
 static void dump_arg(struct dump *d, const struct plan_arg *arg)
@@ -131,12 +137,14 @@ static void dump_event_arg(struct dump *d, const struct plan_event_arg *arg)
 	case PLAN_EVENT_READ_STRING:
 		strbuf_printf(d->out, "%s string(%u) at ", space, arg->limit);
 		dump_expr(d, arg->expr);
+		dump_failure(d, arg->failure);
 		return;
 	case PLAN_EVENT_READ_BUFFER:
 		strbuf_printf(d->out, "%s bytes(%u) at ", space, arg->limit);
 		dump_expr(d, arg->expr);
 		strbuf_puts(d->out, " of ");
 		dump_expr(d, arg->length);
+		dump_failure(d, arg->failure);
 		return;
 	case PLAN_EVENT_KSTACK:
 		strbuf_printf(d->out, "kstack(%u)", arg->limit);
@@ -300,6 +308,7 @@ void dump_block(struct dump *d, const plan_block *block, int depth)
 		dump_begin(d, depth);
 		strbuf_printf(d->out, "%u: ", s->line);
 		dump_head(d, s);
+		dump_failure(d, s->failure);
 		strbuf_putc(d->out, '\n');
 		if (s->kind == PLAN_WHILE) {
 			dump_block(d, &s->condition, depth + 1);

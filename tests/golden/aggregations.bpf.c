@@ -8,21 +8,10 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_count = 1,
-	LOSS_m_sum = 2,
-	LOSS_m_min = 3,
-	LOSS_m_max = 4,
-	LOSS_m_avg = 5,
-	LOSS_m_stats = 6,
-	LOSS_m_hist = 7,
-	LOSS_m_lhist = 8,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 11);
+	__uint(max_entries, 8);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -130,7 +119,7 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 5
 	t1 = tl_cpu();
 #line 5
-	tl_sum(tl_aggregate(&m_sum, f->t0, LOSS_m_sum), (__u64)t1);
+	tl_sum(tl_aggregate(&m_sum, f->t0, 1), (__u64)t1);
 #line 6
 	t2 = tl_nsecs(0);
 #line 6
@@ -140,7 +129,7 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 7
 	*(tl_u32 *)f->t3 = t4;
 #line 7
-	tl_max_signed(tl_aggregate(&m_max, f->t3, LOSS_m_max), -5);
+	tl_max_signed(tl_aggregate(&m_max, f->t3, 2), -5);
 #line 8
 	t5 = tl_pid();
 #line 8
@@ -154,7 +143,7 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 9
 	t8 = tl_nsecs(0);
 #line 9
-	tl_avg(tl_aggregate(&m_stats, f->t6, LOSS_m_stats), t8);
+	tl_avg(tl_aggregate(&m_stats, f->t6, 3), t8);
 #line 10
 	__builtin_memset(f->t9, 0, 24);
 #line 10
@@ -164,11 +153,11 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 10
 	*(tl_u64 *)&f->t9[16] = tl_hist_unsigned(t10, 2);
 #line 10
-	tl_bucket(&m_hist, f->t9, LOSS_m_hist);
+	tl_bucket(&m_hist, f->t9, 4);
 #line 11
 	t11 = tl_cpu();
 #line 11
-	tl_bucket_row(&m_lhist, tl_lhist_unsigned((__u64)t11, 0, 64, 4), LOSS_m_lhist);
+	tl_bucket_row(&m_lhist, tl_lhist_unsigned((__u64)t11, 0, 64, 4), 5);
 #line 12
 	t12 = tl_total_sum(&m_count, NULL);
 #line 12
@@ -191,5 +180,5 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 	return 0;
 }
 
-#line 195 "aggregations.bpf.c"
+#line 184 "aggregations.bpf.c"
 char tl_license[] SEC("license") = "GPL";

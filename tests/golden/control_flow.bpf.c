@@ -8,16 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_n = 3,
-	LOSS_m_last = 4,
-	LOSS_p0_interval_s_1 = 5,
+	LOSS_p0_interval_s_1 = 4,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 8);
+	__uint(max_entries, 7);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -100,7 +98,7 @@ static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 104 "control_flow.bpf.c"
+#line 102 "control_flow.bpf.c"
 /* interval:s:1 */
 #line 2 "control_flow.bt"
 static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_interval_s_1 *f)
@@ -126,7 +124,7 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 #line 12
 	t3 = tl_cell_get(&m_n);
 #line 12
-	tl_map_set(&m_last, f->t2, t3, LOSS_m_last);
+	tl_map_set(&m_last, f->t2, t3, 3);
 #line 13
 	*(tl_s64 *)f->t2 = 7;
 #line 13
@@ -188,7 +186,7 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 192 "control_flow.bpf.c"
+#line 190 "control_flow.bpf.c"
 /* end */
 #line 20 "control_flow.bt"
 SEC("raw_tp") int p1_end(void *ctx)
@@ -206,5 +204,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 210 "control_flow.bpf.c"
+#line 208 "control_flow.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,11 +8,7 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_ = 0,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 3);
@@ -56,11 +52,11 @@ SEC("perf_event") int p0_interval_ms_100(void *ctx)
 #line 5
 		*(tl_u64 *)&f->t1[16] = (__u64)t2;
 #line 5
-		tl_sum(tl_aggregate(&m_, f->t1, LOSS_m_), 1);
+		tl_sum(tl_aggregate(&m_, f->t1, 0), 1);
 	}
 #line 5
 	return 0;
 }
 
-#line 66 "count_by_key.bpf.c"
+#line 62 "count_by_key.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,11 +8,7 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_ = 1,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 4);
@@ -55,7 +51,7 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 #line 6
 	tl_dw_ustack(f->t0, 3, 0);
 #line 6
-	tl_sum(tl_aggregate(&m_, f->t0, LOSS_m_), 1);
+	tl_sum(tl_aggregate(&m_, f->t0, 1), 1);
 #line 7
 	tl_dw_ustack(f->t1, 2, 0);
 	{
@@ -73,5 +69,5 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 	return 0;
 }
 
-#line 77 "dw_ustack.bpf.c"
+#line 73 "dw_ustack.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,17 +8,15 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_stacks = 0,
-	LOSS_m_sum = 1,
-	LOSS_FUNCTIONS = 3,
-	LOSS_p4_interval_s_1 = 2,
+	LOSS_FUNCTIONS = 2,
+	LOSS_p4_interval_s_1 = 1,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
+	__uint(max_entries, 3);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -68,7 +66,7 @@ static __noinline __s64 f_add(__s64 v_a, __s8 v_b)
 	return (__s64)((__u64)v_a + (__s64)v_b);
 }
 
-#line 72 "functions.bpf.c"
+#line 70 "functions.bpf.c"
 struct frame_f_count_stack {
 	TL_BYTES(v_key, 16);
 	TL_BYTES(t2, 1040);
@@ -86,7 +84,7 @@ static __always_inline __u64 f_count_stack_body(void *ctx, __u8 *t0, struct fram
 #line 9
 	tl_kstack(ctx, &f->t2[16], 127);
 #line 9
-	tl_sum(tl_aggregate(&m_stacks, f->t2, LOSS_m_stacks), 1);
+	tl_sum(tl_aggregate(&m_stacks, f->t2, 0), 1);
 #line 9
 	return 0;
 }
@@ -111,7 +109,7 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 	return result;
 }
 
-#line 115 "functions.bpf.c"
+#line 113 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -149,7 +147,7 @@ static long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 153 "functions.bpf.c"
+#line 151 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
 static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
@@ -201,7 +199,7 @@ static __noinline __s64 f_sum_to(__s32 v_n)
 	return result;
 }
 
-#line 205 "functions.bpf.c"
+#line 203 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -229,7 +227,7 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 	return 0;
 }
 
-#line 233 "functions.bpf.c"
+#line 231 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -253,7 +251,7 @@ static long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 257 "functions.bpf.c"
+#line 255 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -300,5 +298,5 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 304 "functions.bpf.c"
+#line 302 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,17 +9,10 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_sum = 2,
-	LOSS_m_div = 3,
-	LOSS_m_cmp = 4,
-	LOSS_m_n = 5,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 8);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -150,5 +143,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 154 "integers.bpf.c"
+#line 147 "integers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

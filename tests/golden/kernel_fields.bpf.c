@@ -8,16 +8,15 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_ = 2,
-	LOSS_p0_fentry_do_sys_openat2 = 3,
-	LOSS_p1_kprobe_vfs_read = 4,
+	LOSS_p0_fentry_do_sys_openat2 = 8,
+	LOSS_p1_kprobe_vfs_read = 9,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 7);
+	__uint(max_entries, 12);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -44,6 +43,7 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_ SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
@@ -119,7 +119,7 @@ static __always_inline int p0_fentry_do_sys_openat2_body(void *ctx, struct frame
 #line 4
 		r->a1 = tl_number(t0);
 #line 4
-		n += tl_pack_user_str(&r->a2, r->tail + n, 1024, tl_context_argument(ctx, 1));
+		n += tl_pack_user_str(&r->a2, r->tail + n, 1024, tl_context_argument(ctx, 1), 2);
 #line 4
 		tl_output(&r->head, 0, 32 + n);
 	}
@@ -168,20 +168,20 @@ static __always_inline int p1_kprobe_vfs_read_body(void *ctx, struct frame_p1_kp
 #line 9
 	v_file = tl_register_argument(ctx, 0);
 #line 10
-	t1 = (__u64)TL_FIELD_KERNEL(((struct file *)v_file)->f_path.dentry);
+	t1 = (__u64)TL_FIELD_KERNEL(((struct file *)v_file)->f_path.dentry, 3);
 #line 10
-	t2 = (__u64)TL_FIELD_KERNEL(((struct dentry *)t1)->d_name.name);
+	t2 = (__u64)TL_FIELD_KERNEL(((struct dentry *)t1)->d_name.name, 4);
 #line 10
 	t3 = tl_curtask();
 #line 10
-	TL_FIELD_BYTES_KERNEL(f->t4, 16, ((struct task_struct *)t3)->comm);
+	TL_FIELD_BYTES_KERNEL(f->t4, 16, ((struct task_struct *)t3)->comm, 6);
 	{
 #line 10
 		struct event_1 *r = &f->event_1;
 #line 10
 		__u64 n = 0;
 #line 10
-		n += tl_pack_kernel_str(&r->a0, r->tail + n, 1024, t2);
+		n += tl_pack_kernel_str(&r->a0, r->tail + n, 1024, t2, 5);
 #line 10
 		n += tl_pack_str(&r->a1, r->tail + n, 17, f->t4);
 #line 10
@@ -240,7 +240,7 @@ SEC("tp_btf/sched_switch") int p2_rawtracepoint_sched_switch(void *ctx)
 #line 15
 	*(tl_s32 *)f->t0 = t1;
 #line 15
-	tl_sum(tl_aggregate(&m_, f->t0, LOSS_m_), 1);
+	tl_sum(tl_aggregate(&m_, f->t0, 7), 1);
 #line 15
 	return 0;
 }

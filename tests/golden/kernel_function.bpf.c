@@ -8,17 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_start = 1,
-	LOSS_m_name = 2,
-	LOSS_m_bytes = 3,
-	LOSS_p0_fentry_vfs_read = 4,
+	LOSS_p0_fentry_vfs_read = 5,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 7);
+	__uint(max_entries, 8);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -61,6 +58,7 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_bytes SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
 #include "string.bpf.h"
 #include "task.bpf.h"
@@ -116,15 +114,15 @@ static __always_inline int p0_fentry_vfs_read_body(void *ctx, struct frame_p0_fe
 #line 4
 	t2 = tl_nsecs(0);
 #line 4
-	tl_map_set(&m_start, f->t0, t2, LOSS_m_start);
+	tl_map_set(&m_start, f->t0, t2, 1);
 #line 5
 	t3 = tl_context_argument(ctx, 0) ? (__u64)((struct file *)tl_context_argument(ctx, 0))->f_path.dentry : 0;
 #line 5
-	t4 = (__u64)TL_FIELD_KERNEL(((struct dentry *)tl_number(t3))->d_name.name);
+	t4 = (__u64)TL_FIELD_KERNEL(((struct dentry *)tl_number(t3))->d_name.name, 2);
 #line 5
-	tl_read_kernel_str(f->t5, 1024, t4);
+	tl_read_kernel_str(f->t5, 1024, t4, 3);
 #line 5
-	tl_map_set_bytes(&m_name, NULL, f->t5, LOSS_m_name);
+	tl_map_set_bytes(&m_name, NULL, f->t5, 4);
 #line 5
 	return 0;
 }
@@ -154,7 +152,7 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 	return result;
 }
 
-#line 158 "kernel_function.bpf.c"
+#line 156 "kernel_function.bpf.c"
 struct frame_p1_fexit_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -204,5 +202,5 @@ SEC("fexit/vfs_read") int p1_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 208 "kernel_function.bpf.c"
+#line 206 "kernel_function.bpf.c"
 char tl_license[] SEC("license") = "GPL";

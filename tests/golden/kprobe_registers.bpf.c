@@ -8,15 +8,10 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_sizes = 0,
-	LOSS_m_failed = 1,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -69,12 +64,12 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 5
 	*(tl_u64 *)&f->t0[8] = tl_hist_unsigned(tl_register_argument(ctx, 2), 0);
 #line 5
-	tl_bucket(&m_sizes, f->t0, LOSS_m_sizes);
+	tl_bucket(&m_sizes, f->t0, 0);
 #line 5
 	return 0;
 }
 
-#line 78 "kprobe_registers.bpf.c"
+#line 73 "kprobe_registers.bpf.c"
 /* kretprobe:vfs_read */
 #line 8 "kprobe_registers.bt"
 SEC("kretprobe") int p1_kretprobe_vfs_read(void *ctx)
@@ -90,5 +85,5 @@ SEC("kretprobe") int p1_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 94 "kprobe_registers.bpf.c"
+#line 89 "kprobe_registers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

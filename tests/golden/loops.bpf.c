@@ -8,16 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_a = 1,
-	LOSS_m_n = 2,
-	LOSS_p0_begin = 3,
+	LOSS_p0_begin = 2,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -117,7 +115,7 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 #line 12
 	tl_copy(f->v_kv, key, 1);
 #line 12
-	t4 = tl_map_get(&m_a, f->v_kv);
+	t4 = tl_map_get(&m_a, f->v_kv, -1);
 #line 12
 	*(tl_s64 *)&f->v_kv[8] = t4;
 	{
@@ -159,7 +157,7 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 163 "loops.bpf.c"
+#line 161 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
@@ -177,7 +175,7 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 #line 11
 	*(tl_s8 *)f->t2 = 1;
 #line 11
-	tl_map_set(&m_a, f->t2, f->v_sum, LOSS_m_a);
+	tl_map_set(&m_a, f->t2, f->v_sum, 1);
 #line 12
 	bpf_for_each_map_elem(&m_a, p0_begin_loop_2, loop, 0);
 #line 15
@@ -210,5 +208,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return result;
 }
 
-#line 214 "loops.bpf.c"
+#line 212 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,11 +8,7 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_by = 0,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 3);
@@ -57,10 +53,10 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 #line 14
 	*(tl_s64 *)f->t1 = (v_a_2 > (__s64)v_b) ? v_a_2 : (__s64)v_b;
 #line 14
-	tl_sum(tl_aggregate(&m_by, f->t1, LOSS_m_by), 1);
+	tl_sum(tl_aggregate(&m_by, f->t1, 0), 1);
 #line 14
 	return 0;
 }
 
-#line 66 "macros.bpf.c"
+#line 62 "macros.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -14,16 +14,14 @@ const volatile struct {
 	.c_offset_2_ret = -1,
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_path = 4,
-	LOSS_m_opens = 5,
-	LOSS_p3_tracepoint_syscalls_sys_exit_open = 9,
+	LOSS_p3_tracepoint_syscalls_sys_exit_open = 12,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 12);
+	__uint(max_entries, 15);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -58,6 +56,7 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_opens SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "task.bpf.h"
 #include "field.bpf.h"
 #include "map.bpf.h"
@@ -155,7 +154,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 159 "opens.bpf.c"
+#line 158 "opens.bpf.c"
 struct frame_p1_tracepoint_syscalls_sys_enter_open {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -183,12 +182,12 @@ SEC("tracepoint") int p1_tracepoint_syscalls_sys_enter_open(void *ctx)
 #line 15
 	t2 = (__u64)TL_CONTEXT_FIELD(ctx, ((struct trace_event_raw_sys_enter *)ctx)->args[0], constants.c_offset_0_filename);
 #line 15
-	tl_map_set(&m_path, f->t0, t2, LOSS_m_path);
+	tl_map_set(&m_path, f->t0, t2, 4);
 #line 15
 	return 0;
 }
 
-#line 192 "opens.bpf.c"
+#line 191 "opens.bpf.c"
 struct frame_p2_tracepoint_syscalls_sys_enter_openat {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -216,12 +215,12 @@ SEC("tracepoint") int p2_tracepoint_syscalls_sys_enter_openat(void *ctx)
 #line 15
 	t2 = (__u64)TL_CONTEXT_FIELD(ctx, ((struct trace_event_raw_sys_enter *)ctx)->args[1], constants.c_offset_1_filename);
 #line 15
-	tl_map_set(&m_path, f->t0, t2, LOSS_m_path);
+	tl_map_set(&m_path, f->t0, t2, 5);
 #line 15
 	return 0;
 }
 
-#line 225 "opens.bpf.c"
+#line 224 "opens.bpf.c"
 struct frame_p3_tracepoint_syscalls_sys_exit_open {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -258,7 +257,7 @@ static __always_inline int p3_tracepoint_syscalls_sys_exit_open_body(void *ctx, 
 #line 22
 		*(tl_u32 *)f->t0 = t6;
 #line 22
-		t7 = tl_map_get(&m_path, f->t0);
+		t7 = tl_map_get(&m_path, f->t0, 6);
 		{
 #line 22
 			struct event_1 *r = &f->event_1;
@@ -273,14 +272,14 @@ static __always_inline int p3_tracepoint_syscalls_sys_exit_open_body(void *ctx, 
 #line 22
 			r->a2 = (__s64)t5;
 #line 22
-			n += tl_pack_user_str(&r->a3, r->tail + n, 1024, t7);
+			n += tl_pack_user_str(&r->a3, r->tail + n, 1024, t7, 7);
 #line 22
 			tl_output(&r->head, 1, 40 + n);
 		}
 #line 23
 		tl_comm(f->t4, 16);
 #line 23
-		tl_sum(tl_aggregate(&m_opens, f->t4, LOSS_m_opens), 1);
+		tl_sum(tl_aggregate(&m_opens, f->t4, 8), 1);
 #line 24
 		t8 = tl_tid();
 #line 24
@@ -331,7 +330,7 @@ SEC("tracepoint") int p3_tracepoint_syscalls_sys_exit_open(void *ctx)
 	return result;
 }
 
-#line 335 "opens.bpf.c"
+#line 334 "opens.bpf.c"
 /* end */
 #line 27 "opens.bt"
 SEC("raw_tp") int p4_end(void *ctx)
@@ -349,5 +348,5 @@ SEC("raw_tp") int p4_end(void *ctx)
 	return 0;
 }
 
-#line 353 "opens.bpf.c"
+#line 352 "opens.bpf.c"
 char tl_license[] SEC("license") = "GPL";

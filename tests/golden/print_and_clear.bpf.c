@@ -8,15 +8,10 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_reads = 4,
-	LOSS_m_last = 5,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 10);
+	__uint(max_entries, 9);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -106,7 +101,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 3
 		if (live) {
 #line 3
-			tl_sum(tl_aggregate(live, f->t0, LOSS_m_reads), 1);
+			tl_sum(tl_aggregate(live, f->t0, 4), 1);
 		}
 	}
 	{
@@ -147,7 +142,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 151 "print_and_clear.bpf.c"
+#line 146 "print_and_clear.bpf.c"
 /* interval:s:1 */
 #line 10 "print_and_clear.bt"
 SEC("perf_event") int p1_interval_s_1(void *ctx)
@@ -190,7 +185,7 @@ SEC("perf_event") int p1_interval_s_1(void *ctx)
 	return 0;
 }
 
-#line 194 "print_and_clear.bpf.c"
+#line 189 "print_and_clear.bpf.c"
 /* end */
 #line 19 "print_and_clear.bt"
 SEC("raw_tp") int p2_end(void *ctx)
@@ -208,5 +203,5 @@ SEC("raw_tp") int p2_end(void *ctx)
 	return 0;
 }
 
-#line 212 "print_and_clear.bpf.c"
+#line 207 "print_and_clear.bpf.c"
 char tl_license[] SEC("license") = "GPL";

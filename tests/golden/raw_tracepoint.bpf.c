@@ -8,14 +8,10 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_ = 0,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -28,12 +24,14 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_ SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
 #include "field.bpf.h"
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
+#include "event.bpf.h"
 
 struct task_struct {
 	int pid;
@@ -68,12 +66,12 @@ SEC("tp_btf/sched_process_exec") int p0_rawtracepoint_sched_process_exec(void *c
 #line 4
 	t2 = tl_context_argument(ctx, 0) ? (__u64)((struct task_struct *)tl_context_argument(ctx, 0))->real_parent : 0;
 #line 4
-	TL_FIELD_BYTES_KERNEL(&f->t0[4], 16, ((struct task_struct *)tl_number(t2))->comm);
+	TL_FIELD_BYTES_KERNEL(&f->t0[4], 16, ((struct task_struct *)tl_number(t2))->comm, 0);
 #line 4
-	tl_sum(tl_aggregate(&m_, f->t0, LOSS_m_), 1);
+	tl_sum(tl_aggregate(&m_, f->t0, 1), 1);
 #line 4
 	return 0;
 }
 
-#line 79 "raw_tracepoint.bpf.c"
+#line 77 "raw_tracepoint.bpf.c"
 char tl_license[] SEC("license") = "GPL";

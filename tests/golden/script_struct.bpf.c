@@ -8,14 +8,15 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
+	__uint(max_entries, 12);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
@@ -63,21 +64,21 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 14
 	__u32 t6 = 0, t8 = 0;
 #line 14
-	t0 = tl_load_kernel(tl_register_argument(ctx, 1) + 40, 4);
+	t0 = tl_load_kernel(tl_register_argument(ctx, 1) + 40, 4, 2);
 #line 14
 	if ((__u64)(__u32)t0 < 42) {
 #line 17
 		v_m = tl_register_argument(ctx, 1);
 #line 18
-		t2 = tl_load_kernel(v_m, 1);
+		t2 = tl_load_kernel(v_m, 1, 3);
 #line 18
-		t3 = tl_load_kernel(v_m + 24, 2);
+		t3 = tl_load_kernel(v_m + 24, 2, 4);
 #line 18
-		t4 = tl_load_kernel((v_m + 40) + 1, 1);
+		t4 = tl_load_kernel((v_m + 40) + 1, 1, 5);
 #line 18
-		t5 = tl_load_kernel(v_m + 32, 8);
+		t5 = tl_load_kernel(v_m + 32, 8, 6);
 #line 18
-		t6 = (__u32)TL_FIELD_KERNEL(((struct file *)t5)->f_flags);
+		t6 = (__u32)TL_FIELD_KERNEL(((struct file *)t5)->f_flags, 7);
 		{
 #line 18
 			struct event_0 *r = tl_reserve(0, 20);
@@ -100,9 +101,9 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 			}
 		}
 #line 19
-		t7 = (__u64)TL_FIELD_KERNEL(((struct path *)(v_m + 8))->dentry);
+		t7 = (__u64)TL_FIELD_KERNEL(((struct path *)(v_m + 8))->dentry, 8);
 #line 19
-		t8 = (__u32)TL_FIELD_KERNEL(((struct dentry *)t7)->d_flags);
+		t8 = (__u32)TL_FIELD_KERNEL(((struct dentry *)t7)->d_flags, 9);
 		{
 #line 19
 			struct event_1 *r = tl_reserve(1, 12);
@@ -119,5 +120,5 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 123 "script_struct.bpf.c"
+#line 124 "script_struct.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -8,15 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_seen = 2,
-	LOSS_p0_uprobe_traced_text = 3,
+	LOSS_p0_uprobe_traced_text = 6,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
+	__uint(max_entries, 8);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -43,6 +42,7 @@ struct {
 	__type(value, __u32);
 } m_seen SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
 #include "string.bpf.h"
 #include "task.bpf.h"
@@ -98,9 +98,9 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 2
 	if (t1) {
 #line 5
-		tl_read_user_str(f->v_s, 1024, tl_register_argument(ctx, 0));
+		tl_read_user_str(f->v_s, 1024, tl_register_argument(ctx, 0), 2);
 #line 6
-		tl_str(f->v_short, 9, tl_register_argument(ctx, 0), 8, true);
+		tl_str(f->v_short, 9, tl_register_argument(ctx, 0), 8, true, 3);
 #line 7
 		tl_copy(f->t4, f->v_s, 1024);
 #line 7
@@ -110,7 +110,7 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 7
 		__builtin_memcpy(f->t5, "yes", 3);
 #line 7
-		tl_map_set_bytes(&m_seen, f->t4, f->t5, LOSS_m_seen);
+		tl_map_set_bytes(&m_seen, f->t4, f->t5, 4);
 #line 8
 		t6 = tl_probe_id(ctx);
 		{
@@ -121,7 +121,7 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 8
 			n += tl_pack_str(&r->a0, r->tail + n, 1025, f->v_s);
 #line 8
-			n += tl_pack_user_str(&r->a1, r->tail + n, 1024, tl_register_argument(ctx, 0));
+			n += tl_pack_user_str(&r->a1, r->tail + n, 1024, tl_register_argument(ctx, 0), 5);
 #line 8
 			r->a2 = t6;
 #line 8

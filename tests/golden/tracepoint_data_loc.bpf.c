@@ -12,7 +12,7 @@ const volatile struct {
 	.c_offset_1_filename = -1,
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
 	LOSS_p0_tracepoint_sched_sched_process_exec = 1,
 };
@@ -81,7 +81,7 @@ static __always_inline int p0_tracepoint_sched_sched_process_exec_body(void *ctx
 #line 4
 		r->a0 = t0;
 #line 4
-		n += tl_pack_kernel_str(&r->a1, r->tail + n, 1024, tl_number((__u64)ctx) + ((__u64)t1 & 65535));
+		n += tl_pack_kernel_str(&r->a1, r->tail + n, 1024, tl_number((__u64)ctx) + ((__u64)t1 & 65535), -1);
 #line 4
 		tl_output(&r->head, 0, 20 + n);
 	}

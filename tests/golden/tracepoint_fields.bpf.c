@@ -18,11 +18,7 @@ const volatile struct {
 	.c_offset_4_prev_state = -1,
 };
 
-/* Counters of loss: of each event, each map, each program. */
-enum {
-	LOSS_m_state = 1,
-};
-
+/* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 4);
@@ -116,11 +112,11 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_switch(void *ctx)
 #line 6
 		*(tl_s64 *)f->t4 = t5;
 #line 6
-		tl_sum(tl_aggregate(&m_state, f->t4, LOSS_m_state), 1);
+		tl_sum(tl_aggregate(&m_state, f->t4, 1), 1);
 	}
 #line 6
 	return 0;
 }
 
-#line 126 "tracepoint_fields.bpf.c"
+#line 122 "tracepoint_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

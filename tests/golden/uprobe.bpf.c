@@ -8,15 +8,14 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each map, each program. */
+/* Counters of loss: of each event, each program. */
 enum {
-	LOSS_m_seen = 1,
-	LOSS_p0_uprobe_work = 2,
+	LOSS_p0_uprobe_work = 3,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
+	__uint(max_entries, 6);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -43,6 +42,7 @@ struct {
 	__type(value, __u64);
 } m_seen SEC(".maps");
 
+#define TL_REPORTS_FAILURES
 #include "string.bpf.h"
 #include "probe.bpf.h"
 #include "map.bpf.h"
@@ -64,9 +64,9 @@ _Static_assert(sizeof(struct frame_p0_uprobe_work) == 1024, "the frame is as lar
 static __always_inline int p0_uprobe_work_body(void *ctx, struct frame_p0_uprobe_work *f)
 {
 #line 4
-	tl_read_user_str(f->t0, 1024, tl_register_argument(ctx, 0));
+	tl_read_user_str(f->t0, 1024, tl_register_argument(ctx, 0), 1);
 #line 4
-	tl_map_set(&m_seen, f->t0, tl_register_argument(ctx, 1), LOSS_m_seen);
+	tl_map_set(&m_seen, f->t0, tl_register_argument(ctx, 1), 2);
 #line 4
 	return 0;
 }

@@ -43,6 +43,7 @@ static inline struct builder builder_new(struct arena *arena)
 	vec_init(&plan->probes, arena);
 	vec_init(&plan->maps, arena);
 	vec_init(&plan->events, arena);
+	vec_init(&plan->failures, arena);
 	vec_init(&plan->patches, arena);
 	vec_init(&plan->params, arena);
 	vec_init(&plan->constants, arena);
@@ -237,6 +238,18 @@ static inline struct plan_place part(struct plan_place place, uint32_t offset, u
 }
 
 /* An event without arguments yet, and its statement. */
+/* Index of a failed helper in plan.failures. */
+static inline int add_failure(struct builder *b, const char *helper)
+{
+	struct abi_event event = { .kind = ABI_EVENT_RUNTIME_ERROR,
+				   .fixed_size = sizeof(struct abi_record) + 4,
+				   .helper = helper,
+				   .map = -1 };
+
+	vec_push(&b->plan->failures, event);
+	return (int)b->plan->failures.count - 1;
+}
+
 static inline struct plan_statement *add_event(struct builder *b, enum abi_event_kind kind)
 {
 	struct abi_event event = { .kind = kind,

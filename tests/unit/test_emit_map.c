@@ -32,18 +32,20 @@ static void emit_declares_a_map_by_its_shape(void **state)
 	assert_contains(bpf_c_of(&b), "BPF_MAP_TYPE_PERCPU_HASH");
 }
 
-static void emit_counts_losses_of_events_and_maps(void **state)
+static void emit_counts_losses_of_events_and_failures(void **state)
 {
 	struct builder b = new_builder(*state);
+	struct plan_statement *s;
+	int map = add_map(&b, "b", 8, type_of(&b, ABI_VALUE_INT, 8), false);
 
-	add_map(&b, "a", 0, type_of(&b, ABI_VALUE_INT, 8), true);
-	add_map(&b, "b", 0, type_of(&b, ABI_VALUE_INT, 8), true);
 	add_event(&b, ABI_EVENT_EXIT);
-	assert_contains(bpf_c_of(&b), "enum {\n"
-				      "\tLOSS_m_a = 1,\n"
-				      "\tLOSS_m_b = 2,\n"
-				      "};\n");
-	/* One event, two maps, one program, and one for functions. */
+	add_failure(&b, "map_update_elem");
+	add_failure(&b, "map_update_elem");
+	s = on_map(&b, PLAN_MAP_SET, map, bytes(&b, NULL, 8));
+	s->expr = number(&b, SCALAR_S64, 3);
+	s->failure = 1;
+	assert_contains(body_of(&b, "p0_begin"), "tl_map_set(&m_b, f->t0, 3, 2);\n");
+	/* One event, two failures, one program, and one for functions. */
 	assert_contains(bpf_c_of(&b), "\t__uint(max_entries, 5);\n"
 				      "\t__type(key, __u32);\n"
 				      "\t__type(value, __u64);\n"
@@ -72,7 +74,7 @@ static void emit_asks_which_of_two_maps_is_in_use(void **state)
 						 "{\n"
 						 "void *live = tl_live(&live_x);\n"
 						 "if (live) {\n"
-						 "v_x = tl_map_get(live, f->t1);\n"
+						 "v_x = tl_map_get(live, f->t1, -1);\n"
 						 "}\n"
 						 "}\n");
 }
@@ -114,11 +116,11 @@ static void emit_uses_a_hash_for_keyed_values(void **state)
 	on_map(&b, PLAN_MAP_DELETE, map, key);
 	on_map(&b, PLAN_MAP_LENGTH, map, no_key())->temp = x;
 	assert_contains(body_of(&b, "p0_begin"),
-			"v_x = tl_map_get(&m_x, f->t1);\n"
-			"tl_map_set(&m_x, f->t1, v_x, LOSS_m_x);\n"
-			"v_x = tl_map_add(&m_x, f->t1, v_x, LOSS_m_x) + (__u64)v_x;\n"
-			"tl_map_get_bytes(&m_s, NULL, f->t2, 16);\n"
-			"tl_map_set_bytes(&m_s, NULL, f->t2, LOSS_m_s);\n"
+			"v_x = tl_map_get(&m_x, f->t1, -1);\n"
+			"tl_map_set(&m_x, f->t1, v_x, -1);\n"
+			"v_x = tl_map_add(&m_x, f->t1, v_x, -1) + (__u64)v_x;\n"
+			"tl_map_get_bytes(&m_s, NULL, f->t2, 16, -1);\n"
+			"tl_map_set_bytes(&m_s, NULL, f->t2, -1);\n"
 			"v_x = tl_map_has(&m_x, f->t1);\n"
 			"tl_map_delete(&m_x, f->t1);\n"
 			"v_x = tl_map_length(&m_x);\n");
@@ -143,7 +145,7 @@ static void emit_aggregates_by_kind_and_sign(void **state)
 			"tl_sum(tl_cell(&m_x), 1);\n"
 			"v_x = tl_total_sum(&m_x, NULL);\n");
 	assert_contains(update_of(*state, ABI_VALUE_SUM, true),
-			"tl_sum(tl_aggregate(&m_x, f->t0, LOSS_m_x), v_x);\n"
+			"tl_sum(tl_aggregate(&m_x, f->t0, -1), v_x);\n"
 			"v_x = tl_total_sum(&m_x, f->t0);\n");
 	assert_contains(update_of(*state, ABI_VALUE_MIN, false),
 			"tl_min_signed(tl_cell(&m_x), v_x);\n"
@@ -169,9 +171,9 @@ static void emit_puts_the_bucket_behind_the_key(void **state)
 	on_map(&b, PLAN_MAP_UPDATE, keyed, key)->expr = value_of(&b, x);
 	on_map(&b, PLAN_MAP_DELETE, keyed, key)->temp = ok;
 	assert_contains(body_of(&b, "p0_begin"),
-			"tl_bucket_row(&m_row, tl_hist_unsigned(v_x, 2), LOSS_m_row);\n"
+			"tl_bucket_row(&m_row, tl_hist_unsigned(v_x, 2), -1);\n"
 			"*(tl_u64 *)&f->t2[8] = tl_lhist_unsigned(v_x, 0, 100, 10);\n"
-			"tl_bucket(&m_keyed, f->t2, LOSS_m_keyed);\n"
+			"tl_bucket(&m_keyed, f->t2, -1);\n"
 			"v_ok = tl_buckets_delete(&m_keyed, f->t2, 16, 12);\n");
 }
 
@@ -181,7 +183,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(emit_declares_a_map_by_its_shape),
-		TEST(emit_counts_losses_of_events_and_maps),
+		TEST(emit_counts_losses_of_events_and_failures),
 		TEST(emit_asks_which_of_two_maps_is_in_use),
 		TEST(emit_uses_a_cell_for_a_scalar_integer),
 		TEST(emit_uses_a_hash_for_keyed_values),

@@ -72,6 +72,7 @@ static void emit_packs_strings_behind_the_fixed_part(void **state)
 	string_arg(&b, s, t);
 	event_arg(&b, s, type_of(&b, ABI_VALUE_STRING, 64),
 		  (struct plan_event_arg){ .kind = PLAN_EVENT_READ_STRING,
+					   .failure = -1,
 					   .expr = value_of(&b, p),
 					   .limit = 64,
 					   .is_user = true });
@@ -80,7 +81,7 @@ static void emit_packs_strings_behind_the_fixed_part(void **state)
 			"__u64 n = 0;\n"
 			"__builtin_memset(r, 0, sizeof(*r));\n"
 			"n += tl_pack_str(&r->a0, r->tail + n, 17, f->t1);\n"
-			"n += tl_pack_user_str(&r->a1, r->tail + n, 64, v_p);\n"
+			"n += tl_pack_user_str(&r->a1, r->tail + n, 64, v_p, -1);\n"
 			"tl_output(&r->head, 0, 24 + n);\n");
 	assert_contains(bpf_c_of(&b), "\tstruct abi_packed a1;\n\t__u8 tail[80];\n");
 }

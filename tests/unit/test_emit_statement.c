@@ -142,12 +142,12 @@ static void emit_reads_members_by_their_space(void **state)
 	vec_last(b.block)->field.is_bitfield = true;
 	add_field(&b, PLAN_FIELD_KERNEL, task, "comm", base)->place = comm;
 	assert_contains(body_of(&b, "p0_begin"),
-			"v_x = (__s32)TL_FIELD_KERNEL(((struct task_struct *)v_p)->pid);\n"
-			"v_x = (__s32)TL_FIELD_USER(((struct task_struct *)v_p)->pid);\n"
+			"v_x = (__s32)TL_FIELD_KERNEL(((struct task_struct *)v_p)->pid, -1);\n"
+			"v_x = (__s32)TL_FIELD_USER(((struct task_struct *)v_p)->pid, -1);\n"
 			"v_x = v_p ? (__s32)((struct task_struct *)v_p)->pid : 0;\n"
 			"v_x = (__s32)((struct task_struct *)ctx)->pid;\n"
-			"v_x = (__s32)TL_BITFIELD_KERNEL(((struct task_struct *)v_p), bits);\n"
-			"TL_FIELD_BYTES_KERNEL(f->t1, 16, ((struct task_struct *)v_p)->comm);\n");
+			"v_x = (__s32)TL_BITFIELD_KERNEL(((struct task_struct *)v_p), bits, -1);\n"
+			"TL_FIELD_BYTES_KERNEL(f->t1, 16, ((struct task_struct *)v_p)->comm, -1);\n");
 }
 
 static void emit_falls_back_to_the_format_file(void **state)

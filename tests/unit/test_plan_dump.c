@@ -128,6 +128,7 @@ static void plan_dump_shows_events(void **state)
 	b.plan->events.items[0].format = &format;
 	event_arg(&b, s, type_of(&b, ABI_VALUE_STRING, 64),
 		  (struct plan_event_arg){ .kind = PLAN_EVENT_READ_STRING,
+					   .failure = -1,
 					   .expr = value_of(&b, p),
 					   .limit = 64,
 					   .is_user = true });
