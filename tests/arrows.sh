@@ -32,7 +32,7 @@ compiler/plan/lower: base/ abi front/ sema/ kernel/
 compiler/plan/layout: base/ abi sema/
 compiler/emit: base/ plan/ abi
 compiler/build: base/
-compiler/symbols: base/ <elfutils/libdwfl.h> <elfutils/libdwelf.h> <gelf.h> <libiberty/demangle.h>
+compiler/symbols: base/ <elfutils/libdw.h> <elfutils/libdwfl.h> <elfutils/libdwelf.h> <dwarf.h> <gelf.h> <libiberty/demangle.h>
 compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/

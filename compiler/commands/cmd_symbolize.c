@@ -18,7 +18,7 @@ static int complain(const char *path)
 }
 
 /* Line by line, so that it can stand behind a running tool. */
-static int translate(struct binaries *binaries, FILE *file, const char *name)
+static int translate(struct symbolizer *symbolizer, FILE *file, const char *name)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -29,7 +29,7 @@ static int translate(struct binaries *binaries, FILE *file, const char *name)
 		struct strbuf out;
 
 		strbuf_init(&out, arena);
-		symbolize(binaries, line, (size_t)size, &out);
+		symbolize(symbolizer, line, (size_t)size, &out);
 		fwrite(out.data, 1, out.size, stdout);
 		arena_free(arena);
 		if (fflush(stdout))
@@ -41,15 +41,17 @@ static int translate(struct binaries *binaries, FILE *file, const char *name)
 	return ferror(file) ? complain(name) : EXIT_DONE;
 }
 
-static int translate_file(struct binaries *binaries, const char *path)
+static int translate_file(struct symbolizer *symbolizer, const char *path)
 {
-	FILE *file = fopen(path, "re");
+	bool is_stdin = !strcmp(path, "-");
+	FILE *file = is_stdin ? stdin : fopen(path, "re");
 	int status;
 
 	if (!file)
 		return complain(path);
-	status = translate(binaries, file, path);
-	fclose(file);
+	status = translate(symbolizer, file, is_stdin ? "standard input" : path);
+	if (!is_stdin)
+		fclose(file);
 	return status;
 }
 
@@ -84,17 +86,52 @@ static int add_directories(struct binaries *binaries, const struct options *opti
 	return EXIT_DONE;
 }
 
+/* What was left as it is; its binaries are elsewhere, or are not those that ran. */
+static void report_unknown(const struct symbolizer *s)
+{
+	const struct unknown_id *first = s->unknown.items;
+
+	if (s->n_without_file) {
+		fprintf(stderr,
+			"tracec: warning: %zu %s left as %s, of %zu build id%s that no file there has: ",
+			s->n_without_file, s->n_without_file == 1 ? "frame is" : "frames are",
+			s->n_without_file == 1 ? "it is" : "they are", s->unknown.count,
+			s->unknown.count == 1 ? "" : "s");
+		for (size_t i = 0; i < BUILD_ID_SIZE; i++)
+			fprintf(stderr, "%02x", first->id[i]);
+		fprintf(stderr, "%s\n", s->unknown.count > 1 ? ", ..." : "");
+	}
+	if (s->n_without_function)
+		fprintf(stderr, "tracec: warning: %zu %s left as %s: no symbol there\n",
+			s->n_without_function,
+			s->n_without_function == 1 ? "frame is" : "frames are",
+			s->n_without_function == 1 ? "it is" : "they are");
+}
+
+static int translate_all(struct symbolizer *symbolizer, const struct options *options, int n_files)
+{
+	int status = n_files ? EXIT_DONE : translate(symbolizer, stdin, "standard input");
+
+	for (int i = 0; i < options->n_args && status == EXIT_DONE; i++)
+		if (!is_directory(options->args[i]))
+			status = translate_file(symbolizer, options->args[i]);
+	return status;
+}
+
 int command_symbolize(const struct options *options)
 {
 	struct binaries *binaries = binaries_new(options->arena);
+	struct symbolizer symbolizer;
 	int n_files;
 	int status = add_directories(binaries, options, &n_files);
 
-	if (status == EXIT_DONE && !n_files)
-		status = translate(binaries, stdin, "standard input");
-	for (int i = 0; i < options->n_args && status == EXIT_DONE; i++)
-		if (!is_directory(options->args[i]))
-			status = translate_file(binaries, options->args[i]);
+	symbolizer_init(&symbolizer,
+			frame_names_new(binaries, options->arena, !options->no_debug_info),
+			options->arena);
+	if (status == EXIT_DONE)
+		status = translate_all(&symbolizer, options, n_files);
+	if (status == EXIT_DONE)
+		report_unknown(&symbolizer);
 	binaries_free(binaries);
 	return status;
 }

@@ -124,6 +124,9 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 		return set_stage(options, EMIT_OBJECT);
 	case OPTION_SKELETON:
 		return set_stage(options, EMIT_SKELETON);
+	case OPTION_NO_DEBUG_INFO:
+		options->no_debug_info = true;
+		return true;
 	case OPTION_HELP:
 		options->help = true;
 		return true;

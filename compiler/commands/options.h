@@ -19,7 +19,8 @@ enum option_group {
 	GROUP_TARGET = 32,
 	GROUP_LIST = 64,
 	GROUP_FORMAT = 128,
-	GROUP_ALL = 255,
+	GROUP_SYMBOLIZE = 256,
+	GROUP_ALL = 511,
 };
 
 /* What emit shows: the options of GROUP_EMIT. */
@@ -48,6 +49,7 @@ struct options {
 	const char *file; /* a script to list the probes of */
 	bool check_only; /* of fmt */
 	enum emit_stage stage;
+	bool no_debug_info; /* of symbolize */
 	bool help;
 	char **args; /* what is left: scripts, arguments */
 	int n_args;

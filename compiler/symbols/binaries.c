@@ -8,9 +8,10 @@
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <libiberty/demangle.h>
+#include "symbols/functions.h"
 
 #define N_BUCKETS 4096
 
@@ -26,7 +27,8 @@ struct module {
 	struct module *next;
 	uint8_t id[BUILD_ID_SIZE];
 	Dwfl *dwfl;
-	Dwfl_Module *module; /* NULL: it cannot be read */
+	Dwfl_Module *module;         /* NULL: it cannot be read */
+	struct functions *functions; /* NULL: not read yet */
 };
 
 struct binaries {
@@ -72,8 +74,10 @@ static bool note_file(struct binaries *binaries, const char *path)
 {
 	const void *id = NULL;
 	struct binary *binary;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	Elf *elf = fd >= 0 ? elf_begin(fd, ELF_C_READ_MMAP, NULL) : NULL;
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	bool is_file = fd >= 0 && !fstat(fd, &status) && S_ISREG(status.st_mode);
+	Elf *elf = is_file ? elf_begin(fd, ELF_C_READ_MMAP, NULL) : NULL;
 	bool found = elf && elf_kind(elf) == ELF_K_ELF &&
 		     dwelf_elf_gnu_build_id(elf, &id) == BUILD_ID_SIZE;
 
@@ -107,7 +111,8 @@ long binaries_add(struct binaries *binaries, const char *directory)
 			count = -1;
 			break;
 		}
-		if (entry->fts_info == FTS_F)
+		/* Below .build-id are links to binaries. */
+		if (entry->fts_info == FTS_F || entry->fts_info == FTS_SL)
 			count += note_file(binaries, entry->fts_path);
 	}
 	fts_close(tree);
@@ -203,30 +208,16 @@ static bool address_of(Dwfl_Module *module, uint64_t offset, GElf_Addr *address)
 	return false;
 }
 
-static void put_name(struct strbuf *out, const char *name, uint64_t offset)
+bool binaries_find(struct binaries *binaries, const uint8_t id[BUILD_ID_SIZE], uint64_t offset,
+		   struct binary_place *place)
 {
-	char *plain = name[0] == '_' && name[1] == 'Z'
-			      ? cplus_demangle_v3(name, DMGL_PARAMS | DMGL_ANSI)
-			      : NULL;
+	struct module *m = module_of(binaries, id);
 
-	strbuf_printf(out, "%s+%llu", plain ? plain : name, (unsigned long long)offset);
-	free(plain);
-}
-
-bool binaries_name(struct binaries *binaries, const uint8_t id[BUILD_ID_SIZE], uint64_t offset,
-		   struct strbuf *out)
-{
-	const struct module *m = module_of(binaries, id);
-	GElf_Addr address;
-	GElf_Off distance = 0;
-	GElf_Sym symbol;
-	const char *name;
-
-	if (!m->module || !address_of(m->module, offset, &address))
+	*place = (struct binary_place){ .module = m->module };
+	if (!m->module || !address_of(m->module, offset, &place->address))
 		return false;
-	name = dwfl_module_addrinfo(m->module, address, &distance, &symbol, NULL, NULL, NULL);
-	if (!name)
-		return false;
-	put_name(out, name, distance);
+	if (!m->functions)
+		m->functions = functions_of(binaries->arena, m->module);
+	place->functions = m->functions;
 	return true;
 }

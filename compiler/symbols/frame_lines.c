@@ -1,0 +1,209 @@
+#include "symbols/frame_lines.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libiberty/demangle.h>
+
+#include "base/strbuf.h"
+#include "symbols/functions.h"
+
+#define N_BUCKETS 16384
+
+struct answer {
+	struct answer *next; /* of its bucket */
+	struct frame_place place;
+	struct frame_lines lines;
+};
+
+struct frame_names {
+	struct binaries *binaries;
+	struct arena *arena;
+	bool debug;
+	struct answer *buckets[N_BUCKETS];
+};
+
+struct frame_names *frame_names_new(struct binaries *binaries, struct arena *arena, bool debug)
+{
+	struct frame_names *frames = arena_new_of(arena, struct frame_names);
+
+	frames->binaries = binaries;
+	frames->arena = arena;
+	frames->debug = debug;
+	return frames;
+}
+
+/* C++, Rust and D, as people write them. */
+static char *demangle(const char *name)
+{
+	char *plain = NULL;
+
+	if (name[0] != '_')
+		return NULL;
+	if (name[1] == 'D')
+		return dlang_demangle(name, DMGL_PARAMS | DMGL_ANSI);
+	if (name[1] == 'R' || name[1] == 'Z')
+		plain = rust_demangle(name, DMGL_PARAMS | DMGL_ANSI);
+	if (!plain && name[1] == 'Z')
+		plain = cplus_demangle_v3(name, DMGL_PARAMS | DMGL_ANSI);
+	return plain;
+}
+
+static const char *plain_name(struct arena *arena, const char *name)
+{
+	char *plain = demangle(name);
+	const char *result = plain ? arena_strdup(arena, plain) : name;
+
+	free(plain);
+	return result;
+}
+
+/* Lines under way: what is looked up, and the place in the source that counts for the next outer function. */
+struct lookup {
+	struct frame_names *frames;
+	const struct binary_place *at;
+	struct frame_lines *result;
+	const char *file;
+	int line;
+};
+
+static const char *with_source(const struct lookup *l, const char *text)
+{
+	if (!l->file || l->line <= 0)
+		return text;
+	return arena_printf(l->frames->arena, "%s@%s:%d", text, l->file, l->line);
+}
+
+static void add_line(struct lookup *l, const char *text)
+{
+	struct frame_lines *r = l->result;
+	const char **lines = arena_alloc(l->frames->arena, (r->count + 1) * sizeof(*lines));
+
+	if (r->count)
+		memcpy(lines, r->lines, r->count * sizeof(*lines));
+	lines[r->count++] = with_source(l, text);
+	r->lines = lines;
+}
+
+static void find_source(struct lookup *l, uint64_t address)
+{
+	Dwfl_Line *line = dwfl_module_getsrc(l->at->module, address);
+	const char *file = line ? dwfl_lineinfo(line, NULL, &l->line, NULL, NULL, NULL) : NULL;
+
+	l->file = file ? arena_strdup(l->frames->arena, file) : NULL;
+}
+
+static const char *linkage_name(Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Attribute *found = dwarf_attr_integrate(die, DW_AT_linkage_name, &attribute);
+
+	if (!found)
+		found = dwarf_attr_integrate(die, DW_AT_MIPS_linkage_name, &attribute);
+	return found ? dwarf_formstring(found) : NULL;
+}
+
+/* Where the inlined function was called. */
+static void go_to_call(struct lookup *l, Dwarf_Die *unit, Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word file = 0, line = 0;
+	Dwarf_Files *files;
+	const char *name = NULL;
+
+	if (!dwarf_formudata(dwarf_attr(die, DW_AT_call_file, &attribute), &file) &&
+	    !dwarf_getsrcfiles(unit, &files, NULL))
+		name = dwarf_filesrc(files, file, NULL, NULL);
+	dwarf_formudata(dwarf_attr(die, DW_AT_call_line, &attribute), &line);
+	l->file = name ? arena_strdup(l->frames->arena, name) : NULL;
+	l->line = (int)line;
+}
+
+static void add_inlined(struct lookup *l, Dwarf_Die *unit, Dwarf_Die *die)
+{
+	const char *name = linkage_name(die);
+
+	if (!name)
+		name = dwarf_diename(die);
+	if (name)
+		add_line(l, arena_printf(l->frames->arena, "[inlined] %s",
+					 plain_name(l->frames->arena, name)));
+	go_to_call(l, unit, die);
+}
+
+/* From the innermost scope outwards, up to the function that the code belongs to. */
+static void find_inlined(struct lookup *l, uint64_t address)
+{
+	Dwarf_Addr bias;
+	Dwarf_Die *unit = dwfl_module_addrdie(l->at->module, address, &bias);
+	Dwarf_Die *scopes = NULL, *chain = NULL;
+	int n = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
+
+	n = n > 0 ? dwarf_getscopes_die(&scopes[0], &chain) : 0;
+	for (int i = 0; i < n && dwarf_tag(&chain[i]) != DW_TAG_subprogram; i++)
+		if (dwarf_tag(&chain[i]) == DW_TAG_inlined_subroutine)
+			add_inlined(l, unit, &chain[i]);
+	free(chain);
+	free(scopes);
+}
+
+static bool look_at(struct lookup *l, uint64_t back)
+{
+	uint64_t address = l->at->address - back;
+	const struct function *f = functions_find(l->at->functions, address);
+
+	if (!f)
+		return false;
+	if (l->frames->debug) {
+		find_source(l, address);
+		find_inlined(l, address);
+	}
+	add_line(l, arena_printf(l->frames->arena, "%s+%llu", plain_name(l->frames->arena, f->name),
+				 (unsigned long long)(l->at->address - f->address)));
+	return true;
+}
+
+static void look_up(struct frame_names *frames, const struct frame_place *place,
+		    struct frame_lines *result)
+{
+	struct binary_place at;
+	struct lookup l = { .frames = frames, .at = &at, .result = result };
+
+	if (!binaries_find(frames->binaries, place->id, place->offset, &at)) {
+		result->found = at.module ? FRAME_NO_FUNCTION : FRAME_NO_FILE;
+		return;
+	}
+	/* A handler of signals returns to where no call stands before. */
+	if ((!place->is_caller || !look_at(&l, 1)) && !look_at(&l, 0))
+		result->found = FRAME_NO_FUNCTION;
+}
+
+static struct answer **bucket_of(struct frame_names *frames, const struct frame_place *place)
+{
+	uint64_t hash = place->offset * 0x9e3779b97f4a7c15ULL ^ (uint64_t)place->id[0] << 56 ^
+			(uint64_t)place->id[1] << 48;
+
+	return &frames->buckets[(hash >> 40) % N_BUCKETS];
+}
+
+const struct frame_lines *frame_names_find(struct frame_names *frames,
+					   const struct frame_place *place)
+{
+	struct answer **bucket = bucket_of(frames, place);
+	struct answer *a = *bucket;
+
+	while (a && (a->place.offset != place->offset || a->place.is_caller != place->is_caller ||
+		     memcmp(a->place.id, place->id, BUILD_ID_SIZE) != 0))
+		a = a->next;
+	if (a)
+		return &a->lines;
+	a = arena_new_of(frames->arena, struct answer);
+	a->place = *place;
+	a->next = *bucket;
+	*bucket = a;
+	look_up(frames, place, &a->lines);
+	return &a->lines;
+}
