@@ -412,8 +412,10 @@ static void set_size(struct frame *frame)
 {
 	uint32_t size = 0;
 
+	/* Bytes that stand alone are an array, a union is padded. */
 	vec_foreach(const struct frame_slot, slot, &frame->slots)
-		size = align_up(size, slot->align) + align_up(slot->size, slot->align);
+		size = align_up(size, slot->align) +
+		       align_up(slot->size, slot->members.count > 1 ? slot->align : 1);
 	frame->size = align_up(size, 8);
 }
 

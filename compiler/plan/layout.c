@@ -183,6 +183,8 @@ const struct abi_type *layout_type(struct layout *layout, const struct type *typ
 	out.max = type->max;
 	out.step = type->step;
 	out.text = type->text;
+	if (!out.text && type->kind == TYPE_TIMESTAMP)
+		out.text = "%H:%M:%S"; /* of a variable that is never assigned to */
 	if (type->kind == TYPE_TUPLE || type->kind == TYPE_RECORD)
 		add_fields(layout, &out, type);
 	if (type->kind == TYPE_ARRAY)

@@ -244,7 +244,7 @@ static const struct type *wrong_cast(struct sema *s, const struct node *node,
 
 const struct type *infer_cast(struct sema *s, struct node *node)
 {
-	const struct type *to = type_of_node(s, node->cast.type_node);
+	const struct type *to = type_of_cast(s, node->cast.type_node);
 	const struct type *from = infer_value(s, node->cast.value, "the operand of a cast");
 	enum cast_verdict verdict;
 

@@ -102,7 +102,8 @@ static bool has_same_bounds(struct sema *s, const struct slot *slot, const char 
 {
 	if (!s->reports || slot->type == NULL || slot->type->kind != type->kind ||
 	    (type->kind != TYPE_HIST && type->kind != TYPE_LHIST && type->kind != TYPE_TSERIES) ||
-	    type_equal(slot->type, type))
+	    (slot->type->bits == type->bits && slot->type->min == type->min &&
+	     slot->type->max == type->max && slot->type->step == type->step))
 		return true;
 	diag_report(s->diag, span, DIAG_BOUNDS_DIFFER, name, describe(s, type));
 	diag_note(s->diag, slot->from, "the others are given here");

@@ -96,15 +96,30 @@ static const struct type *connect(struct sema *s, const struct node *node, const
 	return wrong_operands(s, node, a, b);
 }
 
-/* A value that the text itself makes signed; a difference of unsigned numbers is not meant so. */
-static bool is_plainly_signed(const struct node *node)
+bool is_plainly_signed(struct sema *s, const struct node *node)
 {
 	const struct type *type = node->type != NULL ? type_as_integer(node->type) : NULL;
 
 	if (type == NULL || !type->is_signed || type->is_flexible)
 		return false;
-	return node->kind == NODE_INT || node->kind == NODE_CAST || node->kind == NODE_FIELD ||
-	       (node->kind == NODE_UNARY && node->unary.op == UNARY_MINUS);
+	switch (node->kind) {
+	case NODE_INT:
+	case NODE_CAST:
+	case NODE_FIELD:
+		return true;
+	case NODE_UNARY:
+		return node->unary.op == UNARY_MINUS;
+	case NODE_VAR:
+		return variable_state_of(s, node)->value.is_plainly_signed;
+	case NODE_MAP:
+		return map_state_of(s, node)->value.is_plainly_signed;
+	case NODE_BINARY:
+		return (node->binary.op == OPERATOR_ADD || node->binary.op == OPERATOR_MULTIPLY) &&
+		       (is_plainly_signed(s, node->binary.left) ||
+			is_plainly_signed(s, node->binary.right));
+	default:
+		return false;
+	}
 }
 
 static void check_division(struct sema *s, const struct node *node)
@@ -116,7 +131,7 @@ static void check_division(struct sema *s, const struct node *node)
 	if ((right->kind == NODE_INT && right->integer.value == 0) ||
 	    (right->kind == NODE_BOOL && !right->boolean))
 		sema_report(s, right->span, DIAG_DIVISION_BY_ZERO, operator_text(node->binary.op));
-	else if (is_plainly_signed(node->binary.left) || is_plainly_signed(right))
+	else if (is_plainly_signed(s, node->binary.left) || is_plainly_signed(s, right))
 		sema_report(s, node->span, DIAG_SIGNED_DIVISION, operator_text(node->binary.op));
 }
 

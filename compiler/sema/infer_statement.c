@@ -69,6 +69,7 @@ static void infer_assignment(struct sema *s, struct node *node)
 	struct node *target = node->assign.target;
 	bool is_plain = node->assign.op == OPERATOR_NONE;
 	const struct type *type;
+	struct slot *slot;
 
 	if (target->kind != NODE_MAP && target->kind != NODE_VAR) {
 		infer(s, node->assign.value);
@@ -88,12 +89,14 @@ static void infer_assignment(struct sema *s, struct node *node)
 	if (target->kind == NODE_MAP)
 		prefer_probe_number(node->assign.value);
 	type = assigned_type(s, node);
+	slot = target->kind == NODE_MAP ? &map_state_of(s, target)->value
+					: &variable_state_of(s, target)->value;
+	slot->is_plainly_signed |= is_plainly_signed(s, node->assign.value);
 	if (target->kind == NODE_MAP)
 		assign_map(s, target, type, is_plain ? node->assign.value->span : node->span);
 	else
 		assign_variable(s, target, type, node->assign.value);
-	target->type = target->kind == NODE_MAP ? slot_read(&map_state_of(s, target)->value)
-						: slot_read(&variable_state_of(s, target)->value);
+	target->type = slot_read(slot);
 }
 
 static void infer_let(struct sema *s, struct node *node)
@@ -114,14 +117,22 @@ static void infer_let(struct sema *s, struct node *node)
 				    describe(s, type));
 			type = type_error();
 		}
-		slot->type = type;
-		slot->from = node->let.type_node->span;
-		slot->is_fixed = type != NULL;
+		if (type != NULL && type->is_flexible) {
+			slot_join(s, slot, type, node->let.type_node->span);
+		} else {
+			slot->type = type;
+			slot->from = node->let.type_node->span;
+			slot->is_fixed = type != NULL;
+			slot->is_plainly_signed = type != NULL && type->kind == TYPE_INT &&
+						  type->is_signed;
+		}
 	}
-	if (node->let.value != NULL)
+	if (node->let.value != NULL) {
 		assign_variable(s, node->let.var,
 				infer_value(s, node->let.value, "the value of a variable"),
 				node->let.value);
+		slot->is_plainly_signed |= is_plainly_signed(s, node->let.value);
+	}
 	node->let.var->type = slot_read(slot);
 }
 

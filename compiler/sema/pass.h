@@ -24,6 +24,7 @@ struct slot {
 	const struct type *next; /* join of this round so far */
 	struct span from;        /* the first use that gave a type */
 	bool is_fixed;           /* annotated: type stays as it is */
+	bool is_plainly_signed;  /* something that is_plainly_signed() was put in */
 };
 
 struct map_state {
@@ -192,6 +193,9 @@ const char *describe(struct sema *s, const struct type *type); /* type_name */
  * never NULL.
  */
 const struct type *infer(struct sema *s, struct node *node);
+
+/* A value that the text itself makes signed; a difference of unsigned numbers is not meant so. */
+bool is_plainly_signed(struct sema *s, const struct node *node);
 
 /* infer, where a condition is needed: a number or a pointer. */
 void infer_condition(struct sema *s, struct node *node);

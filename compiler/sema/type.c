@@ -139,6 +139,14 @@ static void put_ctype(struct strbuf *out, const struct ctype *ctype)
 		strbuf_printf(out, "%s %s", word, ctype->name != NULL ? ctype->name : "{...}");
 }
 
+/* The format or filter tells the types of two values apart. */
+static void put_texted(struct strbuf *out, const struct type *type)
+{
+	strbuf_puts(out, kind_words[type->kind]);
+	if (type->text != NULL)
+		strbuf_printf(out, "(\"%s\")", type->text);
+}
+
 static void put_type(struct strbuf *out, const struct type *type)
 {
 	switch (type->kind) {
@@ -166,6 +174,10 @@ static void put_type(struct strbuf *out, const struct type *type)
 	case TYPE_TUPLE:
 	case TYPE_RECORD:
 		put_fields(out, type);
+		break;
+	case TYPE_TIMESTAMP:
+	case TYPE_CGROUP_PATH:
+		put_texted(out, type);
 		break;
 	default:
 		strbuf_puts(out, kind_words[type->kind]);

@@ -62,7 +62,7 @@ struct type {
 	uint32_t size,
 		align;  /* bytes of a value in memory: C layout, strings and byte arrays align 1 */
 	bool is_signed; /* INT, ENUM, and SUM MIN MAX AVG STATS */
-	bool is_flexible; /* INT (and those aggregations): of a literal >= 0, takes the other side's sign */
+	bool is_flexible; /* INT (and those aggregations): of a literal >= 0, takes the other side's sign; type_any_text() */
 	const struct type *to;
 	enum address_space space; /* of a POINTER; of a STRUCT: where its pointers point */
 	uint64_t count;
@@ -106,6 +106,8 @@ const struct type *type_stack(struct arena *arena, enum type_kind kind, uint64_t
 			      enum abi_stack_mode mode);
 const struct type *type_text(struct arena *arena, enum type_kind kind,
 			     const char *text); /* TIMESTAMP, CGROUP_PATH */
+/* TIMESTAMP or CGROUP_PATH as a script names it: flexible, it takes the text of what it is joined with. */
+const struct type *type_any_text(struct arena *arena, enum type_kind kind);
 /* COUNT SUM MIN MAX AVG STATS of a number of type `of` (NULL for COUNT). */
 const struct type *type_aggregation(struct arena *arena, enum type_kind kind,
 				    const struct type *of);

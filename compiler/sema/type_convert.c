@@ -110,6 +110,11 @@ static const struct type *join_same_kind(struct arena *arena, const struct type 
 	case TYPE_LHIST:
 	case TYPE_TSERIES:
 		return join_aggregations(a, b);
+	case TYPE_TIMESTAMP:
+	case TYPE_CGROUP_PATH:
+		if (b->is_flexible)
+			return a;
+		return a->is_flexible || type_equal(a, b) ? b : NULL;
 	case TYPE_ENUM:
 		if (type_equal(a, b))
 			return a;

@@ -155,6 +155,15 @@ const struct type *type_text(struct arena *arena, enum type_kind kind, const cha
 	return type;
 }
 
+const struct type *type_any_text(struct arena *arena, enum type_kind kind)
+{
+	struct type *type = arena_new_of(arena, struct type);
+
+	*type = *type_text(arena, kind, NULL);
+	type->is_flexible = true;
+	return type;
+}
+
 const struct type *type_aggregation(struct arena *arena, enum type_kind kind, const struct type *of)
 {
 	struct type *type = new_type(arena, kind, sizeof(struct abi_aggregate), 8);

@@ -30,6 +30,8 @@ static const struct base_type {
 	{ "inet", TYPE_INET, 0, false, false },
 	{ "username_t", TYPE_USERNAME, 0, false, false },
 	{ "macaddr_t", TYPE_MAC, 0, false, false },
+	{ "timestamp", TYPE_TIMESTAMP, 0, false, false },
+	{ "cgroup_path_t", TYPE_CGROUP_PATH, 0, false, false },
 	{ "count_t", TYPE_COUNT, 0, true, false },
 	{ "sum_t", TYPE_SUM, 0, true, false },
 	{ "min_t", TYPE_MIN, 0, true, false },
@@ -101,6 +103,9 @@ static const struct type *of_base(struct sema *s, const struct base_type *base)
 		return type_string(s->arena, (uint32_t)s->info->config.max_strlen);
 	case TYPE_BUFFER:
 		return type_buffer(s->arena, (uint32_t)s->info->config.max_strlen);
+	case TYPE_TIMESTAMP:
+	case TYPE_CGROUP_PATH:
+		return type_any_text(s->arena, base->kind);
 	case TYPE_SUM:
 	case TYPE_MIN:
 	case TYPE_MAX:
@@ -186,6 +191,10 @@ static const struct type *of_type_node(struct sema *s, const struct node *node)
 
 		if (type->kind == TYPE_ERROR)
 			return type;
+		if (suffix->is_inferred && i + 1 < node->type_name.suffixes.count) {
+			sema_report(s, node->span, DIAG_LENGTH_MISSING);
+			return type_error();
+		}
 		if (suffix->is_pointer) {
 			type = type_pointer(s->arena, type, current_space(s));
 		} else if (i == 0 && has_capacity && !suffix->is_inferred) {
@@ -212,6 +221,16 @@ static const struct type *of_typeof(struct sema *s, struct node *operand)
 }
 
 const struct type *type_of_node(struct sema *s, struct node *node)
+{
+	if (type_is_inferred(node)) {
+		sema_report(s, node->span, DIAG_LENGTH_MISSING);
+		node->type = type_error();
+		return node->type;
+	}
+	return type_of_cast(s, node);
+}
+
+const struct type *type_of_cast(struct sema *s, struct node *node)
 {
 	if (node->kind == NODE_TYPE)
 		node->type = of_type_node(s, node);

@@ -12,6 +12,9 @@ bool is_type_name(struct sema *s, const char *name);
 /* The type that a TYPE or TYPEOF node names; TYPE_ERROR, reported, if there is none. NULL: not known yet. */
 const struct type *type_of_node(struct sema *s, struct node *node);
 
+/* The same where the length of an array may be left out: T[] has none then. */
+const struct type *type_of_cast(struct sema *s, struct node *node);
+
 /* Whether the node's last suffix is `[]`: the length comes from what is cast. */
 bool type_is_inferred(const struct node *node);
 
