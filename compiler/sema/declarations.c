@@ -33,7 +33,8 @@ static void warn_variable(struct sema *s, const struct variable_state *variable)
 {
 	const struct variable *symbol = variable->symbol;
 
-	if (variable->is_declared && !symbol->is_assigned)
+	if (variable->is_declared && !symbol->is_assigned &&
+	    (symbol->type == NULL || symbol->type->kind != TYPE_ERROR))
 		diag_report(s->diag, symbol->declared, DIAG_NEVER_ASSIGNED, symbol->name);
 }
 

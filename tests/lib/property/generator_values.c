@@ -444,14 +444,13 @@ static void put_string(struct generator *g, int depth)
 
 static void put_array(struct generator *g, const struct type *type, int depth)
 {
-	static const char *const sizes[] = { "8", "16", "32", "64" };
 	unsigned bytes = type->size * type->count;
 
 	fputc('(', g->out);
 	put_int_type(g, type);
 	fprintf(g->out, "[%u])", type->count);
 	if (bytes <= 8 && (bytes & (bytes - 1)) == 0) {
-		fprintf(g->out, "(uint%s)(", sizes[bytes == 8 ? 3 : bytes == 4 ? 2 : bytes - 1]);
+		fprintf(g->out, "(uint%u)(", 8 * bytes);
 		put(g, &int_type, depth);
 		fputc(')', g->out);
 		return;

@@ -176,10 +176,10 @@ static void put_printing(struct generator *g)
 						       "%08lx", "%#hx", "%c",  "%p" };
 
 		types[i] = make_type(g, 1);
-		fprintf(g->out, "%s ",
-			types[i]->kind == INT && chance(g, 2) ? PICK(g, numbers)
-			: types[i]->kind == STRING            ? "%-5s"
-							      : "%s");
+		if (types[i]->kind == INT && chance(g, 2))
+			fprintf(g->out, "%s ", PICK(g, numbers));
+		else
+			fputs(types[i]->kind == STRING ? "%-5s " : "%s ", g->out);
 	}
 	fprintf(g->out, "\\n\"");
 	for (unsigned i = 0; i < n; i++) {
