@@ -164,10 +164,10 @@ static int load_targets(struct rt *rt, struct rt_probe *probe, const struct rt_w
 static int load_way(struct rt *rt, struct rt_probe *probe, const struct rt_way *way)
 {
 	const struct rt_mechanism *mechanism = way->mechanism;
-	probe->gives_id = !mechanism->loads_itself && takes_cookie(mechanism) &&
+	probe->gives_id = takes_cookie(mechanism) &&
 			  rt_loader_wants_id(rt, program_of(probe, way));
 	int err = mechanism->check ? mechanism->check(rt, probe) : 0;
-	if (!err && !mechanism->loads_itself)
+	if (!err)
 		err = load_targets(rt, probe, way);
 	return err;
 }

@@ -34,7 +34,6 @@ struct rt_mechanism {
 	const char *needs;     /* what it needs of a kernel, for one that refuses it; or NULL */
 	bool attaches_forward; /* the kernel runs first what attached first (language.md 2.3) */
 	bool is_joint;         /* one link holds all targets */
-	bool loads_itself;     /* by libbpf */
 	enum rt_binding binding;
 	enum rt_cookie cookie;
 	uint32_t attach_type; /* expected by the kernel at load; 0: that of the program's section */

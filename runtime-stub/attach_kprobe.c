@@ -7,6 +7,9 @@
 #include "probe.h"
 #include "rt.h"
 
+/* Where the offset of a semaphore is in the config of an uprobe event (Linux 4.20). */
+#define SEMAPHORE_SHIFT 32
+
 static int check_kernel(struct rt *rt, struct rt_probe *probe)
 {
 	uint32_t type;
@@ -90,7 +93,8 @@ static int attach_user(struct rt *rt, struct rt_probe *probe, const struct rt_ta
 	int err = rt_perf_probe_type("uprobe", &type, &return_bit);
 	if (err)
 		return err;
-	struct perf_event_attr attr = rt_perf_attr(type, is_return ? return_bit : 0);
+	uint64_t semaphore = target->semaphore << SEMAPHORE_SHIFT;
+	struct perf_event_attr attr = rt_perf_attr(type, semaphore | (is_return ? return_bit : 0));
 	attr.uprobe_path = (uint64_t)(uintptr_t)target->path;
 	attr.probe_offset = target->address;
 	pid_t pid = rt_probe_pid(rt);

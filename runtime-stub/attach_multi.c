@@ -16,6 +16,7 @@
 struct list {
 	const char **names;
 	uint64_t *offsets;
+	uint64_t *semaphores; /* offsets in the file; 0: none */
 	uint64_t *cookies;
 	bool *is_refused;
 	uint32_t n;
@@ -25,6 +26,7 @@ static void list_release(struct list *list)
 {
 	free(list->names);
 	free(list->offsets);
+	free(list->semaphores);
 	free(list->cookies);
 	free(list->is_refused);
 }
@@ -35,15 +37,18 @@ static int list_make(const struct rt_probe *probe, struct list *list)
 	*list = (struct list){ .n = n };
 	list->names = calloc(n, sizeof(*list->names));
 	list->offsets = calloc(n, sizeof(*list->offsets));
+	list->semaphores = calloc(n, sizeof(*list->semaphores));
 	list->cookies = calloc(n, sizeof(*list->cookies));
 	list->is_refused = calloc(n, sizeof(*list->is_refused));
-	if (!list->names || !list->offsets || !list->cookies || !list->is_refused) {
+	if (!list->names || !list->offsets || !list->semaphores || !list->cookies ||
+	    !list->is_refused) {
 		list_release(list);
 		return -ENOMEM;
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		list->names[i] = probe->targets[i].symbol;
 		list->offsets[i] = probe->targets[i].address;
+		list->semaphores[i] = probe->targets[i].semaphore;
 		list->cookies[i] = probe->targets[i].id;
 	}
 	return 0;
@@ -67,9 +72,16 @@ static int link_user(const struct rt *rt, const struct rt_probe *probe, const st
 {
 	const uint64_t *cookies = probe->gives_id ? &list->cookies[from] : NULL;
 	pid_t pid = rt_probe_pid(rt);
-	return rt_bpf_link_uprobe_multi(probe->targets[0].program_fd, is_return,
-					probe->targets[from].path, &list->offsets[from], cookies, n,
-					pid > 0 ? pid : 0);
+	const struct rt_bpf_uprobes uprobes = {
+		.path = probe->targets[from].path,
+		.offsets = &list->offsets[from],
+		.semaphores = &list->semaphores[from],
+		.cookies = cookies,
+		.n = n,
+		.is_return = is_return,
+		.pid = pid > 0 ? pid : 0,
+	};
+	return rt_bpf_link_uprobe_multi(probe->targets[0].program_fd, &uprobes);
 }
 
 /* Whether the kernel refuses one of the places, and may take the others. */

@@ -153,18 +153,17 @@ struct uprobe_multi {
 	uint32_t pid;
 };
 
-int rt_bpf_link_uprobe_multi(int program_fd, bool is_return, const char *path,
-			     const uint64_t *offsets, const uint64_t *cookies, uint32_t n,
-			     pid_t pid)
+int rt_bpf_link_uprobe_multi(int program_fd, const struct rt_bpf_uprobes *uprobes)
 {
 	union bpf_attr attr;
 	struct uprobe_multi multi = {
-		.path = address(path),
-		.offsets = address(offsets),
-		.cookies = address(cookies),
-		.n = n,
-		.flags = is_return,
-		.pid = (uint32_t)pid,
+		.path = address(uprobes->path),
+		.offsets = address(uprobes->offsets),
+		.reference_counters = address(uprobes->semaphores),
+		.cookies = address(uprobes->cookies),
+		.n = uprobes->n,
+		.flags = uprobes->is_return,
+		.pid = (uint32_t)uprobes->pid,
 	};
 	memset(&attr, 0, sizeof(attr));
 	attr.link_create.prog_fd = (uint32_t)program_fd;

@@ -41,10 +41,19 @@ int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);
 /* Functions of the kernel, by name (Linux 5.18); cookies may be NULL. */
 int rt_bpf_link_kprobe_multi(int program_fd, bool is_return, const char *const *names,
 			     const uint64_t *cookies, uint32_t n);
-/* Places in a file (Linux 6.6), by their offsets; pid 0: of all processes. */
-int rt_bpf_link_uprobe_multi(int program_fd, bool is_return, const char *path,
-			     const uint64_t *offsets, const uint64_t *cookies, uint32_t n,
-			     pid_t pid);
+/* Places in a file, n of each array. */
+struct rt_bpf_uprobes {
+	const char *path;
+	const uint64_t *offsets;    /* in the file */
+	const uint64_t *semaphores; /* the same of what is counted up meanwhile; 0: nothing */
+	const uint64_t *cookies;    /* or NULL */
+	uint32_t n;
+	bool is_return;
+	pid_t pid; /* 0: of all processes */
+};
+
+/* One link for all of them (Linux 6.6). */
+int rt_bpf_link_uprobe_multi(int program_fd, const struct rt_bpf_uprobes *uprobes);
 /* From a link to an iterator: a file whose reading runs the program. */
 int rt_bpf_iterator(int link_fd);
 

@@ -18,6 +18,7 @@
 #include "probe_name.h"
 #include "ring_size.h"
 #include "rt.h"
+#include "static_place.h"
 
 /* Room for some thousand prints and clears that wait while the buffer of events is full. */
 #define CONTROL_SIZE (128U * 1024)
@@ -33,12 +34,6 @@ static int print_nothing(enum libbpf_print_level level, const char *format, va_l
 static struct bpf_program *find_program(struct bpf_object *object, const struct rt *rt, uint32_t i)
 {
 	return bpf_object__find_program_by_name(object, rt->tool->programs[i].name);
-}
-
-struct bpf_program *rt_loader_libbpf_program(struct rt *rt, uint32_t program)
-{
-	return rt->loader && rt->loader->object ? find_program(rt->loader->object, rt, program)
-						: NULL;
 }
 
 static bool is_needed(const struct rt *rt, uint32_t program)
@@ -102,6 +97,7 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	struct bpf_map *events = bpf_object__find_map_by_name(object, "events");
 	struct bpf_map *control = bpf_object__find_map_by_name(object, "control");
 	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
+	struct bpf_map *places = bpf_object__find_map_by_name(object, "usdt_places");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	int err = 0;
@@ -117,6 +113,8 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	}
 	if (names && !err)
 		err = bpf_map__set_max_entries(names, rt->n_probe_names ? rt->n_probe_names : 1);
+	if (places && !err)
+		err = bpf_map__set_max_entries(places, 1 + rt_static_places_count(rt));
 	return constants && !err ? set_constants(rt, constants) : err;
 }
 
@@ -244,6 +242,12 @@ static int write_names(const struct rt *rt, struct bpf_object *object)
 	return names ? rt_probe_names_write(rt, bpf_map__fd(names)) : 0;
 }
 
+static int write_places(const struct rt *rt, struct bpf_object *object)
+{
+	struct bpf_map *places = bpf_object__find_map_by_name(object, "usdt_places");
+	return places ? rt_static_places_write(rt, bpf_map__fd(places)) : 0;
+}
+
 static int take_fds(struct rt *rt, struct bpf_object *object)
 {
 	int err = take_map(object, "events", &rt->events_fd);
@@ -255,6 +259,8 @@ static int take_fds(struct rt *rt, struct bpf_object *object)
 		err = take_maps(rt, object);
 	if (!err)
 		err = write_names(rt, object);
+	if (!err)
+		err = write_places(rt, object);
 	return err;
 }
 
@@ -316,14 +322,6 @@ static void close_all(int *fds, uint32_t n)
 	free(fds);
 }
 
-static bool is_held(const struct rt *rt)
-{
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		if (rt->probes[i].n_links)
-			return true;
-	return false;
-}
-
 void rt_loader_trim(struct rt *rt)
 {
 	struct rt_loader *loader = rt->loader;
@@ -331,10 +329,8 @@ void rt_loader_trim(struct rt *rt)
 	rt_btf_release(rt);
 	free(loader->log);
 	loader->log = NULL;
-	if (!is_held(rt)) {
-		bpf_object__close(loader->object);
-		loader->object = NULL;
-	}
+	bpf_object__close(loader->object);
+	loader->object = NULL;
 	malloc_trim(0);
 }
 

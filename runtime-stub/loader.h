@@ -12,7 +12,6 @@
 
 struct rt;
 struct rt_slot; /* load_patch.h */
-struct bpf_program;
 
 /*
  * Loads the maps: sets the constants and the size of the ring buffer, then fills map_fds, events_fd
@@ -59,8 +58,5 @@ void rt_loader_trim(struct rt *rt);
 
 /* Closes everything. */
 void rt_loader_close(struct rt *rt);
-
-/* For kinds that libbpf itself attaches. */
-struct bpf_program *rt_loader_libbpf_program(struct rt *rt, uint32_t program);
 
 #endif

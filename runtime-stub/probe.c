@@ -11,6 +11,7 @@
 #include "privilege.h"
 #include "probe_name.h"
 #include "rt.h"
+#include "static_place.h"
 
 int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
 {
@@ -72,6 +73,7 @@ static void release_target(struct rt_target *target)
 	free(target->path);
 	free(target->module);
 	free(target->symbol);
+	free(target->place);
 }
 
 void rt_probe_remove_target(struct rt_probe *probe, uint32_t index)
@@ -239,20 +241,18 @@ int rt_probes_resolve(struct rt *rt)
 		rt_error(rt, "out of memory");
 		return -ENOMEM;
 	}
+	if (!first)
+		rt_static_places_number(rt);
 	return first;
 }
 
 void rt_probe_detach(struct rt_probe *probe)
 {
-	for (uint32_t i = 0; i < probe->n_links; i++)
-		probe->abi->ops->detach(probe->links[i]);
 	for (uint32_t i = 0; i < probe->n_fds; i++)
 		close(probe->fds[i]);
-	free(probe->links);
 	free(probe->fds);
-	probe->links = NULL;
 	probe->fds = NULL;
-	probe->n_links = probe->n_fds = 0;
+	probe->n_fds = 0;
 }
 
 void rt_probes_detach(struct rt *rt)
@@ -327,8 +327,10 @@ bool rt_probes_have(const struct rt *rt, enum rt_when when)
 unsigned rt_probes_count(const struct rt *rt)
 {
 	unsigned n = 0;
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
-		if (rt_probe_is_active(&rt->probes[i]))
-			n += rt->probes[i].n_targets;
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		const struct rt_probe *probe = &rt->probes[i];
+		for (uint32_t k = 0; k < probe->n_targets && rt_probe_is_active(probe); k++)
+			n += !probe->targets[k].is_further;
+	}
 	return n;
 }

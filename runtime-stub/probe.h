@@ -16,7 +16,7 @@
 #include "abi.h"
 
 struct rt;
-struct bpf_link;
+struct abi_static_place;
 struct rt_way; /* attach.h */
 
 /* When the programs of a kind run. */
@@ -31,14 +31,17 @@ enum rt_when {
 
 /* One thing that a probe attaches to. Strings are its own. */
 struct rt_target {
-	char *name;       /* as `probe` gives it; rt_probe_resolve sees to it */
-	uint32_t id;      /* index of the name in rt.probe_names */
-	char *path;       /* of an ELF file */
-	char *module;     /* of the kernel, in which symbol is; NULL: not said */
-	char *symbol;     /* function or event */
-	uint64_t address; /* with symbol: offset behind it; with path: offset in the file */
-	uint64_t number;  /* id, signal, perf config */
-	uint64_t period;  /* or frequency */
+	char *name;   /* as `probe` gives it; rt_probe_resolve sees to it */
+	uint32_t id;  /* index of the name in rt.probe_names; of a USDT probe its place's number */
+	char *path;   /* of an ELF file */
+	char *module; /* of the kernel, in which symbol is; NULL: not said */
+	char *symbol; /* function or event */
+	uint64_t address;   /* with symbol: offset behind it; with path: offset in the file */
+	uint64_t semaphore; /* USDT: offset in the file of its counter of tracers; 0: none */
+	struct abi_static_place *place; /* USDT; its own */
+	bool is_further;                /* another place of what the target before it stands for */
+	uint64_t number;                /* id, signal, perf config */
+	uint64_t period;                /* or frequency */
 	bool is_frequency;
 	int program_fd; /* -1 before load; the loader's own */
 };
@@ -53,8 +56,6 @@ struct rt_probe {
 	bool gives_id;            /* its events bring their target's id along, as a cookie */
 	int *fds;                 /* closing them detaches */
 	uint32_t n_fds;
-	struct bpf_link **links; /* of USDT only */
-	uint32_t n_links;
 	char *reason;    /* of the last failure */
 	bool is_dropped; /* missing, and that is allowed */
 };
@@ -66,8 +67,7 @@ struct rt_probe_ops {
 	int (*resolve)(struct rt *rt, struct rt_probe *probe);
 	const struct rt_way
 		*ways; /* to attach, the best one first; the last one has no mechanism */
-	const struct rt_way *pattern_ways;     /* for wildcards, if other than that */
-	void (*detach)(struct bpf_link *link); /* one of links; NULL if the kind has none */
+	const struct rt_way *pattern_ways; /* for wildcards, if other than that */
 };
 
 /*

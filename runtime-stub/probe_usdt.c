@@ -1,20 +1,25 @@
-/* usdt:BINARY:[NAMESPACE:]NAME, by libbpf, which reads the notes and knows where arguments are. */
-#include <bpf/libbpf.h>
+/*
+ * usdt:BINARY:[NAMESPACE:]NAME: uprobes at the places that the binary's notes give, and a table of where
+ * the arguments stand at each of them. While a place is traced the kernel counts up the semaphore
+ * that goes with it (Linux 4.20), so that a program knows that somebody listens.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attach.h"
 #include "binary.h"
+#include "elf_note.h"
 #include "elf_symbol.h"
-#include "loader.h"
 #include "probe.h"
 #include "rt.h"
+#include "static_place.h"
 #include "wildcard.h"
 
 struct matching {
 	struct rt_probe *probe;
 	const struct rt_binary *binary;
+	struct rt_elf *elf;
 };
 
 /* usdt:BINARY:NAME means any name space. */
@@ -27,38 +32,46 @@ static bool is_wanted(const struct rt_probe *probe, const char *space, const cha
 }
 
 /* The name space goes to module. */
-static int take(void *context, const char *space, const char *name)
+static int take(void *context, const struct rt_usdt_note *note)
 {
 	const struct matching *matching = context;
 	struct rt_probe *probe = matching->probe;
-	if (!is_wanted(probe, space, name))
+	if (!is_wanted(probe, note->provider, note->name))
 		return 0;
 	struct rt_target *target = rt_probe_add_target(probe);
 	if (!target || rt_target_set(&target->path, "%s", matching->binary->path) ||
-	    rt_target_set(&target->module, "%s", space) ||
-	    rt_target_set(&target->symbol, "%s", name))
+	    rt_target_set(&target->module, "%s", note->provider) ||
+	    rt_target_set(&target->symbol, "%s", note->name))
 		return -ENOMEM;
-	return rt_target_set(&target->name, "usdt:%s:%s:%s", matching->binary->name, space, name);
+	target->address = note->offset;
+	target->semaphore = note->semaphore;
+	target->place = rt_static_place_new(matching->elf, note);
+	if (!target->place)
+		return -ENOMEM;
+	return rt_target_set(&target->name, "usdt:%s:%s:%s", matching->binary->name, note->provider,
+			     note->name);
 }
 
 static int compare(const void *a, const void *b)
 {
 	const struct rt_target *left = a;
 	const struct rt_target *right = b;
-	return strcmp(left->name, right->name);
+	int order = strcmp(left->name, right->name);
+	if (order)
+		return order;
+	return left->address < right->address ? -1 : left->address > right->address;
 }
 
 static int resolve_in(struct rt_probe *probe, const struct rt_binary *binary)
 {
-	struct rt_elf *elf = NULL;
-	struct matching matching = { probe, binary };
+	struct matching matching = { probe, binary, NULL };
 	uint32_t from = probe->n_targets;
-	int err = rt_binary_open(probe, binary, &elf);
+	int err = rt_binary_open(probe, binary, &matching.elf);
 	if (err)
 		return err;
-	err = rt_elf_each_usdt(elf, take, &matching);
-	rt_elf_close(elf);
-	rt_probe_unite_targets(probe, from, compare); // one probe may be at several places
+	err = rt_elf_each_usdt(matching.elf, take, &matching);
+	rt_elf_close(matching.elf);
+	rt_probe_unite_targets(probe, from, compare);
 	return err;
 }
 
@@ -73,13 +86,25 @@ static int resolve_all(struct rt_probe *probe, const struct rt_binaries *binarie
 	return err;
 }
 
+/* Of several places of one probe the first stands for it. */
+static uint32_t mark_further_places(struct rt_probe *probe)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < probe->n_targets; i++) {
+		struct rt_target *target = &probe->targets[i];
+		target->is_further = i && !strcmp(target->name, probe->targets[i - 1].name);
+		n += !target->is_further;
+	}
+	return n;
+}
+
 static int check(const struct rt *rt, struct rt_probe *probe, const struct rt_binaries *binaries)
 {
 	const char *name = probe->parts[probe->abi->n_parts - 1];
 	bool is_pattern = binaries->is_pattern || rt_wildcard_is_in(name) ||
 			  (probe->abi->n_parts == 3 && rt_wildcard_is_in(probe->parts[1]));
 	// Without a name space several probes may be meant, too.
-	probe->is_pattern = is_pattern || probe->n_targets > 1;
+	probe->is_pattern = mark_further_places(probe) > 1 || is_pattern;
 	if (!probe->n_targets && !is_pattern)
 		return rt_probe_fail(probe, -ENOENT, "%s has no USDT probe '%s'",
 				     binaries->items[0].name, name);
@@ -103,56 +128,21 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 	return err;
 }
 
-static int keep(struct rt_probe *probe, struct bpf_link *link)
-{
-	struct bpf_link **grown = realloc(probe->links, (probe->n_links + 1) * sizeof(*grown));
-	if (!grown) {
-		bpf_link__destroy(link);
-		return -ENOMEM;
-	}
-	probe->links = grown;
-	probe->links[probe->n_links++] = link;
-	return 0;
-}
-
-static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
-{
-	LIBBPF_OPTS(bpf_usdt_opts, options, .usdt_cookie = target->id);
-	if (rt->options.check_only)
-		return 0;
-	struct bpf_program *program = rt_loader_libbpf_program(rt, probe->abi->program);
-	struct bpf_link *link =
-		program ? bpf_program__attach_usdt(program, rt_probe_pid(rt), target->path,
-						   target->module, target->symbol, &options)
-			: NULL;
-	int err = program ? -errno : -ENOENT;
-	if (link)
-		return keep(probe, link);
-	if (err == -ENOENT)
-		return rt_probe_fail(probe, err, "%s has no USDT probe '%s:%s'", target->path,
-				     target->module, target->symbol);
-	return rt_probe_fail(probe, err, "%s", strerror(-err));
-}
-
-static void detach(struct bpf_link *link)
-{
-	bpf_link__destroy(link);
-}
-
-static const struct rt_mechanism libbpf_usdt = {
-	.name = "USDT by libbpf",
-	.loads_itself = true,
-	.attach = attach,
+static const struct rt_way one_way[] = {
+	{ &rt_attach_uprobe, false },
+	{ &rt_attach_uprobe_multi, false },
+	{ NULL, false },
 };
 
-static const struct rt_way ways[] = {
-	{ &libbpf_usdt, false },
+static const struct rt_way many_ways[] = {
+	{ &rt_attach_uprobe_multi, false },
+	{ &rt_attach_uprobe, false },
 	{ NULL, false },
 };
 
 const struct rt_probe_ops rt_probe_usdt = {
 	.provider = "usdt",
 	.resolve = resolve,
-	.ways = ways,
-	.detach = detach,
+	.ways = one_way,
+	.pattern_ways = many_ways,
 };

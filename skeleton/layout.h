@@ -6,6 +6,8 @@
 #ifndef SKELETON_LAYOUT_H
 #define SKELETON_LAYOUT_H
 
+#include "limit.h"
+
 /*
  * Head of every record. Behind it stands the event's fixed part (arguments at
  * their abi_arg.offset, counted from the record's first byte), then, without
@@ -144,6 +146,35 @@ struct abi_timestamp {
 };
 
 enum abi_clock { ABI_CLOCK_BOOT, ABI_CLOCK_MONOTONIC, ABI_CLOCK_TAI, ABI_CLOCK_SW_TAI };
+
+/*
+ * Where an argument of a USDT probe is, at one of the places of the probe (usdt.bpf.h). An address is
+ * base + index * scale + offset.
+ */
+enum abi_static_kind {
+	ABI_STATIC_NOTHING,  /* cannot be read: 0 */
+	ABI_STATIC_CONSTANT, /* offset itself */
+	ABI_STATIC_REGISTER, /* base */
+	ABI_STATIC_MEMORY,   /* of the process, at the address */
+};
+
+#define ABI_NO_REGISTER 0xffff
+
+struct abi_static_argument {
+	__s64 offset;
+	__u16 base, index; /* offsets of registers in the context; ABI_NO_REGISTER: none */
+	__u8 kind;	   /* enum abi_static_kind */
+	__u8 scale;
+	__u8 size; /* bytes: 1, 2, 4, 8 */
+	__u8 is_signed;
+};
+
+/* Element of map "usdt_places". A place is known by its number, which is the attachment's cookie. */
+struct abi_static_place {
+	__u32 name; /* number of the probe's name */
+	__u32 n_arguments;
+	struct abi_static_argument arguments[LIMIT_STATIC_ARGUMENTS];
+};
 
 /*
  * First member of the one variable in section .rodata.tool, patched by the stub

@@ -26,6 +26,8 @@
 
 #define LIMIT_COMM_SIZE 16 /* TASK_COMM_LEN */
 
+#define LIMIT_STATIC_ARGUMENTS 12 /* of a USDT probe; sys/sdt.h makes no more */
+
 /* Room of str_concat()'s result; of strerror()'s; of signal_name()'s and syscall_name()'s. */
 #define LIMIT_CONCAT_SIZE 1024
 #define LIMIT_ERROR_TEXT  64

@@ -1,39 +1,82 @@
 /*
- * Arguments of USDT probes, by libbpf's library: it notes at attach where each
- * argument stands (a register, memory, a constant), in maps of its own.
- *
- * libbpf's header wants the system's <linux/errno.h> and a struct pt_regs, which
- * is our struct tl_registers under another name here.
+ * Arguments of USDT probes: the tool reads in the binary where each of them stands at
+ * each place of a probe, and writes it into this map before anything runs.
  */
 #ifndef USDT_BPF_H
 #define USDT_BPF_H
 
 #include "probe.bpf.h"
 
-#if !defined(__TARGET_ARCH_x86) && !defined(__TARGET_ARCH_arm64)
-#define __TARGET_ARCH_x86
-#endif
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* the tool sets it */
+	__type(key, __u32);
+	__type(value, struct abi_static_place);
+} usdt_places SEC(".maps");
 
-/* It makes bpf_tracing.h use the kernel's names of registers, as tl_registers does. */
-#define __VMLINUX_H__
-#define pt_regs tl_registers
-#include <bpf/usdt.bpf.h>
-#undef pt_regs
-#undef __VMLINUX_H__
-
-/* Argument n; 0 if the probe has no such one. */
-static __always_inline __u64 tl_usdt_argument(void *ctx, __u32 n)
+static __always_inline const struct abi_static_place *tl_static_place(void *ctx)
 {
-	long value = 0;
+	__u32 id = tl_probe_id(ctx);
 
-	bpf_usdt_arg(ctx, n, &value);
+	return bpf_map_lookup_elem(&usdt_places, &id);
+}
+
+/* The register at an offset of the context that the verifier does not know. */
+static __always_inline __u64 tl_static_register(const void *ctx, __u16 offset)
+{
+	__u64 value = 0;
+
+	if (offset < sizeof(struct tl_registers))
+		bpf_probe_read_kernel(&value, sizeof(value), ctx + offset);
 	return value;
 }
 
-/* Number of the probe's name; the attachment's own cookie is libbpf's. */
+/* Not a byte more than the argument has: the next page may not be there. */
+static __always_inline __u64 tl_static_load(__u64 address, __u32 size)
+{
+	__u64 value = 0;
+
+	if (size <= sizeof(value))
+		bpf_probe_read_user(tl_low_bytes(&value, size), size, (const void *)address);
+	return value;
+}
+
+/* The low size bytes, with their sign. */
+static __always_inline __u64 tl_static_narrowed(__u64 value, __u8 size, bool is_signed)
+{
+	__u8 shift = (64 - 8 * size) & 63;
+
+	value <<= shift;
+	return is_signed ? (__u64)((__s64)value >> shift) : value >> shift;
+}
+
+/* Argument n; 0 if the probe has no such one. */
+static __noinline __u64 tl_usdt_argument(void *ctx, __u32 n)
+{
+	const struct abi_static_place *place = tl_static_place(ctx);
+	const struct abi_static_argument *argument;
+	__u64 value;
+
+	if (!place || n >= LIMIT_STATIC_ARGUMENTS || n >= place->n_arguments)
+		return 0;
+	argument = &place->arguments[n];
+	if (argument->kind == ABI_STATIC_NOTHING)
+		return 0;
+	value = tl_static_register(ctx, argument->base);
+	if (argument->kind != ABI_STATIC_REGISTER)
+		value += argument->offset +
+			 tl_static_register(ctx, argument->index) * argument->scale;
+	if (argument->kind == ABI_STATIC_MEMORY)
+		value = tl_static_load(value, argument->size);
+	return tl_static_narrowed(value, argument->size, argument->is_signed);
+}
+
+/* Number of the probe's name; the attachment's own number is that of the place. */
 static __always_inline __u32 tl_usdt_probe_id(void *ctx)
 {
-	return bpf_usdt_cookie(ctx);
+	const struct abi_static_place *place = tl_static_place(ctx);
+
+	return place ? place->name : 0;
 }
 
 #endif

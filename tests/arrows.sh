@@ -36,11 +36,10 @@ compiler/symbols: base/ <elfutils/libdw.h> <elfutils/libdwfl.h> <elfutils/libdwe
 compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
-skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h> <bpf/usdt.bpf.h>
+skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h>
 runtime-stub: abi
 runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/attach: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
-runtime-stub/probe_usdt: abi <bpf/libbpf.h>
 runtime-stub/elf_: abi <libelf.h> <gelf.h>
 runtime-stub/elf_debugdata: abi <lzma.h>
 runtime-stub/demangle: abi <libiberty/demangle.h>

@@ -1,0 +1,27 @@
+/*
+ * The arguments of a USDT probe out of the text in its note, which is in the assembler's words:
+ * "-4@%edi 8@16(%rbp) 4@$7 -4@8+counts(%rip) 8@(%rax,%rbx,8)".
+ */
+#ifndef RUNTIME_STUB_USDT_ARGUMENT_H
+#define RUNTIME_STUB_USDT_ARGUMENT_H
+
+#include <linux/types.h>
+#include <stdint.h>
+
+#include "layout.h"
+
+struct rt_usdt_symbols {
+	/* The address of a symbol as the file's tables have it; 0 or a negative errno. */
+	int (*find)(void *context, const char *name, uint64_t *address);
+	void *context;
+	uint64_t place; /* the probe's own address, by the same tables */
+};
+
+/*
+ * Fills in place->arguments and n_arguments. An argument that cannot be read (a floating-point number, a
+ * place of an unknown form) is ABI_STATIC_NOTHING.
+ */
+void rt_usdt_arguments_parse(const char *text, const struct rt_usdt_symbols *symbols,
+			     struct abi_static_place *place);
+
+#endif
