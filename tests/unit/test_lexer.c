@@ -362,7 +362,7 @@ static void lex_reads_escapes(void **state)
 		     "\x01"
 		     "AA4\xff",
 		     5);
-	expect_bytes(f, "\"\\0\"", "", 1);
+	expect_bytes(f, "\"\\0\"", "\0", 1);
 	expect_bytes(f, "\"日本\"", "日本", strlen("日本"));
 	assert_int_equal(diag_error_count(f->diag), 0);
 }
