@@ -170,6 +170,22 @@ const char *path_base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+const char *path_full(struct arena *arena, const char *path)
+{
+	char here[4096];
+	if (*path == '/' || !getcwd(here, sizeof(here)))
+		return path;
+	return *path ? arena_printf(arena, "%s/%s", here, path) : arena_strdup(arena, here);
+}
+
+const char *path_directory(struct arena *arena, const char *path)
+{
+	size_t size = (size_t)(path_base(path) - path);
+	if (size > 1)
+		size--; /* the last slash, but that of the root */
+	return path_full(arena, arena_strndup(arena, path, size));
+}
+
 const char *path_stem(struct arena *arena, const char *path)
 {
 	const char *base = path_base(path);

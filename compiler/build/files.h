@@ -42,6 +42,12 @@ void workdir_remove(const char *path);
 const char *path_stem(struct arena *arena, const char *path);
 const char *path_base(const char *path);
 
+/* The same path from the root. */
+const char *path_full(struct arena *arena, const char *path);
+
+/* The directory that the path's last part is in, from the root, without a slash at its end. */
+const char *path_directory(struct arena *arena, const char *path);
+
 /* Makes a directory and its parents; true if it is there afterwards. */
 bool make_directories(const char *path);
 

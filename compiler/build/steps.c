@@ -57,55 +57,99 @@ static bool run_step(struct arena *arena, const struct toolchain *chain, word_ve
 	return result.status == 0;
 }
 
-bool step_object(struct arena *arena, const struct toolchain *chain,
-		 const struct build_files *files, const char **error)
+/* Debian keeps <asm/types.h>, which libbpf's headers reach, in the multiarch directory. */
+static void add_clang(struct arena *arena, const struct toolchain *chain, word_vec *argv)
 {
 	struct utsname host;
 	uname(&host);
+	add_words(argv, (const char *[]){ chain->clang, "-target", "bpf", "-O2", "-g", "-mcpu=v3",
+					  "-fno-stack-protector", "-fdebug-compilation-dir=.",
+					  "-fno-crash-diagnostics", "-idirafter",
+					  arena_printf(arena, "/usr/include/%s-linux-gnu",
+						       host.machine),
+					  NULL });
+}
+
+bool step_part(struct arena *arena, const struct toolchain *chain, const char *directory,
+	       const struct build_part *part, const char *const *words, const char **error)
+{
+	struct spawn_options options = { .directory = directory, .trace = chain->trace };
 	word_vec argv;
 	vec_init(&argv, arena);
-	/* Debian keeps <asm/types.h>, which libbpf's headers reach, in the multiarch directory. */
+	add_clang(arena, chain, &argv);
+	/* glibc's headers choose by the machine's name, which clang does not define for BPF. */
+	struct utsname host;
+	uname(&host);
+	add_words(&argv, (const char *[]){ "-fvisibility=hidden", "-w",
+					   arena_printf(arena, "-D__%s__", host.machine),
+					   arena_printf(arena, "-ffile-prefix-map=%s/=",
+							part->home),
+					   NULL });
+	add_words(&argv, words);
+	add_words(&argv, (const char *[]){ "-c", part->source, "-o", part->object, NULL });
+	vec_push(&argv, NULL);
+	struct spawn_result result = spawn_run(arena, argv.items, &options);
+	*error = result.output;
+	return result.status == 0;
+}
+
+static bool make_parts(struct arena *arena, const struct toolchain *chain,
+		       const struct build_files *files, const char **error)
+{
+	for (size_t i = 0; i < files->n_parts; i++) {
+		if (!step_part(arena, chain, files->directory, &files->parts[i], files->c_words,
+			       error))
+			return false;
+	}
+	return true;
+}
+
+static bool make_raw_object(struct arena *arena, const struct toolchain *chain,
+			    const struct build_files *files, const char **error)
+{
+	word_vec argv;
+	vec_init(&argv, arena);
+	add_clang(arena, chain, &argv);
 	add_words(&argv,
 		  (const char *[]){
-			  chain->clang,
-			  "-target",
-			  "bpf",
-			  "-O2",
-			  "-g",
-			  "-mcpu=v3",
 			  "-Wall",
 			  "-Wno-unused-function",
 			  "-Wno-unused-variable",
 			  "-Wno-unused-value",
 			  "-Wno-missing-declarations",
-			  "-fno-stack-protector",
 			  "-I",
 			  arena_printf(arena, "%s/bpf", chain->parts),
-			  "-idirafter",
-			  arena_printf(arena, "/usr/include/%s-linux-gnu", host.machine),
 			  arena_printf(arena, "-ffile-prefix-map=%s/bpf=tracec", chain->parts),
 			  arena_printf(arena, "-ffile-prefix-map=%s=.", files->directory),
-			  "-fdebug-compilation-dir=.",
-			  "-fno-crash-diagnostics",
 			  "-c",
 			  files->bpf_c,
 			  "-o",
 			  files->raw_object,
 			  NULL });
-	if (!run_step(arena, chain, &argv, files, NULL, error)) {
-		/* The script was checked: what clang says of the C made from it is not the user's. */
-		*error = arena_printf(arena,
-				      "the C made from %s does not compile; this is a mistake of "
-				      "tracec, please report it with the script\n%s",
-				      files->script, *error);
+	if (run_step(arena, chain, &argv, files, NULL, error))
+		return true;
+	/* The script was checked: what clang says of the C made from it is not the user's. */
+	*error = arena_printf(arena,
+			      "the C made from %s does not compile; this is a mistake of "
+			      "tracec, please report it with the script\n%s",
+			      files->script, *error);
+	return false;
+}
+
+bool step_object(struct arena *arena, const struct toolchain *chain,
+		 const struct build_files *files, const char **error)
+{
+	if (!make_parts(arena, chain, files, error) ||
+	    !make_raw_object(arena, chain, files, error))
 		return false;
-	}
 	/* libbpf's linker keeps BTF and drops DWARF, with the builder's paths that are in it. */
-	word_vec strip;
-	vec_init(&strip, arena);
-	add_words(&strip, (const char *[]){ chain->bpftool, "gen", "object", files->object,
-					    files->raw_object, NULL });
-	return run_step(arena, chain, &strip, files, NULL, error);
+	word_vec link;
+	vec_init(&link, arena);
+	add_words(&link, (const char *[]){ chain->bpftool, "gen", "object", files->object,
+					   files->raw_object, NULL });
+	for (size_t i = 0; i < files->n_parts; i++)
+		vec_push(&link, files->parts[i].object);
+	return run_step(arena, chain, &link, files, NULL, error);
 }
 
 bool step_skeleton(struct arena *arena, const struct toolchain *chain,

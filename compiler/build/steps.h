@@ -7,9 +7,17 @@
 #define BUILD_STEPS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "build/toolchain.h"
+
+/* An imported .bpf.c file that is linked to the program. */
+struct build_part {
+	const char *source; /* names in the work directory: "opens.part_0.c", */
+	const char *object; /* "opens.part_0.o" */
+	const char *home;   /* the directory of the file itself */
+};
 
 struct build_files {
 	const char *directory; /* the work directory */
@@ -20,6 +28,9 @@ struct build_files {
 	const char *skeleton;      /* "opens.skel.h" */
 	const char *host_c;        /* "opens.c" */
 	const char *executable;    /* "opens.tool" */
+	const struct build_part *parts;
+	size_t n_parts;
+	const char *const *c_words; /* -I and -D for them; NULL-terminated */
 	const char *skeleton_name; /* prefix of its functions: a C identifier */
 };
 
@@ -27,7 +38,14 @@ struct build_files {
 struct build_files build_files_named(struct arena *arena, const char *directory, const char *tool,
 				     const char *script_base);
 
-/* bpf_c -> raw_object -> object */
+/*
+ * Compiles an imported .bpf.c file, or what includes it; words are -I and -D. Its functions are
+ * hidden: the verifier looks at them from where they are called. *error is what clang said.
+ */
+bool step_part(struct arena *arena, const struct toolchain *chain, const char *directory,
+	       const struct build_part *part, const char *const *words, const char **error);
+
+/* bpf_c, parts -> raw_object -> object */
 bool step_object(struct arena *arena, const struct toolchain *chain,
 		 const struct build_files *files, const char **error);
 

@@ -61,6 +61,10 @@ static const char *cache_key(struct compilation *c)
 		hash_add_text(hash, c->imports.items[i]->name);
 		hash_add(hash, c->imports.items[i]->text, c->imports.items[i]->size);
 	}
+	vec_foreach(const struct c_part, part, &c->c_parts.parts) {
+		hash_add_text(hash, part->path);
+		hash_add(hash, part->text, part->size);
+	}
 	add_c(hash, &c->script_c);
 	hash_add_text(hash, c->options->target);
 	hash_add(hash, &c->options->unsafe, sizeof(c->options->unsafe));

@@ -67,6 +67,8 @@ static void check(struct compilation *c)
 		.types = c->script_c.types,
 		.constants = c->script_c.constants.items,
 		.n_constants = c->script_c.constants.count,
+		.c_functions = c->c_parts.functions.items,
+		.n_c_functions = c->c_parts.functions.count,
 		.missing_headers = c->script_c.missing_headers.items,
 		.n_missing_headers = c->script_c.missing_headers.count,
 	};
@@ -120,6 +122,8 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	c->interner = interner_new(c->arena);
 	c->sources = source_set_new(c->arena);
 	vec_init(&c->imports, c->arena);
+	vec_init(&c->c_parts.parts, c->arena);
+	vec_init(&c->c_parts.functions, c->arena);
 	c->diag = diag_new(c->arena, c->sources);
 	int status = read_script(c, path);
 	if (status != EXIT_DONE)
@@ -128,6 +132,8 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	if (!diag_error_count(c->diag) && last >= COMPILE_CHECK) {
 		c->kernel = target_open(c->arena, c->interner, options->target);
 		status = c->kernel ? script_c_compile(c) : EXIT_USAGE;
+		if (status == EXIT_DONE)
+			status = c_parts_compile(c);
 		if (status != EXIT_DONE)
 			return status;
 		if (!diag_error_count(c->diag))
@@ -153,6 +159,7 @@ int compile_script(struct compilation *c, const struct options *options, const c
 void compilation_release(struct compilation *c)
 {
 	script_c_release(c);
+	c_parts_release(c);
 	kernel_close(c->kernel);
 	arena_free(c->arena);
 }

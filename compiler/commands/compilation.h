@@ -13,6 +13,7 @@
 #include "base/intern.h"
 #include "base/source.h"
 #include "base/vec.h"
+#include "commands/c_part.h"
 #include "commands/options.h"
 #include "commands/script_c.h"
 #include "front/ast.h"
@@ -32,6 +33,7 @@ struct compilation {
 	const struct source_file *file;
 	struct script *script;
 	VEC(const struct source_file *) imports; /* other .bt files that are part of it */
+	struct c_parts c_parts;   /* .bpf.c files that it imports */
 	struct script_c script_c; /* what its C declares */
 	struct program_info *info;
 	struct plan *plan;

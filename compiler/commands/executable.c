@@ -34,6 +34,40 @@ static bool write_text(struct executable *exe, struct compilation *c, const char
 			  error);
 }
 
+static bool is_listed(const struct plan *plan, size_t n, const char *file)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(plan->c_functions.items[i].file, file) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Imported .bpf.c files of which a function is called. */
+static bool write_parts(struct executable *exe, struct compilation *c, const char **error)
+{
+	VEC(struct build_part) parts;
+	vec_init(&parts, c->arena);
+	for (size_t i = 0; i < c->plan->c_functions.count; i++) {
+		const char *file = c->plan->c_functions.items[i].file;
+		struct build_part part = { .home = path_directory(c->arena, file) };
+		struct strbuf text;
+		if (is_listed(c->plan, i, file))
+			continue;
+		part.source = arena_printf(c->arena, "%s.part_%zu.c", c->tool_name, parts.count);
+		part.object = arena_printf(c->arena, "%s.part_%zu.o", c->tool_name, parts.count);
+		strbuf_init(&text, c->arena);
+		emit_c_part(c->plan, file, &text);
+		if (!write_text(exe, c, part.source, &text, error))
+			return false;
+		vec_push(&parts, part);
+	}
+	exe->files.parts = parts.items;
+	exe->files.n_parts = parts.count;
+	exe->files.c_words = c_parts_words(c, path_full(c->arena, exe->directory));
+	return true;
+}
+
 /* The script's copy lets clang quote its lines; both C files come from the plan alone. */
 static bool write_sources(struct executable *exe, struct compilation *c, const char **error)
 {
@@ -46,7 +80,7 @@ static bool write_sources(struct executable *exe, struct compilation *c, const c
 	return file_write(c->arena, executable_path(exe, c, files->script), c->file->text,
 			  c->file->size, error) &&
 	       write_text(exe, c, files->bpf_c, &bpf, error) &&
-	       write_text(exe, c, files->host_c, &host, error);
+	       write_text(exe, c, files->host_c, &host, error) && write_parts(exe, c, error);
 }
 
 static bool run_steps(struct executable *exe, struct compilation *c, enum executable_stage last,
@@ -59,8 +93,11 @@ static bool run_steps(struct executable *exe, struct compilation *c, enum execut
 		return false;
 	if (last == MAKE_SOURCES)
 		return true;
-	return toolchain_find(c->arena, &chain, error) &&
-	       step_object(c->arena, &chain, &exe->files, error) &&
+	if (!toolchain_find(c->arena, &chain, error))
+		return false;
+	if (exe->files.n_parts)
+		c_parts_prepare(c, &chain, exe->directory);
+	return step_object(c->arena, &chain, &exe->files, error) &&
 	       (last < MAKE_SKELETON || step_skeleton(c->arena, &chain, &exe->files, error)) &&
 	       (last < MAKE_EXECUTABLE || step_link(c->arena, &chain, &exe->files, error));
 }

@@ -103,16 +103,33 @@ static void import_script(struct importer *in, const char *path, struct span spa
 	add_roots(in, script, path);
 }
 
+static void import_c(struct importer *in, const char *path, struct span span)
+{
+	struct compilation *c = in->c;
+	const char *error = NULL;
+	struct c_part part = {
+		.path = path_full(c->arena, path),
+		.name = path,
+		.import = span,
+	};
+	part.text = file_read(c->arena, path, SOURCE_MAX_SIZE, &part.size, &error);
+	if (part.text)
+		vec_push(&c->c_parts.parts, part);
+	else
+		diag_report(c->diag, span, DIAG_IMPORT_READ, error);
+}
+
 static void import_file(struct importer *in, const char *path, const struct stat *st,
 			struct span span)
 {
 	struct compilation *c = in->c;
-	if (ends_with(path, ".bpf.c"))
-		diag_report(c->diag, span, DIAG_UNAVAILABLE, "importing '.bpf.c' files");
-	else if (!ends_with(path, ".bt") && !ends_with(path, ".h"))
+	bool is_c = ends_with(path, ".bpf.c");
+	if (!is_c && !ends_with(path, ".bt") && !ends_with(path, ".h"))
 		diag_report(c->diag, span, DIAG_IMPORT_KIND, path);
 	else if (!is_new(in, st))
 		return;
+	else if (is_c)
+		import_c(in, path, span);
 	else if (ends_with(path, ".h"))
 		vec_push(&c->script->headers, path);
 	else

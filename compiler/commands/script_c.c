@@ -62,23 +62,6 @@ static void collect(struct node **place, void *data)
 	collector->in_query = was_in_query;
 }
 
-/* clang tells headers that it found by their full path. */
-static const char *full_path(struct compilation *c, const char *path)
-{
-	char here[4096];
-	if (*path == '/' || !getcwd(here, sizeof(here)))
-		return path;
-	return *path ? arena_printf(c->arena, "%s/%s", here, path) : arena_strdup(c->arena, here);
-}
-
-static const char *script_directory(struct compilation *c)
-{
-	size_t size = (size_t)(path_base(c->script_name) - c->script_name);
-	if (size > 1)
-		size--; /* the last slash, but that of the root */
-	return full_path(c, arena_strndup(c->arena, c->script_name, size));
-}
-
 static void make_input(struct compilation *c, struct c_section_input *input)
 {
 	struct collector collector = { .input = input };
@@ -88,17 +71,18 @@ static void make_input(struct compilation *c, struct c_section_input *input)
 	vec_init(&input->defines, c->arena);
 	vec_init(&input->includes, c->arena);
 	vec_init(&input->names, c->arena);
-	input->script_directory = script_directory(c);
+	input->script_directory = path_directory(c->arena, c->script_name);
 	if (kernel_has_btf(c->kernel))
 		vec_push(&input->defines, "BPFTRACE_HAVE_BTF=1");
 	vec_foreach(const char *, define, &c->options->defines)
 		vec_push(&input->defines, *define);
+	/* clang tells headers that it found by their full path. */
 	vec_foreach(const char *, directory, &c->options->include_directories)
-		vec_push(&input->include_directories, full_path(c, *directory));
+		vec_push(&input->include_directories, path_full(c->arena, *directory));
 	vec_foreach(const char *, file, &c->options->includes)
 		vec_push(&input->includes, *file);
 	vec_foreach(const char *, file, &c->script->headers)
-		vec_push(&input->includes, full_path(c, *file));
+		vec_push(&input->includes, path_full(c->arena, *file));
 	vec_foreach(struct node *, root, &c->script->roots) {
 		struct c_chunk chunk = { (*root)->c_definition.text, 0 };
 		if ((*root)->kind != NODE_C_DEFINITION) {
@@ -231,7 +215,7 @@ int script_c_compile(struct compilation *c)
 	else if (!make_directories(keep))
 		error = arena_printf(c->arena, "%s: can't be made a directory", keep);
 	if (!error)
-		status = compile_in(c, full_path(c, directory), &error);
+		status = compile_in(c, path_full(c->arena, directory), &error);
 	if (!keep && directory)
 		workdir_remove(directory);
 	if (status != EXIT_DONE)

@@ -44,3 +44,12 @@ struct kernel *target_open(struct arena *arena, struct interner *interner, const
 		fprintf(stderr, "tracec: %s\n", error);
 	return kernel;
 }
+
+const char *target_btf_path(struct arena *arena, const char *target)
+{
+	static const char running[] = "/sys/kernel/btf/vmlinux";
+
+	if (target != NULL)
+		return strcmp(target, "none") == 0 ? NULL : target;
+	return access(running, R_OK) == 0 ? running : find_default(arena);
+}

@@ -16,4 +16,7 @@ struct kernel;
  */
 struct kernel *target_open(struct arena *arena, struct interner *interner, const char *target);
 
+/* The file with the types of the same target, as far as there is one; NULL if not. */
+const char *target_btf_path(struct arena *arena, const char *target);
+
 #endif

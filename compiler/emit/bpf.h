@@ -102,6 +102,9 @@ const char *bpf_loop_name(const struct bpf_function *fn, int loop);
 const char *bpf_loop_head(const struct bpf_function *fn);
 void bpf_loop_begin(const struct bpf_function *fn);
 /* BREAK, CONTINUE and RETURN. */
+/* bpf_c_function.c: functions of imported C */
+void bpf_c_functions(struct bpf *bpf);
+void bpf_c_call(const struct bpf_function *fn, const struct plan_statement *s);
 void bpf_leave(const struct bpf_function *fn, const struct plan_statement *s);
 
 /* Pointer to the map as an argument: "&m_x"; between bpf_map_begin and bpf_map_end "live" for one of two. */

@@ -187,6 +187,7 @@ static void print_file(struct bpf *bpf)
 	bpf_ctypes(bpf);
 	put_texts(bpf);
 	bpf_records(bpf);
+	bpf_c_functions(bpf);
 	for (size_t i = 0; i < bpf->plan->programs.count; i++)
 		bpf_program(bpf, i);
 	put_license(bpf);

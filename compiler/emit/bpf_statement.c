@@ -258,6 +258,9 @@ static void put_statement(const struct bpf_function *fn, const struct plan_state
 	case PLAN_SUBPROGRAM:
 		put_subprogram_call(fn, s);
 		return;
+	case PLAN_C_CALL:
+		bpf_c_call(fn, s);
+		return;
 	case PLAN_FIELD:
 		bpf_field(fn, s);
 		return;

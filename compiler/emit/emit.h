@@ -24,6 +24,12 @@ const struct plan_program *emit_check_frames(const struct plan *plan, uint32_t *
 void emit_bpf_c(const struct plan *plan, struct strbuf *out);
 
 /*
+ * What is compiled in the place of an imported .bpf.c file, whose path is plan_c_function.file: the
+ * file itself, and how the program gets into its functions.
+ */
+void emit_c_part(const struct plan *plan, const char *file, struct strbuf *out);
+
+/*
  * The tables for the running side: defines `const struct abi_tool tool`. It takes
  * the object's bytes from the header that `bpftool gen skeleton ... name <prefix>`
  * makes, and nothing else of it: compiled with at least -O1 no function of libbpf

@@ -17,6 +17,7 @@
 struct type;         /* sema/type.h */
 struct variable;     /* sema/symbol.h */
 struct map_symbol;   /* sema/symbol.h */
+struct c_function;   /* sema/symbol.h */
 struct subprogram;   /* sema/symbol.h */
 struct builtin_row;  /* sema/builtin.h */
 struct function_row; /* sema/function.h */
@@ -114,6 +115,7 @@ struct node {
 			const struct function_row *function; /* sema */
 			struct subprogram *
 				subprogram; /* sema: a function of the script; then function is NULL */
+			const struct c_function *c_function; /* sema: or one of an imported .bpf.c */
 			void *detail; /* sema: what the function's row keeps about this call */
 		} call;
 		struct {

@@ -412,3 +412,18 @@ const struct ctype *ctype_set_find_function(struct ctype_set *set, const char *n
 	type = ctype_set_get(set, btf__type_by_id(set->btf, id)->type);
 	return type->kind == CTYPE_FUNCTION ? type : NULL;
 }
+
+const char *const *ctype_set_functions(struct ctype_set *set, size_t *count)
+{
+	VEC(const char *) names;
+
+	vec_init(&names, set->maker->arena);
+	for (uint32_t id = set->first_id; id < set->end_id; id++) {
+		const struct btf_type *type = btf__type_by_id(set->btf, id);
+
+		if (btf_is_func(type) && btf_vlen(type) == BTF_FUNC_GLOBAL)
+			vec_push(&names, btf__name_by_offset(set->btf, type->name_off));
+	}
+	*count = names.count;
+	return names.items;
+}

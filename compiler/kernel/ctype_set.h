@@ -40,6 +40,9 @@ const struct ctype *ctype_set_find_enumerator(struct ctype_set *set, const char 
 /* Prototype of a function. */
 const struct ctype *ctype_set_find_function(struct ctype_set *set, const char *name);
 
+/* The names of all functions that are not static, in the order of the BTF. */
+const char *const *ctype_set_functions(struct ctype_set *set, size_t *count);
+
 /* The BTF and the index of names, for look-ups that make no types. */
 const struct btf *ctype_set_btf(const struct ctype_set *set);
 struct btf_index *ctype_set_index(struct ctype_set *set);

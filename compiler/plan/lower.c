@@ -66,6 +66,7 @@ static struct plan *plan_new(struct arena *arena, const char *script_path)
 	vec_init(&plan->patches, arena);
 	vec_init(&plan->params, arena);
 	vec_init(&plan->constants, arena);
+	vec_init(&plan->c_functions, arena);
 	vec_init(&plan->ctypes, arena);
 	return plan;
 }

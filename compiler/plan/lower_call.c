@@ -92,6 +92,9 @@ const struct plan_expr *lower_call_scalar(struct lower *l, const struct node *no
 	if (node->call.subprogram)
 		return plan_cast(l->arena, lower_scalar_type(node->type),
 				 lower_function_call(l, node, true));
+	if (node->call.c_function)
+		return plan_cast(l->arena, lower_scalar_type(node->type),
+				 lower_c_call(l, node, true));
 	const struct call_row *row = row_of(node);
 	if (!row->scalar)
 		BUG("no scalar from %s()", node->call.name);
@@ -113,6 +116,10 @@ void lower_call_effect(struct lower *l, const struct node *node)
 		lower_function_call(l, node, false);
 		return;
 	}
+	if (node->call.c_function) {
+		lower_c_call(l, node, false);
+		return;
+	}
 	const struct call_row *row = row_of(node);
 	if (row->effect)
 		row->effect(l, node);
@@ -127,7 +134,8 @@ bool lower_call_event_arg(struct lower *l, const struct node *node, struct plan_
 	if (node->kind == NODE_IDENT && node->ident.builtin &&
 	    (node->type->kind == TYPE_KSTACK || node->type->kind == TYPE_USTACK))
 		return lower_stack_arg(l, node, arg);
-	if (node->kind != NODE_CALL || node->call.subprogram || !row_of(node)->event_arg)
+	if (node->kind != NODE_CALL || node->call.subprogram || node->call.c_function ||
+	    !row_of(node)->event_arg)
 		return false;
 	const struct node *outer = l->node;
 	l->node = node;

@@ -20,7 +20,7 @@ static bool is_between(const struct lower *l, const struct plan_statement *s, in
 {
 	bool is_own = s->event >= 0 && l->plan->events.items[s->event].map == map;
 	bool leaves = s->kind == PLAN_BREAK || s->kind == PLAN_CONTINUE || s->kind == PLAN_RETURN ||
-		      s->kind == PLAN_SUBPROGRAM;
+		      s->kind == PLAN_SUBPROGRAM || s->kind == PLAN_C_CALL;
 	return s->map == map || is_own || leaves || has_between(l, &s->condition, map) ||
 	       has_between(l, &s->body, map) || has_between(l, &s->orelse, map);
 }

@@ -325,6 +325,10 @@ void lower_functions(struct lower *l);
 const struct plan_expr *lower_function_call(struct lower *l, const struct node *call,
 					    bool is_wanted);
 
+/* --- lower_c_function.c: functions of imported C --- */
+/* A call; NULL if its value is not wanted. */
+const struct plan_expr *lower_c_call(struct lower *l, const struct node *call, bool is_wanted);
+
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
 const struct probe_kind *lower_probe_kind(const struct lower *l);

@@ -185,8 +185,8 @@ struct plan_statement {
 	const char *text;	      /* LITERAL */
 	uint32_t text_size;
 	enum plan_library library; /* CALL */
-	int program;		   /* SUBPROGRAM: index in plan.programs */
-	VEC(struct plan_arg) args; /* CALL, SUBPROGRAM */
+	int program;		   /* SUBPROGRAM: index in plan.programs; C_CALL: in plan.c_functions */
+	VEC(struct plan_arg) args; /* CALL, SUBPROGRAM, C_CALL */
 	struct {
 		enum plan_field_mode mode;
 		const struct plan_ctype *root;
@@ -239,6 +239,18 @@ struct plan_constant {
 	uint64_t initial_value;
 };
 
+#define PLAN_C_PARAMS 5
+
+/* A function of an imported .bpf.c file that is called. */
+struct plan_c_function {
+	const char *name;
+	const char *file; /* as the compiler finds it */
+	struct plan_scalar result; /* size 0: none */
+	unsigned n_params;
+	bool is_pointer[PLAN_C_PARAMS]; /* else the parameter is a number */
+	bool gives_pointer;
+};
+
 struct plan {
 	struct arena *arena;
 	struct abi_tool tool;	       /* name, texts, settings; its tables are the vectors below */
@@ -251,6 +263,7 @@ struct plan {
 	VEC(struct abi_patch) patches;
 	VEC(struct abi_param) params;
 	VEC(struct plan_constant) constants;
+	VEC(struct plan_c_function) c_functions;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
 	bool unwinds; /* dw_ustack: the tool has to have tables for it */
 };

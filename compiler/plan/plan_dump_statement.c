@@ -258,6 +258,8 @@ static void dump_head(struct dump *d, const struct plan_statement *s)
 		return dump_call(d, s, library[s->library]);
 	case PLAN_SUBPROGRAM:
 		return dump_call(d, s, d->plan->programs.items[s->program]->name);
+	case PLAN_C_CALL:
+		return dump_call(d, s, d->plan->c_functions.items[s->program].name);
 	case PLAN_FIELD:
 		return dump_field(d, s);
 	case PLAN_MAP_GET:

@@ -96,7 +96,7 @@ static const function_check checks[N_FUNCTIONS] = {
 	[FUNCTION_cgroup_path] = check_cgroup_path,
 };
 
-static void infer_arguments(struct sema *s, struct node *call)
+void infer_arguments(struct sema *s, struct node *call)
 {
 	for (size_t i = 0; i < call->call.args.count; i++) {
 		struct node *arg = call->call.args.items[i];
@@ -138,6 +138,8 @@ const struct type *infer_call(struct sema *s, struct node *call)
 
 	if (call->call.subprogram != NULL)
 		return infer_subprogram_call(s, call);
+	if (call->call.c_function != NULL)
+		return infer_c_call(s, call);
 	if (row == NULL)
 		return type_error();
 	if (row->flags & FUNCTION_MAP_ONLY) {

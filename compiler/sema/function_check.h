@@ -13,6 +13,9 @@ typedef const struct type *(*function_check)(struct sema *s, struct node *call);
 /* The right side of @m = count() and its kin: the aggregation's type. */
 const struct type *check_aggregation(struct sema *s, struct node *call);
 
+/* Infers what is passed, for its own mistakes. */
+void infer_arguments(struct sema *s, struct node *call);
+
 /* Whether the number of arguments is what the row wants; reported if not, and the arguments typed. */
 bool has_right_count(struct sema *s, struct node *call);
 

@@ -232,6 +232,11 @@ const struct type *infer_block(struct sema *s, struct node *node);
 /* -- functions of the script (subprogram.c) -- */
 void declare_subprograms(struct sema *s);
 void infer_subprograms(struct sema *s);
+/* -- functions of imported C (c_function.c) -- */
+/* By an interned name; NULL if there is none. */
+const struct c_function *find_c_function(const struct sema *s, const char *name);
+const struct type *infer_c_call(struct sema *s, struct node *call);
+
 void report_subprogram_as_value(struct sema *s, const struct node *word);
 const struct type *infer_subprogram_call(struct sema *s, struct node *call);
 /* A return in a function. */

@@ -328,6 +328,12 @@ static void resolve_call(struct resolver *r, struct node *call)
 		return;
 	}
 	call->call.function = function_find(call->call.name);
+	if (call->call.function == NULL && builtin_find(call->call.name) == NULL)
+		call->call.c_function = find_c_function(s, call->call.name);
+	if (call->call.c_function != NULL) {
+		ast_each_child(call, resolve_child, r);
+		return;
+	}
 	if (call->call.function == NULL || call->call.function->min_args > 0) {
 		if (become_builtin(r, call))
 			return;

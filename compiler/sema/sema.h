@@ -54,6 +54,8 @@ struct sema_options {
 	struct script_types *types; /* of the script's C; NULL if it has none */
 	const struct script_constant *constants;
 	size_t n_constants;
+	const struct c_function *c_functions; /* of imported .bpf.c files; no name twice */
+	size_t n_c_functions;
 	const char *const *missing_headers; /* of the kernel, named in the script but not here */
 	size_t n_missing_headers;
 };

@@ -23,6 +23,7 @@ static struct span head_of(const struct node *node)
 static void declare_one(struct sema *s, struct node *node)
 {
 	const struct subprogram *other = name_table_find(&s->subprograms, node->function.name);
+	const struct c_function *imported = find_c_function(s, node->function.name);
 	struct subprogram *sub = arena_new_of(s->arena, struct subprogram);
 	const char *name = node->function.name;
 
@@ -32,6 +33,11 @@ static void declare_one(struct sema *s, struct node *node)
 	if (function_find(name) != NULL || builtin_find(name) != NULL) {
 		diag_report(s->diag, head_of(node), DIAG_REDECLARED, name);
 		diag_note(s->diag, (struct span){ 0 }, "it belongs to the language");
+		return;
+	}
+	if (imported != NULL) {
+		diag_report(s->diag, head_of(node), DIAG_REDECLARED, name);
+		diag_note(s->diag, imported->import, "it is imported here");
 		return;
 	}
 	if (other != NULL) {
@@ -203,11 +209,27 @@ static bool is_loop(const struct node *node)
 	return node->kind == NODE_FOR || node->kind == NODE_WHILE || node->kind == NODE_UNROLL;
 }
 
-static void count_frames(struct caller *caller, struct span span, unsigned n)
+/* Functions of the library, or of imported C, that are at work in a call besides the caller. */
+static unsigned frames_of_call(const struct node *call)
 {
+	if (call->call.c_function != NULL)
+		return 2;
+	if (call->call.function != NULL && (call->call.function->id == FUNCTION_strstr ||
+					    call->call.function->id == FUNCTION_strcontains))
+		return 1; /* besides the one that MAX_FRAMES leaves room for */
+	return 0;
+}
+
+/* What stands at span keeps so many functions at work, with the caller and the loops around it. */
+static void count_frames(struct caller *caller, struct span span, unsigned n_inner)
+{
+	unsigned n = 1 + caller->n_loops + n_inner;
+	/* Neither what is around it nor what is in it was too deep by itself. */
+	bool is_new = n_inner <= MAX_FRAMES && 1 + caller->n_loops <= MAX_FRAMES;
+
 	if (n > caller->n_frames)
 		caller->n_frames = n;
-	if (n == MAX_FRAMES + 1)
+	if (n > MAX_FRAMES && is_new)
 		diag_report(caller->s->diag, span, DIAG_FUNCTION_DEPTH, MAX_FRAMES - 1);
 }
 
@@ -223,7 +245,7 @@ static void visit_call(struct caller *caller, const struct node *call)
 	}
 	visit_subprogram(caller->s, sub);
 	caller->uses_context |= sub->uses_context;
-	count_frames(caller, call->span, 1 + caller->n_loops + sub->n_frames);
+	count_frames(caller, call->span, sub->n_frames);
 }
 
 static void visit(struct node **place, void *data)
@@ -233,9 +255,13 @@ static void visit(struct node **place, void *data)
 
 	if (node->kind == NODE_CALL && node->call.subprogram != NULL)
 		visit_call(caller, node);
+	if (node->kind == NODE_CALL)
+		count_frames(caller, node->span, frames_of_call(node));
 	caller->uses_context |= is_stack(node);
-	if (is_loop(node))
-		count_frames(caller, node->span, 1 + ++caller->n_loops);
+	if (is_loop(node)) {
+		count_frames(caller, node->span, 1);
+		caller->n_loops++;
+	}
 	ast_each_child(node, visit, caller);
 	caller->n_loops -= is_loop(node);
 }

@@ -33,6 +33,14 @@ struct subprogram {
 	bool is_at_work;   /* sema is looking at it */
 };
 
+/* A function of an imported .bpf.c file. */
+struct c_function {
+	const char *name;              /* interned */
+	const char *file;              /* full path */
+	const struct ctype *prototype; /* CTYPE_FUNCTION, of the file's own BTF */
+	struct span import;            /* where the file is imported */
+};
+
 struct map_symbol {
 	const char *name; /* without @ */
 	unsigned index;   /* in order of first appearance in the text */
