@@ -125,19 +125,6 @@ void rt_json_quote(struct rt_text *out, size_t from)
 	rt_text_release(&quoted);
 }
 
-void rt_json_key(struct rt_text *out, size_t from)
-{
-	if (out->failed)
-		return;
-	size_t to = from;
-	for (size_t i = from; i < out->length; i++) {
-		if (out->data[i] != ' ')
-			out->data[to++] = out->data[i];
-	}
-	rt_text_cut(out, to);
-	rt_json_quote(out, from);
-}
-
 void rt_json_of_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
 {
 	size_t from = out->length;

@@ -29,8 +29,6 @@ void rt_json_begin_data(struct rt_text *out, const char *type);
 
 /* Replaces what stands behind `from` by a string of it; what -f json makes of printed text. */
 void rt_json_quote(struct rt_text *out, size_t from);
-/* What stands behind `from` is the text of a map's key: makes the object key of it, without spaces. */
-void rt_json_key(struct rt_text *out, size_t from);
 
 /* A value whose JSON is the string of its text. */
 void rt_json_of_text(struct rt *rt, const struct rt_value *value, struct rt_text *out);

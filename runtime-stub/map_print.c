@@ -55,8 +55,10 @@ void rt_map_json_entry(struct rt *rt, const struct abi_map *map, const uint8_t *
 	if (!is_first)
 		rt_text_add_string(out, ", ");
 	size_t from = out->length;
+	out->is_compact = true;
 	rt_map_key_text(rt, map->key, key, out);
-	rt_json_key(out, from);
+	out->is_compact = false;
+	rt_json_quote(out, from);
 	rt_text_add_string(out, ": ");
 }
 

@@ -75,13 +75,13 @@ static void add_perf(const struct rt_frame *frame, struct rt_text *out)
 {
 	rt_text_add_char(out, '\t');
 	rt_text_add_hex(out, frame->address);
-	rt_text_add_char(out, ' ');
+	rt_text_add_separator(out, " ");
 	if (frame->name)
 		add_name(frame, out);
 	else
 		rt_text_add_string(out, "[unknown]");
 	if (frame->file) {
-		rt_text_add_string(out, " (");
+		rt_text_add_separator(out, " (");
 		rt_text_add_string(out, frame->file);
 		rt_text_add_char(out, ')');
 	}
@@ -90,7 +90,7 @@ static void add_perf(const struct rt_frame *frame, struct rt_text *out)
 void rt_frame_failure_text(enum abi_stack_mode mode, struct rt_text *out)
 {
 	if (mode == ABI_STACK_BPFTRACE)
-		rt_text_add_string(out, "        ");
+		rt_text_add_separator(out, "        ");
 	else if (mode == ABI_STACK_PERF)
 		rt_text_add_char(out, '\t');
 	rt_text_add_string(out, "<unwind failure>\n");
@@ -107,7 +107,7 @@ void rt_frame_text(enum abi_stack_mode mode, const struct rt_frame *frame, struc
 		rt_text_add_hex(out, frame->address);
 		break;
 	case ABI_STACK_BPFTRACE:
-		rt_text_add_string(out, "        ");
+		rt_text_add_separator(out, "        ");
 		if (frame->name) {
 			add_name(frame, out);
 		} else {

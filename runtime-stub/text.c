@@ -47,6 +47,13 @@ void rt_text_add_char(struct rt_text *text, char c)
 		text->data[text->length++] = c;
 }
 
+void rt_text_add_separator(struct rt_text *text, const char *separator)
+{
+	for (const char *c = separator; *c; c++)
+		if (*c != ' ' || !text->is_compact)
+			rt_text_add_char(text, *c);
+}
+
 void rt_text_add_repeated(struct rt_text *text, char c, size_t n)
 {
 	if (!n || !reserve(text, n))

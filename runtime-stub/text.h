@@ -14,10 +14,13 @@ struct rt_text {
 	char *data; /* not NUL-terminated; NULL while empty */
 	size_t length, capacity;
 	bool failed;
+	bool is_compact; /* separators lose their blanks: the text becomes a key of JSON */
 };
 
 void rt_text_add(struct rt_text *text, const void *data, size_t size);
 void rt_text_add_string(struct rt_text *text, const char *string);
+/* What stands between values, which is not data. */
+void rt_text_add_separator(struct rt_text *text, const char *separator);
 void rt_text_add_char(struct rt_text *text, char c);
 void rt_text_add_repeated(struct rt_text *text, char c, size_t n);
 void rt_text_add_unsigned(struct rt_text *text, uint64_t value);

@@ -42,7 +42,7 @@ static void print_fields(struct rt *rt, const struct rt_value *value, struct rt_
 		if (!rt_value_field(value, &value->type->fields[i], &room, &part))
 			return;
 		if (i)
-			rt_text_add_string(out, separator);
+			rt_text_add_separator(out, separator);
 		print(rt, &part, out);
 	}
 }
@@ -76,15 +76,15 @@ static void record_text(struct rt *rt, const struct rt_value *value, struct rt_t
 		const struct abi_field *field = &value->type->fields[i];
 		if (!rt_value_field(value, field, &room, &part))
 			break;
-		rt_text_add_string(out, i ? ", ." : " .");
+		rt_text_add_separator(out, i ? ", ." : " .");
 		rt_text_add_string(out, field->name);
-		rt_text_add_string(out, " = ");
+		rt_text_add_separator(out, " = ");
 		if (field->type->kind == ABI_VALUE_NONE)
 			rt_text_add_string(out, "null");
 		else
 			rt_value_print_text(rt, &part, out);
 	}
-	rt_text_add_string(out, value->type->count ? " }" : "}");
+	rt_text_add_separator(out, value->type->count ? " }" : "}");
 }
 
 static void record_json(struct rt *rt, const struct rt_value *value, struct rt_text *out)

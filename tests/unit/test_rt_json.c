@@ -73,16 +73,6 @@ static void json_quotes_what_a_double_cannot_hold(void **state)
 		      "\"-9223372036854775807\" -5");
 }
 
-static void json_key_has_no_spaces(void **state)
-{
-	(void)state;
-	struct rt_text text = { 0 };
-	rt_text_add_string(&text, "{");
-	rt_text_add_string(&text, "bpftrace, 2");
-	rt_json_key(&text, 1);
-	expect(&text, "{\"bpftrace,2\"");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,7 +81,6 @@ int main(void)
 		cmocka_unit_test(json_escapes_what_is_no_utf8),
 		cmocka_unit_test(json_of_any_bytes_is_valid),
 		cmocka_unit_test(json_quotes_what_a_double_cannot_hold),
-		cmocka_unit_test(json_key_has_no_spaces),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
