@@ -10,7 +10,7 @@ static int tell(struct rt *rt, const struct abi_event *event, const uint8_t *rec
 {
 	struct rt_text message = { 0 };
 	if (rt->options.format == RT_FORMAT_TEXT) {
-		rt_place_text(rt, event, &message);
+		rt_place_text(rt, rt_place_of(event), &message);
 		rt_text_add_string(&message, label);
 		rt_format_event(rt, event, record, size, &message);
 		return rt_place_tell(rt, &message);

@@ -37,6 +37,15 @@ static int tell_json(struct rt *rt, const struct abi_event *event, const char *t
 	return rt_output_end(rt);
 }
 
+/* A block for each call of a macro around the place. */
+static void add_expansion(const struct rt *rt, struct abi_place place, struct rt_text *message)
+{
+	rt_text_add_char(message, '\n');
+	rt_place_text(rt, place, message);
+	rt_text_add_string(message, "WARNING: expanded from");
+	rt_place_quote(rt, place, message);
+}
+
 int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t code)
 {
 	struct rt_text message = { 0 };
@@ -45,16 +54,18 @@ int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t 
 		return 0;
 	if (rt->options.format == RT_FORMAT_JSON)
 		return tell_json(rt, event, text, code);
-	rt_place_text(rt, event, &message);
+	rt_place_text(rt, rt_place_of(event), &message);
 	rt_text_add_string(&message, "WARNING: ");
 	rt_text_add_string(&message, text);
-	rt_place_quote(rt, event, &message);
+	rt_place_quote(rt, rt_place_of(event), &message);
 	if (event->helper) {
 		rt_text_add_string(&message, "\nAdditional Info - helper: ");
 		rt_text_add_string(&message, event->helper);
 		rt_text_add_string(&message, ", retcode: ");
 		rt_text_add_signed(&message, code);
 	}
+	for (uint32_t i = 0; i < event->n_expansions; i++)
+		add_expansion(rt, event->expansions[i], &message);
 	return rt_place_tell(rt, &message);
 }
 

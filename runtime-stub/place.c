@@ -6,16 +6,21 @@
 #include "output.h"
 #include "text.h"
 
-void rt_place_text(const struct rt *rt, const struct abi_event *event, struct rt_text *out)
+struct abi_place rt_place_of(const struct abi_event *event)
+{
+	return (struct abi_place){ event->line, event->column, event->end_column };
+}
+
+void rt_place_text(const struct rt *rt, struct abi_place place, struct rt_text *out)
 {
 	rt_text_add_string(out, rt->tool->script_name);
 	rt_text_add_char(out, ':');
-	rt_text_add_unsigned(out, event->line);
+	rt_text_add_unsigned(out, place.line);
 	rt_text_add_char(out, ':');
-	rt_text_add_unsigned(out, event->column);
-	if (event->end_column > event->column + 1) {
+	rt_text_add_unsigned(out, place.column);
+	if (place.end_column > place.column + 1) {
 		rt_text_add_char(out, '-');
-		rt_text_add_unsigned(out, event->end_column);
+		rt_text_add_unsigned(out, place.end_column);
 	}
 	rt_text_add_string(out, ": ");
 }
@@ -36,22 +41,22 @@ static const char *find_line(const struct rt *rt, uint32_t line, size_t *size)
 	return start;
 }
 
-void rt_place_quote(const struct rt *rt, const struct abi_event *event, struct rt_text *out)
+void rt_place_quote(const struct rt *rt, struct abi_place place, struct rt_text *out)
 {
 	size_t size;
-	const char *line = find_line(rt, event->line, &size);
-	if (!line || !event->column || event->column > size)
+	const char *line = find_line(rt, place.line, &size);
+	if (!line || !place.column || place.column > size)
 		return;
-	size_t end = event->end_column > event->column ? event->end_column : event->column + 1;
+	size_t end = place.end_column > place.column ? place.end_column : place.column + 1;
 	if (end > size + 1)
 		end = size + 1;
 	rt_text_add_char(out, '\n');
 	rt_text_add(out, line, size);
 	rt_text_add_char(out, '\n');
 	// Tabs stay, so that the tildes stand below the place.
-	for (size_t i = 0; i + 1 < event->column; i++)
+	for (size_t i = 0; i + 1 < place.column; i++)
 		rt_text_add_char(out, line[i] == '\t' ? '\t' : ' ');
-	rt_text_add_repeated(out, '~', end - event->column);
+	rt_text_add_repeated(out, '~', end - place.column);
 }
 
 void rt_place_json(const struct rt *rt, const struct abi_event *event, struct rt_text *out)

@@ -118,6 +118,11 @@ struct abi_arg {
 	bool is_packed;	 /* a struct abi_packed stands there: string, buffer, stack */
 };
 
+/* A place in the script, from 1; end_column is one past the last. */
+struct abi_place {
+	uint32_t line, column, end_column;
+};
+
 struct abi_event {
 	const struct rt_event_ops *ops;
 	uint8_t kind;	     /* enum abi_event_kind */
@@ -131,7 +136,9 @@ struct abi_event {
 	int32_t program;       /* index of the program that sends it; -1: a function of the script does */
 	const char *text;  /* see event.def; else NULL */
 	const char *helper; /* runtime_error: name of the failed helper, or NULL */
-	uint32_t line, column, end_column; /* in the script, from 1; end_column is one past the last */
+	uint32_t line, column, end_column; /* as in struct abi_place */
+	const struct abi_place *expansions; /* runtime_error in a macro: its call, then what that is in */
+	uint32_t n_expansions;
 };
 
 /*

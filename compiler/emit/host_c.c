@@ -153,7 +153,21 @@ static const char *event_members(const struct host *host, const struct abi_event
 	host_unsigned(&list, "line", event->line);
 	host_unsigned(&list, "column", event->column);
 	host_unsigned(&list, "end_column", event->end_column);
+	if (event->n_expansions)
+		host_member(&list, "expansions", print(host, "event_%zu_expansions", index));
+	host_unsigned(&list, "n_expansions", event->n_expansions);
 	return strbuf_text(&list);
+}
+
+static void put_expansions(struct host *host, const struct abi_event *event, size_t index)
+{
+	if (!event->n_expansions)
+		return;
+	cw_open(&host->w, "static const struct abi_place event_%zu_expansions[] =", index);
+	for (uint32_t i = 0; i < event->n_expansions; i++)
+		cw_element(&host->w, "{ %u, %u, %u }", event->expansions[i].line,
+			   event->expansions[i].column, event->expansions[i].end_column);
+	cw_close_type(&host->w);
 }
 
 static void put_events(struct host *host)
@@ -165,11 +179,14 @@ static void put_events(struct host *host)
 	for (size_t i = 0; i < plan->events.count; i++) {
 		const struct abi_event *event = &plan->events.items[i];
 
+		put_expansions(host, event, i);
 		if (has_pieces(event))
 			put_pieces(host, event->format, i);
 		if (event->n_args)
 			put_args(host, event, i);
 	}
+	for (size_t i = 0; i < plan->failures.count; i++)
+		put_expansions(host, &plan->failures.items[i], plan->events.count + i);
 	cw_open(&host->w, "static const struct abi_event tool_events[] =");
 	for (size_t i = 0; i < plan->events.count; i++)
 		cw_element(&host->w, "{ %s }", event_members(host, &plan->events.items[i], i));

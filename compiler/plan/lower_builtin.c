@@ -21,6 +21,16 @@ static const struct plan_expr *child_pid(struct lower *l, const struct node *nod
 	return LOWER_TOOL_CONSTANT(l, child_pid);
 }
 
+/* Without -c it is 0, and that is told where it is used. */
+static const struct plan_expr *child_pid_or_warning(struct lower *l, const struct node *node)
+{
+	const struct plan_expr *pid = child_pid(l, node);
+	const struct plan_expr *is_zero =
+		plan_binary(l->arena, PLAN_EQUAL, pid, plan_const(l->arena, pid->type, 0));
+	lower_warn_if(l, is_zero, node, "No child command (`-c`); cpid is zero");
+	return pid;
+}
+
 static const struct plan_expr *cpu_count(struct lower *l, const struct node *node)
 {
 	(void)node;
@@ -137,7 +147,7 @@ static struct plan_place probe_name(struct lower *l, const struct node *node,
 static const struct builtin_lowering rows[N_BUILTINS] = {
 	[BUILTIN_cgroup] = FROM_LIBRARY(cgroup),
 	[BUILTIN_comm] = { .bytes = comm_bytes },
-	[BUILTIN_cpid] = { .scalar = child_pid },
+	[BUILTIN_cpid] = { .scalar = child_pid_or_warning },
 	[BUILTIN_cpu] = FROM_LIBRARY(cpu),
 	[BUILTIN_ctx] = { .scalar = context },
 	[BUILTIN_curtask] = FROM_LIBRARY(curtask),

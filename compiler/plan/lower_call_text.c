@@ -117,7 +117,15 @@ struct plan_place lower_syscall_name(struct lower *l, const struct node *call,
 struct plan_place lower_comm_of(struct lower *l, const struct node *call,
 				const struct plan_place *wanted)
 {
-	return text_of(l, call, wanted, LIBRARY_comm_of);
+	const struct plan_expr *number = lower_scalar_as(l, lower_call_arg(call, 0), SCALAR_U64);
+	struct plan_place place = lower_destination(l, call->type, wanted);
+	struct plan_statement *find = lower_library(l, LIBRARY_comm_of);
+	lower_arg_place(find, place);
+	lower_arg(find, number);
+	const struct plan_expr *is_missing =
+		plan_unary(l->arena, PLAN_NOT, lower_result(l, find, SCALAR_BOOL));
+	lower_warn_if(l, is_missing, call, "No thread has this id; comm is N/A");
+	return place;
 }
 
 struct plan_place lower_pton(struct lower *l, const struct node *call,

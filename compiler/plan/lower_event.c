@@ -3,16 +3,43 @@
  */
 #include "plan/lowering.h"
 
+static struct abi_place place_of(const struct source_set *sources, struct span span)
+{
+	struct source_place begin = source_place(sources, span.begin);
+	struct source_place end = source_place(sources, span.end);
+	bool is_line = end.line == begin.line;
+	return (struct abi_place){ begin.line, begin.column,
+				   is_line ? end.column : begin.column + 1 };
+}
+
+/* Calls that a message shows; the outermost may be missing. */
+#define MAX_EXPANSIONS 16
+
+/* The calls of the macros around the span, the innermost first. */
+static void note_expansions(struct lower *l, struct span span, struct abi_event *event)
+{
+	const struct source_set *sources = l->input->sources;
+	struct abi_place *places = arena_alloc(l->arena, MAX_EXPANSIONS * sizeof(*places));
+	struct span from;
+	while (event->n_expansions < MAX_EXPANSIONS &&
+	       source_origin(sources, span.begin, &from) == SOURCE_EXPANDED) {
+		span = lower_script_span(l, from);
+		places[event->n_expansions++] = place_of(sources, span);
+	}
+	event->expansions = places;
+}
+
 struct abi_event lower_event(struct lower *l, enum abi_event_kind kind, const struct node *node)
 {
 	const struct source_set *sources = l->input->sources;
 	struct span span = lower_script_span(l, node->span);
-	struct source_place begin = source_place(sources, span.begin);
-	struct source_place end = source_place(sources, span.end);
+	struct abi_place place = place_of(sources, span);
 	struct abi_event event = { .kind = kind, .map = -1 };
-	event.line = begin.line;
-	event.column = begin.column;
-	event.end_column = end.line == begin.line ? end.column : begin.column + 1;
+	event.line = place.line;
+	event.column = place.column;
+	event.end_column = place.end_column;
+	if (kind == ABI_EVENT_RUNTIME_ERROR)
+		note_expansions(l, span, &event);
 	event.fixed_size = sizeof(struct abi_record);
 	event.program = l->program->is_subprogram ? -1 : (int32_t)l->plan->programs.count;
 	return event;
@@ -140,4 +167,14 @@ void lower_runtime_error(struct lower *l, const struct node *node, const char *t
 		lower_event_scalar(l, &event, code);
 	else
 		lower_event_plain(l, &event);
+}
+
+void lower_warn_if(struct lower *l, const struct plan_expr *condition, const struct node *node,
+		   const char *text)
+{
+	struct plan_statement *test = lower_add(l, PLAN_IF);
+	test->expr = condition;
+	plan_block *outer = lower_enter(l, &test->body);
+	lower_runtime_error(l, node, text, NULL, NULL);
+	lower_leave(l, outer);
 }

@@ -16,6 +16,7 @@ static bool is_same(const struct abi_event *newest, const struct abi_event *even
 	return newest->kind == event->kind && newest->program == event->program &&
 	       newest->line == event->line && newest->column == event->column &&
 	       newest->end_column == event->end_column && newest->map < 0 &&
+	       newest->n_expansions == 0 && event->n_expansions == 0 &&
 	       is_same_text(newest->helper, event->helper) &&
 	       is_same_text(newest->text, event->text);
 }

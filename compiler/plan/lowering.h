@@ -200,6 +200,9 @@ void lower_event_args(struct lower *l, struct abi_event *event, const struct pla
 		      const struct abi_type *const *types, size_t n_args);
 void lower_runtime_error(struct lower *l, const struct node *node, const char *text,
 			 const char *helper, const struct plan_expr *code);
+/* A warning where the program finds the condition true. */
+void lower_warn_if(struct lower *l, const struct plan_expr *condition, const struct node *node,
+		   const char *text);
 
 /* --- lower_failure.c --- */
 

@@ -217,7 +217,11 @@ static void dump_event(struct dump *d, const struct abi_event *event, const char
 	}
 	if (event->helper)
 		strbuf_printf(d->out, ", helper %s", event->helper);
-	strbuf_printf(d->out, ", at %u:%u-%u\n", event->line, event->column, event->end_column);
+	strbuf_printf(d->out, ", at %u:%u-%u", event->line, event->column, event->end_column);
+	for (uint32_t i = 0; i < event->n_expansions; i++)
+		strbuf_printf(d->out, " from %u:%u-%u", event->expansions[i].line,
+			      event->expansions[i].column, event->expansions[i].end_column);
+	strbuf_putc(d->out, '\n');
 	if (event->format) {
 		strbuf_puts(d->out, "\tformat");
 		for (uint32_t i = 0; i < event->format->n_pieces; i++)
