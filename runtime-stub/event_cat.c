@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capability.h"
 #include "format.h"
 #include "json.h"
 #include "output.h"
@@ -59,4 +60,7 @@ static int handle_cat(struct rt *rt, const struct abi_event *event, const uint8_
 	return err;
 }
 
-const struct rt_event_ops rt_event_cat = { handle_cat };
+const struct rt_event_ops rt_event_cat = {
+	.handle = handle_cat,
+	.keeps = RT_CAPABILITY(DAC_READ_SEARCH),
+};

@@ -13,4 +13,4 @@ static int handle_exit(struct rt *rt, const struct abi_event *event, const uint8
 	return 0;
 }
 
-const struct rt_event_ops rt_event_exit = { handle_exit };
+const struct rt_event_ops rt_event_exit = { .handle = handle_exit };

@@ -32,4 +32,4 @@ static int handle_join(struct rt *rt, const struct abi_event *event, const uint8
 	return rt_output_end(rt);
 }
 
-const struct rt_event_ops rt_event_join = { handle_join };
+const struct rt_event_ops rt_event_join = { .handle = handle_join };

@@ -37,7 +37,7 @@ static int handle_print_map(struct rt *rt, const struct abi_event *event, const 
 	return rt_map_print(rt, &query);
 }
 
-const struct rt_event_ops rt_event_print_map = { handle_print_map };
+const struct rt_event_ops rt_event_print_map = { .handle = handle_print_map };
 
 static int handle_clear_map(struct rt *rt, const struct abi_event *event, const uint8_t *record,
 			    size_t size)
@@ -47,7 +47,7 @@ static int handle_clear_map(struct rt *rt, const struct abi_event *event, const 
 	return rt_map_clear(rt, (uint32_t)event->map);
 }
 
-const struct rt_event_ops rt_event_clear_map = { handle_clear_map };
+const struct rt_event_ops rt_event_clear_map = { .handle = handle_clear_map };
 
 static int handle_zero_map(struct rt *rt, const struct abi_event *event, const uint8_t *record,
 			   size_t size)
@@ -57,4 +57,4 @@ static int handle_zero_map(struct rt *rt, const struct abi_event *event, const u
 	return rt_map_zero(rt, (uint32_t)event->map);
 }
 
-const struct rt_event_ops rt_event_zero_map = { handle_zero_map };
+const struct rt_event_ops rt_event_zero_map = { .handle = handle_zero_map };

@@ -41,5 +41,5 @@ static int handle_warnf(struct rt *rt, const struct abi_event *event, const uint
 	return tell(rt, event, record, size, "warnf", "WARNING: ");
 }
 
-const struct rt_event_ops rt_event_errorf = { handle_errorf };
-const struct rt_event_ops rt_event_warnf = { handle_warnf };
+const struct rt_event_ops rt_event_errorf = { .handle = handle_errorf };
+const struct rt_event_ops rt_event_warnf = { .handle = handle_warnf };

@@ -24,4 +24,4 @@ static int handle_print_value(struct rt *rt, const struct abi_event *event, cons
 	return rt_output_end(rt);
 }
 
-const struct rt_event_ops rt_event_print_value = { handle_print_value };
+const struct rt_event_ops rt_event_print_value = { .handle = handle_print_value };

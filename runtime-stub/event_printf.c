@@ -19,4 +19,4 @@ static int handle_printf(struct rt *rt, const struct abi_event *event, const uin
 	return rt_output_end(rt);
 }
 
-const struct rt_event_ops rt_event_printf = { handle_printf };
+const struct rt_event_ops rt_event_printf = { .handle = handle_printf };

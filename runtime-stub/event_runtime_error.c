@@ -75,4 +75,4 @@ static int handle_runtime_error(struct rt *rt, const struct abi_event *event, co
 	return rt_runtime_error_tell(rt, event, return_code(event, record, size));
 }
 
-const struct rt_event_ops rt_event_runtime_error = { handle_runtime_error };
+const struct rt_event_ops rt_event_runtime_error = { .handle = handle_runtime_error };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cache.h"
+#include "capability.h"
 #include "record.h"
 #include "value.h"
 #include "value_buffer.h"
@@ -118,4 +119,7 @@ static int handle_skboutput(struct rt *rt, const struct abi_event *event, const 
 	return 0;
 }
 
-const struct rt_event_ops rt_event_skboutput = { handle_skboutput };
+const struct rt_event_ops rt_event_skboutput = {
+	.handle = handle_skboutput,
+	.keeps = RT_CAPABILITY(DAC_OVERRIDE),
+};

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "capability.h"
 #include "format.h"
 #include "json.h"
 #include "output.h"
@@ -92,4 +93,7 @@ static int handle_system(struct rt *rt, const struct abi_event *event, const uin
 	return output_err;
 }
 
-const struct rt_event_ops rt_event_system = { handle_system };
+const struct rt_event_ops rt_event_system = {
+	.handle = handle_system,
+	.keeps = RT_CAPABILITIES_ALL,
+};

@@ -26,4 +26,4 @@ static int handle_time(struct rt *rt, const struct abi_event *event, const uint8
 	return rt_output_end(rt);
 }
 
-const struct rt_event_ops rt_event_time = { handle_time };
+const struct rt_event_ops rt_event_time = { .handle = handle_time };

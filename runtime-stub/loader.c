@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capability.h"
 #include "constants.h"
 #include "load_btf.h"
 #include "load_error.h"
@@ -19,6 +20,8 @@
 #include "ring_size.h"
 #include "rt.h"
 #include "static_place.h"
+
+#define KERNEL_TYPES "/sys/kernel/btf/vmlinux"
 
 /* Room for some thousand prints and clears that wait while the buffer of events is full. */
 #define CONTROL_SIZE (128U * 1024)
@@ -118,13 +121,25 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	return constants && !err ? set_constants(rt, constants) : err;
 }
 
+/*
+ * libbpf looks for types in the kernel's modules if the kernel has none of that name, which asks for CAP_SYS_ADMIN
+ * (BPF_BTF_GET_NEXT_ID), and libbpf before 1.4 gives up without. Where types come from a file it does not look.
+ */
+static const char *types_file(const struct rt *rt)
+{
+	if (rt->options.btf_file || rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN))
+		return rt->options.btf_file;
+	rt_explain(rt, "types of modules are not known: that needs CAP_SYS_ADMIN");
+	return access(KERNEL_TYPES, R_OK) ? NULL : KERNEL_TYPES;
+}
+
 /* Opens the object and sets what is to be set. Nothing is in the kernel yet. */
 static int open_object(struct rt *rt, bool with_programs, struct bpf_object **opened)
 {
 	size_t size;
 	const void *bytes = rt->tool->object(&size);
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = rt->tool->name,
-		    .btf_custom_path = rt->options.btf_file);
+		    .btf_custom_path = types_file(rt));
 	struct bpf_object *object = bpf_object__open_mem(bytes, size, &options);
 	if (!object) {
 		rt_error(rt, "cannot read the BPF object in this program: %s", strerror(errno));

@@ -4,19 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "completion.h"
 #include "number.h"
 #include "rt.h"
 
 /* PID_MAX_LIMIT, include/linux/threads.h */
 #define MAX_PID 4194304
-
-struct option {
-	char letter;       /* 0: none */
-	const char *word;  /* behind two dashes; NULL: none */
-	const char *value; /* what to call its value; NULL: it has none */
-	const char *help;
-	int (*set)(struct rt *rt, const char *value);
-};
 
 static int set_pid(struct rt *rt, const char *value)
 {
@@ -141,6 +134,32 @@ static int set_source(struct rt *rt, const char *value)
 	return 0;
 }
 
+static int set_sbom(struct rt *rt, const char *value)
+{
+	(void)value;
+	rt->options.action = RT_SBOM;
+	return 0;
+}
+
+static int set_completion(struct rt *rt, const char *value)
+{
+	if (!rt_completion_knows(value)) {
+		rt_error(rt, "--completion: '%s' is no shell it knows; there are " RT_SHELLS,
+			 value);
+		return -EINVAL;
+	}
+	rt->options.action = RT_COMPLETION;
+	rt->options.shell = value;
+	return 0;
+}
+
+static int set_keep_privileges(struct rt *rt, const char *value)
+{
+	(void)value;
+	rt->options.keep_privileges = true;
+	return 0;
+}
+
 static int set_help(struct rt *rt, const char *value)
 {
 	(void)value;
@@ -155,7 +174,7 @@ static int set_version(struct rt *rt, const char *value)
 	return 0;
 }
 
-static const struct option options[] = {
+const struct rt_option rt_option_rows[] = {
 	{ 'p', NULL, "PID", "trace this process only; end when it ends", set_pid },
 	{ 'c', NULL, "COMMAND", "start COMMAND, trace it, end when it ends", set_command },
 	{ 'f', NULL, "text|json", "output format", set_format },
@@ -168,13 +187,20 @@ static const struct option options[] = {
 	{ 'k', NULL, NULL, "report failed helper calls", set_report_helpers },
 	{ 0, "no-warnings", NULL, "print no warnings", set_no_warnings },
 	{ 0, "btf", "FILE", "take kernel types from FILE", set_btf },
+	{ 0, "keep-privileges", NULL, "do not give up privileges once everything is attached",
+	  set_keep_privileges },
 	{ 0, "info", NULL, "what is inside this program", set_info },
 	{ 0, "source", NULL, "print the script", set_source },
+	{ 0, "sbom", NULL, "print a bill of materials (SPDX JSON)", set_sbom },
+	{ 0, "completion", RT_SHELLS, "print what completes its command line in a shell",
+	  set_completion },
 	{ 'h', "help", NULL, "print this text", set_help },
 	{ 'V', "version", NULL, "print the version", set_version },
 };
 
-#define N_OPTIONS (sizeof(options) / sizeof(options[0]))
+#define N_OPTIONS (sizeof(rt_option_rows) / sizeof(rt_option_rows[0]))
+
+const size_t rt_option_count = N_OPTIONS;
 
 /* What is left to read of argv. */
 struct cursor {
@@ -201,7 +227,7 @@ static int usage(const struct rt *rt, const char *what, const char *argument, si
 	return -EINVAL;
 }
 
-static int apply(struct rt *rt, const struct option *option, const char *value)
+static int apply(struct rt *rt, const struct rt_option *option, const char *value)
 {
 	if (!value && option->value) {
 		if (option->letter)
@@ -219,10 +245,10 @@ static int apply(struct rt *rt, const struct option *option, const char *value)
 static int parse_letters(struct rt *rt, const char *argument, struct cursor *cursor)
 {
 	for (const char *letter = argument + 1; *letter && !is_finished(rt); letter++) {
-		const struct option *option = options;
-		while (option < options + N_OPTIONS && option->letter != *letter)
+		const struct rt_option *option = rt_option_rows;
+		while (option < rt_option_rows + N_OPTIONS && option->letter != *letter)
 			option++;
-		if (option == options + N_OPTIONS)
+		if (option == rt_option_rows + N_OPTIONS)
 			return usage(rt, "there is no option", argument, strlen(argument));
 		if (!option->value) {
 			int err = apply(rt, option, NULL);
@@ -264,7 +290,8 @@ static int parse_word(struct rt *rt, const char *argument, struct cursor *cursor
 	const char *word = argument + 2;
 	size_t size = strcspn(word, "=");
 	const char *value = word[size] ? word + size + 1 : NULL;
-	for (const struct option *option = options; option < options + N_OPTIONS; option++) {
+	for (const struct rt_option *option = rt_option_rows; option < rt_option_rows + N_OPTIONS;
+	     option++) {
 		if (!option->word || strlen(option->word) != size ||
 		    memcmp(option->word, word, size) != 0)
 			continue;
@@ -352,7 +379,8 @@ void rt_options_release(struct rt *rt)
 
 void rt_options_list(FILE *out)
 {
-	for (const struct option *option = options; option < options + N_OPTIONS; option++) {
+	for (const struct rt_option *option = rt_option_rows; option < rt_option_rows + N_OPTIONS;
+	     option++) {
 		char left[40];
 		const char *value = option->value ? option->value : "";
 		const char *space = option->value ? " " : "";
@@ -363,6 +391,6 @@ void rt_options_list(FILE *out)
 			snprintf(left, sizeof(left), "-%c%s%s", option->letter, space, value);
 		else
 			snprintf(left, sizeof(left), "--%s%s%s", option->word, space, value);
-		fprintf(out, "  %-20s  %s\n", left, option->help);
+		fprintf(out, "  %-26s  %s\n", left, option->help);
 	}
 }

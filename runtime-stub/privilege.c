@@ -1,14 +1,13 @@
 #include "privilege.h"
 
 #include <errno.h>
-#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "capability.h"
 #include "file.h"
 #include "number.h"
 #include "rt.h"
@@ -16,34 +15,50 @@
 /* PROC_USER_INIT_INO, include/linux/proc_ns.h */
 #define INITIAL_USER_NAMESPACE 0xEFFFFFFDU
 
-static uint64_t effective_capabilities(void)
+#define BPF_SWITCH "/proc/sys/kernel/unprivileged_bpf_disabled"
+
+bool rt_privilege_bpf_is_closed(void)
 {
-	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-	memset(data, 0, sizeof(data));
-	if (syscall(SYS_capget, &header, data))
-		return UINT64_MAX; // let the kernel decide
-	return data[0].effective | (uint64_t)data[1].effective << 32;
+	uint64_t value;
+	return rt_file_read_number(BPF_SWITCH, &value) || value;
 }
 
-static bool has(uint64_t capabilities, int which)
+/* Why nobody else can. */
+static const char *unprivileged_bpf(void)
 {
-	return capabilities >> which & 1;
+	uint64_t value;
+	if (rt_file_read_number(BPF_SWITCH, &value))
+		return "";
+	return value ? "; to others this kernel lets nothing of BPF "
+		       "(kernel.unprivileged_bpf_disabled is on)"
+		     : "; what this kernel lets others load (kernel.unprivileged_bpf_disabled is 0) "
+		       "are filters of sockets, which trace nothing";
+}
+
+/* What is missing besides that may do no harm: who needs it says so when it fails. */
+static void explain_missing(const struct rt *rt, uint64_t missing)
+{
+	char text[RT_CAPABILITIES_TEXT];
+	if (missing)
+		rt_explain(rt, "not privileged with %s, which it may need (--info says what for)",
+			   rt_capabilities_text(missing, text));
 }
 
 int rt_privilege_check(const struct rt *rt)
 {
-	uint64_t capabilities = effective_capabilities();
-	bool has_bpf = has(capabilities, CAP_BPF);
-	bool has_perfmon = has(capabilities, CAP_PERFMON);
-	if (has(capabilities, CAP_SYS_ADMIN) || (has_bpf && has_perfmon))
-		return 0;
-	rt_error(rt,
-		 "no privilege to trace: run it as root, or with the capabilities CAP_BPF and "
-		 "CAP_PERFMON (missing: %s%s%s)",
-		 has_bpf ? "" : "CAP_BPF", has_bpf || has_perfmon ? "" : ", ",
-		 has_perfmon ? "" : "CAP_PERFMON");
-	return -EPERM;
+	char text[RT_CAPABILITIES_TEXT];
+	uint64_t set = rt_capabilities_effective();
+	uint64_t missing = RT_CAPABILITIES_BASE & ~set;
+	bool is_admin = set & RT_CAPABILITY(SYS_ADMIN);
+	if (!is_admin && missing) {
+		rt_error(rt,
+			 "no privilege to trace: run it as root, or with the capabilities CAP_BPF "
+			 "and CAP_PERFMON (missing: %s)%s",
+			 rt_capabilities_text(missing, text), unprivileged_bpf());
+		return -EPERM;
+	}
+	explain_missing(rt, rt_capabilities_needed(rt->tool) & ~set & ~(is_admin ? missing : 0));
+	return 0;
 }
 
 static bool is_locked_down(void)
@@ -73,10 +88,12 @@ const char *rt_privilege_reason(void)
 	if (!stat("/proc/self/ns/user", &namespace) && namespace.st_ino != INITIAL_USER_NAMESPACE)
 		return "this is a user namespace, whose capabilities do not count for tracing";
 	if (is_locked_down())
-		return "kernel lockdown is in confidentiality mode";
+		return "kernel lockdown is in confidentiality mode, in which programs may not read the "
+		       "kernel's memory; it ends with the next boot (lockdown= on the kernel's command line, "
+		       "Secure Boot)";
 	if (is_filtered())
 		return "a seccomp filter or a security module forbids it";
-	if (!has(effective_capabilities(), CAP_SYS_ADMIN))
+	if (!(rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN)))
 		return "it may need CAP_SYS_ADMIN on this kernel; run it as root";
 	return "this kernel's configuration or a security module forbids it";
 }

@@ -16,6 +16,9 @@ int rt_privilege_check(const struct rt *rt);
  */
 const char *rt_privilege_reason(void);
 
+/* Whether kernel.unprivileged_bpf_disabled is on, so that bpf(2) asks for CAP_BPF. */
+bool rt_privilege_bpf_is_closed(void);
+
 /* Whether the kernel is at least this version. */
 bool rt_kernel_is_at_least(unsigned major, unsigned minor);
 

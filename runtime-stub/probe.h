@@ -68,6 +68,8 @@ struct rt_probe_ops {
 	const struct rt_way
 		*ways; /* to attach, the best one first; the last one has no mechanism */
 	const struct rt_way *pattern_ways; /* for wildcards, if other than that */
+	/* Capabilities (capability.h) to be attached, besides those that all tools need. */
+	uint64_t needs;
 };
 
 /*

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attach.h"
+#include "capability.h"
 #include "functions.h"
 #include "number.h"
 #include "probe.h"
@@ -85,10 +86,12 @@ const struct rt_probe_ops rt_probe_kprobe = {
 	.provider = "kprobe",
 	.resolve = resolve,
 	.ways = kprobe_ways,
+	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };
 
 const struct rt_probe_ops rt_probe_kretprobe = {
 	.provider = "kretprobe",
 	.resolve = resolve,
 	.ways = kretprobe_ways,
+	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

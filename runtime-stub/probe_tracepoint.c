@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attach.h"
+#include "capability.h"
 #include "perf_event.h"
 #include "probe.h"
 #include "tracefs.h"
@@ -108,4 +109,5 @@ const struct rt_probe_ops rt_probe_tracepoint = {
 	.provider = "tracepoint",
 	.resolve = resolve,
 	.ways = ways,
+	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -5,6 +5,7 @@
 
 #include "attach.h"
 #include "binary.h"
+#include "capability.h"
 #include "elf_symbol.h"
 #include "number.h"
 #include "probe.h"
@@ -171,6 +172,7 @@ const struct rt_probe_ops rt_probe_uprobe = {
 	.resolve = resolve,
 	.ways = uprobe_ways,
 	.pattern_ways = uprobe_pattern_ways,
+	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };
 
 const struct rt_probe_ops rt_probe_uretprobe = {
@@ -178,4 +180,5 @@ const struct rt_probe_ops rt_probe_uretprobe = {
 	.resolve = resolve,
 	.ways = uretprobe_ways,
 	.pattern_ways = uretprobe_pattern_ways,
+	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -9,6 +9,7 @@
 
 #include "attach.h"
 #include "binary.h"
+#include "capability.h"
 #include "elf_note.h"
 #include "elf_symbol.h"
 #include "probe.h"
@@ -145,4 +146,5 @@ const struct rt_probe_ops rt_probe_usdt = {
 	.resolve = resolve,
 	.ways = one_way,
 	.pattern_ways = many_ways,
+	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -33,7 +33,16 @@ enum rt_format { RT_FORMAT_TEXT, RT_FORMAT_JSON };
 enum rt_buffering { RT_BUFFER_LINE, RT_BUFFER_FULL, RT_BUFFER_NONE };
 
 /* What the command line asks for besides running the script. */
-enum rt_action { RT_RUN, RT_CHECK, RT_HELP, RT_VERSION, RT_INFO, RT_SOURCE };
+enum rt_action {
+	RT_RUN,
+	RT_CHECK,
+	RT_HELP,
+	RT_VERSION,
+	RT_INFO,
+	RT_SOURCE,
+	RT_SBOM,
+	RT_COMPLETION,
+};
 
 /* Filled by rt_options_parse; strings are argv's own. */
 struct rt_options {
@@ -47,6 +56,8 @@ struct rt_options {
 	bool no_warnings;
 	double duration; /* seconds; 0: none */
 	const char *btf_file;
+	const char *shell; /* of --completion */
+	bool keep_privileges;
 	char **positional; /* $1 ...; n_positional of them */
 	int n_positional;
 	const char **named; /* named parameters, by index of abi_tool.params; NULL: default */
@@ -62,6 +73,7 @@ struct rt_progress {
 };
 
 struct rt {
+	const struct abi_entry *entry; /* of the executable */
 	const struct abi_tool *tool;
 	const char *program_name; /* argv[0]'s last part, for messages */
 	struct rt_options options;
@@ -94,6 +106,7 @@ struct rt {
 struct rt_event_ops {
 	int (*handle)(struct rt *rt, const struct abi_event *event, const uint8_t *record,
 		      size_t size);
+	uint64_t keeps; /* capabilities (capability.h) that it needs while the tool runs */
 };
 
 /*
@@ -119,6 +132,7 @@ struct rt_value_ops {
 	int (*prepare)(struct rt *rt, const struct abi_type *type);
 	/* How maps whose value is of this kind are read, reduced over CPUs, sorted and printed; map.h. NULL: plainly, sorted by key. */
 	const struct rt_map_ops *map;
+	uint64_t keeps; /* capabilities (capability.h) that printing it needs while the tool runs */
 };
 
 /* Prints every map that is not empty (at exit), after the two newlines of the text format. */

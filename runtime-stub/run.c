@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "capability.h"
 #include "child.h"
 #include "constants.h"
 #include "cpus.h"
@@ -149,6 +150,9 @@ static int trace(struct session *s)
 	if (err)
 		return err;
 	rt_loader_trim(rt);
+	err = rt_capabilities_drop(rt);
+	if (err)
+		return err;
 	err = rt_output_attached(rt, rt_probes_count(rt));
 	if (!err)
 		err = rt_child_release(rt, &s->child);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cache.h"
+#include "capability.h"
 #include "json.h"
 #include "text.h"
 #include "value.h"
@@ -196,4 +197,5 @@ const struct rt_value_ops rt_value_cgroup_path = {
 	.name = "control group path",
 	.text = cgroup_path_text,
 	.json = rt_json_of_text,
+	.keeps = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -1,3 +1,4 @@
+#include "capability.h"
 #include "json.h"
 #include "ksyms.h"
 #include "stack.h"
@@ -21,6 +22,7 @@ const struct rt_value_ops rt_value_ksym = {
 	.name = "ksym_t",
 	.text = ksym_text,
 	.json = rt_json_of_text,
+	.keeps = RT_CAPABILITY(SYSLOG),
 };
 
 /*
@@ -57,4 +59,5 @@ const struct rt_value_ops rt_value_kstack = {
 	.text = kstack_text,
 	.json = rt_json_of_text,
 	.prepare = kstack_prepare,
+	.keeps = RT_CAPABILITY(SYSLOG),
 };

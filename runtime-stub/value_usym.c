@@ -1,6 +1,7 @@
 #include <linux/bpf.h>
 #include <string.h>
 
+#include "capability.h"
 #include "json.h"
 #include "stack.h"
 #include "text.h"
@@ -36,6 +37,8 @@ const struct rt_value_ops rt_value_usym = {
 	.text = usym_text,
 	.json = rt_json_of_text,
 	.prepare = usym_prepare,
+	.keeps = RT_CAPABILITY(DAC_READ_SEARCH) | RT_CAPABILITY(SYS_PTRACE) |
+		 RT_CAPABILITY(CHECKPOINT_RESTORE),
 };
 
 /* 40 hex digits and the offset in the file; what the kernel found no build id for is an address. */
@@ -117,4 +120,6 @@ const struct rt_value_ops rt_value_ustack = {
 	.text = ustack_text,
 	.json = rt_json_of_text,
 	.prepare = ustack_prepare,
+	.keeps = RT_CAPABILITY(DAC_READ_SEARCH) | RT_CAPABILITY(SYS_PTRACE) |
+		 RT_CAPABILITY(CHECKPOINT_RESTORE),
 };

@@ -281,7 +281,35 @@ struct abi_tool {
 	const void *(*object)(size_t *size); /* the BPF object's bytes (the skeleton's elf_bytes) */
 };
 
-/* The tables of this executable, defined by the generated host C. */
-extern const struct abi_tool tool;
+/* What is linked into an executable, or was used to make it: rows of part.def, by parts.h. */
+struct abi_part {
+	const char *name;
+	const char *version;         /* as its headers say; NULL: they do not */
+	const char *package;         /* of Debian */
+	const char *package_version; /* NULL: the builder's packages are not Debian's */
+	const char *license;         /* SPDX expression; NULL: of a program that was only used */
+	const char *origin;          /* where it comes from */
+	const void *symbol;          /* NULL: not in this executable, unless is_always */
+	bool is_always;
+};
+
+/* What an executable does when it starts; opaque here, named by the entry. */
+struct abi_entry;
+int rt_run_tool(const struct abi_entry *entry, int argc, char **argv);
+int rt_run_bundle(const struct abi_entry *entry, int argc, char **argv);
+
+/* An executable: one tool, or a bundle of several. */
+struct abi_entry {
+	int (*run)(const struct abi_entry *entry, int argc, char **argv);
+	const char *name;             /* of the bundle; of the one tool */
+	const char *compiler_version; /* of tracec */
+	const struct abi_tool *const *tools;
+	uint32_t n_tools;
+	const struct abi_part *parts;
+	uint32_t n_parts;
+};
+
+/* Of this executable, defined by the generated host C. */
+extern const struct abi_entry tool_entry;
 
 #endif

@@ -32,11 +32,13 @@ compiler/plan/lower: base/ abi front/ sema/ kernel/
 compiler/plan/layout: base/ abi sema/
 compiler/emit: base/ plan/ abi
 compiler/build: base/
+compiler/build/packages: base/ abi
 compiler/symbols: base/ <elfutils/libdw.h> <elfutils/libdwfl.h> <elfutils/libdwelf.h> <dwarf.h> <gelf.h> <libiberty/demangle.h>
 compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
 skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h>
+skeleton/parts: abi <bpf/libbpf_version.h> <elfutils/version.h> <features.h> <lzma.h> <zlib.h>
 runtime-stub: abi
 runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/attach: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>

@@ -1,7 +1,6 @@
 #include "build/c_section.h"
 
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "base/strbuf.h"
 #include "build/c_message.h"
@@ -70,15 +69,14 @@ static void add_each(c_words *argv, const char *option, const c_words *values)
  */
 static void add_common(const struct section *s, c_words *argv)
 {
-	struct utsname host;
-	uname(&host);
 	vec_init(argv, s->arena);
 	add_words(argv, (const char *[]){ s->input->clang, "-target", "bpf", "-std=gnu11", "-w",
 					  "-ferror-limit=0", "-fno-caret-diagnostics",
 					  "-fno-crash-diagnostics", "-fno-color-diagnostics",
 					  "-fno-spell-checking",
 					  "-fdiagnostics-print-source-range-info", "-Ubpf",
-					  arena_printf(s->arena, "-D__%s__", host.machine), NULL });
+					  arena_printf(s->arena, "-D__%s__", s->input->arch->name),
+					  NULL });
 	for (size_t i = 0; i < sizeof(kernel_words) / sizeof(kernel_words[0]); i++)
 		vec_push(argv, arena_printf(s->arena, "-D%s=", kernel_words[i]));
 	add_each(argv, "-D", &s->input->defines);
@@ -87,7 +85,7 @@ static void add_common(const struct section *s, c_words *argv)
 	add_each(argv, "-I", &s->input->include_directories);
 	add_words(argv, (const char *[]){
 				"-idirafter",
-				arena_printf(s->arena, "/usr/include/%s-linux-gnu", host.machine),
+				arena_printf(s->arena, "/usr/include/%s", s->input->arch->triplet),
 				NULL });
 	if (s->has_overlay)
 		add_words(argv, (const char *[]){ "-ivfsoverlay", path(s, "overlay"), "-idirafter",

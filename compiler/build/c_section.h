@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "build/arch.h"
 
 #define C_TYPE_PREFIX  "tracec_type_"
 #define C_VALUE_PREFIX "tracec_value_"
@@ -46,7 +47,8 @@ struct c_lacking {
 struct c_section_input {
 	const char *directory; /* the work directory; takes section.* */
 	const char *clang;
-	FILE *trace; /* where commands are printed; NULL: nowhere */
+	const struct arch *arch; /* whose macros the headers see */
+	FILE *trace;             /* where commands are printed; NULL: nowhere */
 	VEC(struct c_chunk) chunks;
 	const char *script_directory; /* where #include "x.h" looks first */
 	c_words include_directories;  /* -I */

@@ -1,10 +1,10 @@
 #include "build/steps.h"
 
 #include <ctype.h>
-#include <sys/utsname.h>
 
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "build/packages.h"
 #include "build/spawn.h"
 
 typedef VEC(const char *) word_vec;
@@ -36,6 +36,7 @@ struct build_files build_files_named(struct arena *arena, const char *directory,
 		.object = arena_printf(arena, "%s.bpf.o", tool),
 		.skeleton = arena_printf(arena, "%s.skel.h", tool),
 		.host_c = arena_printf(arena, "%s.host.c", tool),
+		.host_object = arena_printf(arena, "%s.host.o", tool),
 		.executable = arena_printf(arena, "%s.tool", tool),
 		.skeleton_name = identifier(arena, tool),
 	};
@@ -60,14 +61,13 @@ static bool run_step(struct arena *arena, const struct toolchain *chain, word_ve
 /* Debian keeps <asm/types.h>, which libbpf's headers reach, in the multiarch directory. */
 static void add_clang(struct arena *arena, const struct toolchain *chain, word_vec *argv)
 {
-	struct utsname host;
-	uname(&host);
-	add_words(argv, (const char *[]){ chain->clang, "-target", "bpf", "-O2", "-g", "-mcpu=v3",
-					  "-fno-stack-protector", "-fdebug-compilation-dir=.",
-					  "-fno-crash-diagnostics", "-idirafter",
-					  arena_printf(arena, "/usr/include/%s-linux-gnu",
-						       host.machine),
-					  NULL });
+	add_words(argv,
+		  (const char *[]){
+			  chain->clang, "-target", chain->arch->clang_target,
+			  arena_printf(arena, "-D%s", chain->arch->target_macro), "-O2", "-g",
+			  "-mcpu=v3", "-fno-stack-protector", "-fdebug-compilation-dir=.",
+			  "-fno-crash-diagnostics", "-idirafter",
+			  arena_printf(arena, "/usr/include/%s", chain->arch->triplet), NULL });
 }
 
 bool step_part(struct arena *arena, const struct toolchain *chain, const char *directory,
@@ -78,13 +78,10 @@ bool step_part(struct arena *arena, const struct toolchain *chain, const char *d
 	vec_init(&argv, arena);
 	add_clang(arena, chain, &argv);
 	/* glibc's headers choose by the machine's name, which clang does not define for BPF. */
-	struct utsname host;
-	uname(&host);
-	add_words(&argv, (const char *[]){ "-fvisibility=hidden", "-w",
-					   arena_printf(arena, "-D__%s__", host.machine),
-					   arena_printf(arena, "-ffile-prefix-map=%s/=",
-							part->home),
-					   NULL });
+	add_words(&argv, (const char *[]){
+				 "-fvisibility=hidden", "-w",
+				 arena_printf(arena, "-D__%s__", chain->arch->name),
+				 arena_printf(arena, "-ffile-prefix-map=%s/=", part->home), NULL });
 	add_words(&argv, words);
 	add_words(&argv, (const char *[]){ "-c", part->source, "-o", part->object, NULL });
 	vec_push(&argv, NULL);
@@ -112,20 +109,12 @@ static bool make_raw_object(struct arena *arena, const struct toolchain *chain,
 	add_clang(arena, chain, &argv);
 	add_words(&argv,
 		  (const char *[]){
-			  "-Wall",
-			  "-Wno-unused-function",
-			  "-Wno-unused-variable",
-			  "-Wno-unused-value",
-			  "-Wno-missing-declarations",
-			  "-I",
+			  "-Wall", "-Wno-unused-function", "-Wno-unused-variable",
+			  "-Wno-unused-value", "-Wno-missing-declarations", "-I",
 			  arena_printf(arena, "%s/bpf", chain->parts),
 			  arena_printf(arena, "-ffile-prefix-map=%s/bpf=tracec", chain->parts),
-			  arena_printf(arena, "-ffile-prefix-map=%s=.", files->directory),
-			  "-c",
-			  files->bpf_c,
-			  "-o",
-			  files->raw_object,
-			  NULL });
+			  arena_printf(arena, "-ffile-prefix-map=%s=.", files->directory), "-c",
+			  files->bpf_c, "-o", files->raw_object, NULL });
 	if (run_step(arena, chain, &argv, files, NULL, error))
 		return true;
 	/* The script was checked: what clang says of the C made from it is not the user's. */
@@ -139,8 +128,7 @@ static bool make_raw_object(struct arena *arena, const struct toolchain *chain,
 bool step_object(struct arena *arena, const struct toolchain *chain,
 		 const struct build_files *files, const char **error)
 {
-	if (!make_parts(arena, chain, files, error) ||
-	    !make_raw_object(arena, chain, files, error))
+	if (!make_parts(arena, chain, files, error) || !make_raw_object(arena, chain, files, error))
 		return false;
 	/* libbpf's linker keeps BTF and drops DWARF, with the builder's paths that are in it. */
 	word_vec link;
@@ -163,19 +151,48 @@ bool step_skeleton(struct arena *arena, const struct toolchain *chain,
 			arena_printf(arena, "%s/%s", files->directory, files->skeleton), error);
 }
 
-bool step_link(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
-	       const char **error)
+/* What both steps of the C compiler share; a package's version is part of the tool where its entry is compiled. */
+static void add_cc(struct arena *arena, const struct toolchain *chain, word_vec *argv,
+		   bool has_entry)
+{
+	add_words(argv, (const char *[]){ chain->cc, "-std=gnu11", "-Os", "-ffunction-sections",
+					  "-fdata-sections", "-I",
+					  arena_printf(arena, "%s/bpf", chain->parts), NULL });
+	if (!has_entry)
+		return;
+	package_words packages;
+	vec_init(&packages, arena);
+	packages_define(arena, chain->arch, &packages);
+	for (size_t i = 0; i < packages.count; i++)
+		vec_push(argv, packages.items[i]);
+}
+
+bool step_host_object(struct arena *arena, const struct toolchain *chain,
+		      const struct build_files *files, const char **error)
 {
 	word_vec argv;
 	vec_init(&argv, arena);
-	add_words(&argv, (const char *[]){ chain->cc, "-std=gnu11", "-Os", "-static", "-s",
-					   "-ffunction-sections", "-fdata-sections",
-					   "-Wl,--gc-sections", "-Wl,--build-id=none", "-I",
-					   arena_printf(arena, "%s/bpf", chain->parts), NULL });
+	add_cc(arena, chain, &argv, false);
+	add_words(&argv, (const char *[]){ "-c", files->host_c, "-o", files->host_object, NULL });
+	return run_step(arena, chain, &argv, files, NULL, error);
+}
+
+bool step_link(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
+	       const char *const *objects, const char **error)
+{
+	word_vec argv;
+	vec_init(&argv, arena);
+	add_cc(arena, chain, &argv, true);
+	add_words(&argv, (const char *[]){ "-static", "-s", "-Wl,--gc-sections",
+					   "-Wl,--build-id=none", NULL });
 	if (chain->lld_dir)
 		add_words(&argv, (const char *[]){ "-B", chain->lld_dir, "-fuse-ld=lld", NULL });
-	add_words(&argv, (const char *[]){ files->host_c, "-o", files->executable,
-					   arena_printf(arena, "%s/libtracec-stub.a", chain->parts),
-					   "-lbpf", "-lelf", "-lz", "-llzma", "-liberty", NULL });
+	vec_push(&argv, files->host_c);
+	if (objects)
+		add_words(&argv, objects);
+	add_words(&argv,
+		  (const char *[]){ "-o", files->executable,
+				    arena_printf(arena, "%s/libtracec-stub.a", chain->stub_dir),
+				    "-lbpf", "-lelf", "-lz", "-llzma", "-liberty", NULL });
 	return run_step(arena, chain, &argv, files, NULL, error);
 }

@@ -26,7 +26,8 @@ struct build_files {
 	const char *raw_object;    /* "opens.raw.o": as clang makes it, with DWARF */
 	const char *object;        /* "opens.bpf.o": BTF only */
 	const char *skeleton;      /* "opens.skel.h" */
-	const char *host_c;        /* "opens.c" */
+	const char *host_c;        /* "opens.host.c" */
+	const char *host_object;   /* "opens.host.o", of a tool in a bundle */
 	const char *executable;    /* "opens.tool" */
 	const struct build_part *parts;
 	size_t n_parts;
@@ -53,8 +54,12 @@ bool step_object(struct arena *arena, const struct toolchain *chain,
 bool step_skeleton(struct arena *arena, const struct toolchain *chain,
 		   const struct build_files *files, const char **error);
 
-/* host_c, stub, libraries -> executable */
+/* host_c -> host_object, for a bundle */
+bool step_host_object(struct arena *arena, const struct toolchain *chain,
+		      const struct build_files *files, const char **error);
+
+/* host_c with the entry, stub, libraries -> executable; objects: further ones (NULL-terminated), or NULL */
 bool step_link(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
-	       const char **error);
+	       const char *const *objects, const char **error);
 
 #endif

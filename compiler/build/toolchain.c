@@ -80,21 +80,68 @@ bool toolchain_find_parts(struct arena *arena, struct toolchain *chain, const ch
 	return true;
 }
 
-bool toolchain_find_clang(struct arena *arena, struct toolchain *chain, const char **error)
+static bool find_arch(struct arena *arena, struct toolchain *chain, const char *name,
+		      const char **error)
 {
+	chain->arch = arch_find(name);
+	if (chain->arch)
+		return true;
+	*error = name ? arena_printf(arena, "--arch '%s' is not known; there are %s", name,
+				     arch_names(arena))
+		      : arena_printf(arena, "tools can't be built for this machine, only for %s",
+				     arch_names(arena));
+	return false;
+}
+
+bool toolchain_find_clang(struct arena *arena, struct toolchain *chain, const char *arch,
+			  const char **error)
+{
+	if (!find_arch(arena, chain, arch, error))
+		return false;
 	chain->clang = find(arena, &want_clang, error);
 	return chain->clang != NULL;
 }
 
-bool toolchain_find(struct arena *arena, struct toolchain *chain, const char **error)
+static bool is_this_machine(const struct arch *arch)
 {
-	if (!toolchain_find_parts(arena, chain, error))
-		return false;
-	chain->clang = find(arena, &want_clang, error);
-	chain->bpftool = chain->clang ? find(arena, &want_bpftool, error) : NULL;
-	chain->cc = chain->bpftool ? find(arena, &want_cc, error) : NULL;
+	return arch == arch_find(NULL);
+}
+
+/* Tools for another machine need its compiler, and its stub where tracec was built with that compiler there. */
+static bool find_cross(struct arena *arena, struct toolchain *chain, const char **error)
+{
+	const struct arch *arch = chain->arch;
+	struct wanted compiler = {
+		.variable = "TRACEC_CROSS_CC",
+		.package = arena_printf(arena, "gcc-%s, and build tracec again", arch->triplet),
+		.names = { arena_printf(arena, "%s-gcc", arch->triplet), NULL },
+	};
+	chain->cc = find(arena, &compiler, error);
 	if (!chain->cc)
 		return false;
+	chain->stub_dir = arena_printf(arena, "%s/%s", chain->parts, arch->name);
+	if (access(arena_printf(arena, "%s/libtracec-stub.a", chain->stub_dir), R_OK) == 0)
+		return true;
+	*error = arena_printf(arena,
+			      "tracec is not installed for %s: cmake/packages.sh cross-%s installs "
+			      "what building it needs; then build tracec again",
+			      arch->name, arch->name);
+	return false;
+}
+
+bool toolchain_find(struct arena *arena, struct toolchain *chain, const char *arch,
+		    const char **error)
+{
+	if (!toolchain_find_parts(arena, chain, error) ||
+	    !toolchain_find_clang(arena, chain, arch, error))
+		return false;
+	chain->bpftool = find(arena, &want_bpftool, error);
+	if (!chain->bpftool)
+		return false;
 	chain->lld_dir = find_lld(arena, chain->clang);
-	return true;
+	chain->stub_dir = chain->parts;
+	if (!is_this_machine(chain->arch))
+		return find_cross(arena, chain, error);
+	chain->cc = find(arena, &want_cc, error);
+	return chain->cc != NULL;
 }

@@ -110,7 +110,7 @@ static int compile_one(struct compilation *c, const struct toolchain *chain,
 static int compile_all(struct compilation *c, const char *directory, const char **error)
 {
 	struct toolchain chain = { .trace = c->options->verbose ? stderr : NULL };
-	int status = toolchain_find(c->arena, &chain, error) ? EXIT_DONE : EXIT_TOOLING;
+	int status = toolchain_find(c->arena, &chain, c->options->arch, error) ? EXIT_DONE : EXIT_TOOLING;
 	if (status == EXIT_DONE)
 		c_parts_prepare(c, &chain, directory);
 	for (size_t i = 0; i < c->c_parts.parts.count && status == EXIT_DONE; i++)

@@ -40,7 +40,8 @@ static int emit_text(struct compilation *c)
 		emit_bpf_c(c->plan, &out);
 		break;
 	case EMIT_HOST_C:
-		emit_host_c(c->plan, files.skeleton, files.skeleton_name, &out);
+		emit_host_c(c->plan,
+			    &(struct emit_host){ files.skeleton, files.skeleton_name, NULL }, &out);
 		break;
 	case EMIT_NOTHING:
 	case EMIT_OBJECT:

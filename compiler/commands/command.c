@@ -7,12 +7,14 @@
 
 const struct command commands[] = {
 	{ "build", "SCRIPT.bt [-o OUT]", "compile a script into a static executable",
-	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD, command_build },
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS, command_build },
+	{ "bundle", "SCRIPT.bt... -o OUT", "compile many scripts into one executable",
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS, command_bundle },
 	{ "run", "SCRIPT.bt [ARGUMENT]...", "compile a script (cached) and run the tool",
 	  GROUP_SCRIPT | GROUP_BUILD, command_run },
 	{ "check", "SCRIPT.bt...", "parse and type-check scripts", GROUP_SCRIPT, command_check },
 	{ "emit", "SCRIPT.bt --STAGE [-o FILE]", "show what a stage makes of a script",
-	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_EMIT, command_emit },
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS | GROUP_EMIT, command_emit },
 	{ "fmt", "SCRIPT.bt... [--check]",
 	  "put scripts into the canonical layout ('-': stdin to stdout)", GROUP_FORMAT,
 	  command_fmt },

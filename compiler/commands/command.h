@@ -29,6 +29,7 @@ extern const struct command commands[];
 const struct command *command_find(const char *name);
 
 int command_build(const struct options *options);
+int command_bundle(const struct options *options);
 int command_run(const struct options *options);
 int command_check(const struct options *options);
 int command_emit(const struct options *options);

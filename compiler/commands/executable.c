@@ -6,17 +6,17 @@
 #include "build/files.h"
 #include "emit/emit.h"
 
-static bool open_directory(struct executable *exe, struct compilation *c, const char **error)
+bool executable_open(struct executable *exe, const struct options *options, const char **error)
 {
-	const char *keep = c->options->keep;
-	exe->is_temporary = !keep;
+	const char *keep = options->keep;
+	*exe = (struct executable){ .is_temporary = !keep };
 	if (!keep) {
-		exe->directory = workdir_make(c->arena, error);
+		exe->directory = workdir_make(options->arena, error);
 		return exe->directory != NULL;
 	}
 	exe->directory = keep;
 	if (!make_directories(keep)) {
-		*error = arena_printf(c->arena, "%s: can't be made a directory", keep);
+		*error = arena_printf(options->arena, "%s: can't be made a directory", keep);
 		return false;
 	}
 	return true;
@@ -76,11 +76,21 @@ static bool write_sources(struct executable *exe, struct compilation *c, const c
 	strbuf_init(&bpf, c->arena);
 	strbuf_init(&host, c->arena);
 	emit_bpf_c(c->plan, &bpf);
-	emit_host_c(c->plan, files->skeleton, files->skeleton_name, &host);
+	emit_host_c(
+		c->plan,
+		&(struct emit_host){ files->skeleton, files->skeleton_name, exe->bundled_symbol },
+		&host);
 	return file_write(c->arena, executable_path(exe, c, files->script), c->file->text,
 			  c->file->size, error) &&
 	       write_text(exe, c, files->bpf_c, &bpf, error) &&
 	       write_text(exe, c, files->host_c, &host, error) && write_parts(exe, c, error);
+}
+
+static bool finish(struct executable *exe, struct compilation *c, const struct toolchain *chain,
+		   const char **error)
+{
+	return exe->bundled_symbol ? step_host_object(c->arena, chain, &exe->files, error)
+				   : step_link(c->arena, chain, &exe->files, NULL, error);
 }
 
 static bool run_steps(struct executable *exe, struct compilation *c, enum executable_stage last,
@@ -93,24 +103,34 @@ static bool run_steps(struct executable *exe, struct compilation *c, enum execut
 		return false;
 	if (last == MAKE_SOURCES)
 		return true;
-	if (!toolchain_find(c->arena, &chain, error))
+	if (!toolchain_find(c->arena, &chain, c->options->arch, error))
 		return false;
 	if (exe->files.n_parts)
 		c_parts_prepare(c, &chain, exe->directory);
 	return step_object(c->arena, &chain, &exe->files, error) &&
 	       (last < MAKE_SKELETON || step_skeleton(c->arena, &chain, &exe->files, error)) &&
-	       (last < MAKE_EXECUTABLE || step_link(c->arena, &chain, &exe->files, error));
+	       (last < MAKE_EXECUTABLE || finish(exe, c, &chain, error));
+}
+
+int executable_fail(const char *error)
+{
+	size_t size = strlen(error);
+	fprintf(stderr, "tracec: %s%s", error, size && error[size - 1] == '\n' ? "" : "\n");
+	return EXIT_TOOLING;
 }
 
 int executable_make(struct executable *exe, struct compilation *c, enum executable_stage last)
 {
 	const char *error = NULL;
-	*exe = (struct executable){ 0 };
-	if (open_directory(exe, c, &error) && run_steps(exe, c, last, &error))
-		return EXIT_DONE;
-	size_t size = strlen(error);
-	fprintf(stderr, "tracec: %s%s", error, size && error[size - 1] == '\n' ? "" : "\n");
-	return EXIT_TOOLING;
+	bool is_made = executable_open(exe, c->options, &error) && run_steps(exe, c, last, &error);
+	return is_made ? EXIT_DONE : executable_fail(error);
+}
+
+int executable_make_part(struct executable *exe, struct compilation *c, const char *symbol)
+{
+	const char *error = NULL;
+	exe->bundled_symbol = symbol;
+	return run_steps(exe, c, MAKE_EXECUTABLE, &error) ? EXIT_DONE : executable_fail(error);
 }
 
 void executable_release(struct executable *exe)

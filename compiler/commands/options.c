@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "build/arch.h"
 #include "commands/environment.h"
 
 enum option_id {
@@ -56,6 +57,15 @@ static bool set_color(struct options *options, const char *when)
 	return true;
 }
 
+static bool set_arch(struct options *options, const char *name)
+{
+	options->arch = name;
+	if (arch_find(name))
+		return true;
+	return usage_error(options->command, "--arch takes one of %s, not '%s'",
+			   arch_names(options->arena), name) == 0;
+}
+
 static bool set_stage(struct options *options, enum emit_stage stage)
 {
 	if (options->stage != EMIT_NOTHING && options->stage != stage)
@@ -76,6 +86,8 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 	case OPTION_TARGET:
 		options->target = value;
 		return true;
+	case OPTION_ARCH:
+		return set_arch(options, value);
 	case OPTION_CONFIG:
 		vec_push(&options->config, value);
 		return true;

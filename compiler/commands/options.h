@@ -20,7 +20,8 @@ enum option_group {
 	GROUP_LIST = 64,
 	GROUP_FORMAT = 128,
 	GROUP_SYMBOLIZE = 256,
-	GROUP_ALL = 511,
+	GROUP_CROSS = 512, /* may build for another machine */
+	GROUP_ALL = 0x7fffffff,
 };
 
 /* What emit shows: the options of GROUP_EMIT. */
@@ -40,6 +41,7 @@ struct options {
 	const char *output;
 	const char *expression;
 	const char *target;
+	const char *arch; /* a name that arch_find knows; NULL: this machine's */
 	VEC(const char *) config;
 	VEC(const char *) include_directories, defines, includes; /* of C */
 	bool unsafe, quiet, no_warnings;
@@ -47,7 +49,7 @@ struct options {
 	const char *keep;
 	bool verbose;
 	const char *file; /* a script to list the probes of */
-	bool check_only; /* of fmt */
+	bool check_only;  /* of fmt */
 	enum emit_stage stage;
 	bool no_debug_info; /* of symbolize */
 	bool help;

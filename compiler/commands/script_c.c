@@ -184,9 +184,10 @@ static int compile_in(struct compilation *c, const char *directory, const char *
 	struct toolchain chain = { 0 };
 	struct c_section_input input = { .directory = directory, .supply = supply, .context = c };
 	struct c_section_output output;
-	if (!toolchain_find_clang(c->arena, &chain, error))
+	if (!toolchain_find_clang(c->arena, &chain, c->options->arch, error))
 		return EXIT_TOOLING;
 	input.clang = chain.clang;
+	input.arch = chain.arch;
 	input.trace = c->options->verbose ? stderr : NULL;
 	make_input(c, &input);
 	switch (c_section_compile(c->arena, &input, &output, error)) {

@@ -82,9 +82,10 @@ static bool value_in(struct compilation *c, const char *directory, const char *h
 	const struct ctype *type;
 	const char *error;
 
-	if (!toolchain_find_clang(c->arena, &chain, &error))
+	if (!toolchain_find_clang(c->arena, &chain, c->options->arch, &error))
 		return false;
 	input.clang = chain.clang;
+	input.arch = chain.arch;
 	input.trace = c->options->verbose ? stderr : NULL;
 	vec_init(&input.chunks, c->arena);
 	vec_init(&input.include_directories, c->arena);

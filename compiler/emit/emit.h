@@ -30,12 +30,22 @@ void emit_bpf_c(const struct plan *plan, struct strbuf *out);
 void emit_c_part(const struct plan *plan, const char *file, struct strbuf *out);
 
 /*
- * The tables for the running side: defines `const struct abi_tool tool`. It takes
+ * The tables for the running side: defines `const struct abi_tool <symbol>`, and the entry of an
+ * executable for it alone; without the entry if it is to be bundled. It takes
  * the object's bytes from the header that `bpftool gen skeleton ... name <prefix>`
  * makes, and nothing else of it: compiled with at least -O1 no function of libbpf
  * is referred to.
  */
-void emit_host_c(const struct plan *plan, const char *skeleton_header_name,
-		 const char *skeleton_prefix, struct strbuf *out);
+struct emit_host {
+	const char *skeleton_header_name;
+	const char *skeleton_prefix;
+	const char *bundled_symbol; /* NULL: an executable of its own */
+};
+
+void emit_host_c(const struct plan *plan, const struct emit_host *names, struct strbuf *out);
+
+/* The entry of an executable with the n tools whose tables have these symbols, sorted by the tools' names. */
+void emit_bundle_c(struct arena *arena, const char *name, const char *compiler_version,
+		   const char *const *symbols, size_t n, struct strbuf *out);
 
 #endif

@@ -379,12 +379,15 @@ static void put_table(struct host *host, const char *table, const char *counter,
 	cw_element(&host->w, ".%s = %zu", counter, count);
 }
 
-static void put_tool(struct host *host, const char *skeleton_prefix)
+static void put_tool(struct host *host, const struct emit_host *names)
 {
 	const struct plan *plan = host->plan;
 	struct cwriter *w = &host->w;
 
-	cw_open(w, "const struct abi_tool tool =");
+	if (names->bundled_symbol)
+		cw_open(w, "const struct abi_tool %s =", names->bundled_symbol);
+	else
+		cw_open(w, "static const struct abi_tool tool =");
 	cw_element(w, ".abi_version = ABI_VERSION");
 	put_string_member(host, "name", plan->tool.name);
 	put_string_member(host, "script_name", plan->tool.script_name);
@@ -406,7 +409,7 @@ static void put_tool(struct host *host, const char *skeleton_prefix)
 	cw_element(w, ".uses_unsafe = %s", plan->tool.uses_unsafe ? "true" : "false");
 	if (plan->unwinds)
 		cw_element(w, ".unwind = &rt_unwind");
-	cw_element(w, ".object = %s__elf_bytes", skeleton_prefix);
+	cw_element(w, ".object = %s__elf_bytes", names->skeleton_prefix);
 	cw_close_type(w);
 }
 
@@ -417,12 +420,30 @@ static void put_source(struct host *host)
 	cw_blank(&host->w);
 }
 
-void emit_host_c(const struct plan *plan, const char *skeleton_header_name,
-		 const char *skeleton_prefix, struct strbuf *out)
+static void put_entry(struct cwriter *w, struct arena *arena, const char *run, const char *name,
+		      const char *compiler_version, size_t n_tools)
+{
+	struct strbuf texts;
+
+	strbuf_init(&texts, arena);
+	host_string(&texts, "name", name);
+	host_string(&texts, "compiler_version", compiler_version);
+	cw_blank(w);
+	cw_open(w, "const struct abi_entry tool_entry =");
+	cw_element(w, ".run = %s", run);
+	cw_element(w, "%s", strbuf_text(&texts));
+	cw_element(w, ".tools = entry_tools");
+	cw_element(w, ".n_tools = %zu", n_tools);
+	cw_element(w, ".parts = entry_parts");
+	cw_element(w, ".n_parts = sizeof(entry_parts) / sizeof(entry_parts[0])");
+	cw_close_type(w);
+}
+
+void emit_host_c(const struct plan *plan, const struct emit_host *names, struct strbuf *out)
 {
 	struct host host = { .plan = plan, .arena = plan->arena };
 
-	cw_init(&host.w, out, skeleton_header_name, plan->script_path);
+	cw_init(&host.w, out, names->skeleton_header_name, plan->script_path);
 	host.types.arena = plan->arena;
 	vec_init(&host.types.types, plan->arena);
 	while (host.n_subprograms < plan->programs.count &&
@@ -431,9 +452,11 @@ void emit_host_c(const struct plan *plan, const char *skeleton_header_name,
 	note_types(&host);
 	cw_comment(&host.w, print(&host, "Made by tracec from %s.", plan->tool.script_name));
 	cw_include(&host.w, "abi.h");
+	if (!names->bundled_symbol)
+		cw_include(&host.w, "parts.h");
 	cw_blank(&host.w);
 	cw_comment(&host.w, "Of this header only the object's bytes are used.");
-	cw_include(&host.w, skeleton_header_name);
+	cw_include(&host.w, names->skeleton_header_name);
 	cw_blank(&host.w);
 	host_types_print(&host.types, &host.w);
 	put_events(&host);
@@ -444,5 +467,30 @@ void emit_host_c(const struct plan *plan, const char *skeleton_header_name,
 	put_params(&host);
 	put_settings(&host);
 	put_source(&host);
-	put_tool(&host, skeleton_prefix);
+	put_tool(&host, names);
+	if (names->bundled_symbol)
+		return;
+	cw_statement(&host.w, "static const struct abi_tool *const entry_tools[] = { &tool }");
+	put_entry(&host.w, host.arena, "rt_run_tool", plan->tool.name, plan->tool.compiler_version,
+		  1);
+}
+
+void emit_bundle_c(struct arena *arena, const char *name, const char *compiler_version,
+		   const char *const *symbols, size_t n, struct strbuf *out)
+{
+	struct cwriter w;
+
+	cw_init(&w, out, name, name);
+	cw_comment(&w, "Made by tracec: the entry of a bundle.");
+	cw_include(&w, "abi.h");
+	cw_include(&w, "parts.h");
+	cw_blank(&w);
+	for (size_t i = 0; i < n; i++)
+		cw_statement(&w, "extern const struct abi_tool %s", symbols[i]);
+	cw_blank(&w);
+	cw_open(&w, "static const struct abi_tool *const entry_tools[] =");
+	for (size_t i = 0; i < n; i++)
+		cw_element(&w, "&%s", symbols[i]);
+	cw_close_type(&w);
+	put_entry(&w, arena, "rt_run_bundle", name, compiler_version, n);
 }

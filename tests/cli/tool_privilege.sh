@@ -1,4 +1,5 @@
-# Without privilege: one line that says what is missing, status 1.
+# Without privilege: one line that says what is missing, status 1. With it: no more than is needed, no longer.
+# needs: root btf
 tool idle 'interval:s:1 { @ = count(); }'
 run $as_nobody ./idle
 expect_status 1
@@ -11,3 +12,77 @@ run $as_nobody ./greet
 expect_status 1
 expect_out ''
 expect_err_lines 1
+
+# Root is not needed: CAP_BPF and CAP_PERFMON, and what the tables of the tool say.
+as_tracer() {
+	local names=$1 list=
+	shift
+	for name in ${names//,/ }; do list=$list,+$name; done
+	run setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all$list \
+		--ambient-caps=-all$list "$@"
+}
+as_tracer bpf ./greet
+expect_status 1
+expect_err_lines 1
+expect_err_like 'missing: CAP_PERFMON'
+as_tracer bpf,perfmon ./greet
+expect_status 0
+[ "$(head -n 1 $out)" = hi ] || fail "it did not run"
+# A type that only a module could have is looked for without CAP_SYS_ADMIN, too.
+tool types 'begin { if (has_type(struct no_such_type)) { printf("there\n"); } else { printf("not there\n"); } exit(); }'
+as_tracer bpf,perfmon ./types
+expect_status 0
+[ "$(head -n 1 $out)" = 'not there' ] || fail "it did not run"
+
+tool opens 'tracepoint:syscalls:sys_enter_openat /pid == cpid/ { @[str(args.filename)] = count(); }'
+run ./opens --info
+expect_out_like '^  CAP_BPF '
+expect_out_like '^  CAP_PERFMON '
+expect_out_like '^  CAP_DAC_READ_SEARCH .*tracefs'
+! grep -qE '^  CAP_(SYS_|KILL)' $out || fail "it asks for more than it needs"
+if [ -d /sys/kernel/tracing/events ]; then
+	as_tracer bpf,perfmon ./opens -c 'cat /etc/passwd'
+	expect_status 1
+	expect_err_lines 1
+	expect_err_like 'CAP_DAC_READ_SEARCH'
+	as_tracer bpf,perfmon,dac_read_search ./opens -c 'cat /etc/passwd'
+	expect_status 0
+	expect_out_like '^@\[/etc/passwd\]: 1$'
+fi
+
+# privileges TOOL ARG...: what it still has when it has attached: "CapEff CapPrm NoNewPrivs"
+privileges() {
+	start "$@"
+	await_attached
+	awk '/^(CapEff|CapPrm|NoNewPrivs)/ { printf "%s ", $2 }' /proc/$started/status >state
+	kill -INT $started
+	finish
+	expect_status 0
+	cat state
+}
+none=0000000000000000
+[ "$(privileges ./idle)" = "$none $none 1 " ] || fail "privileges are kept: $(cat state)"
+privileges ./idle --keep-privileges >/dev/null
+[ "$(awk '{ print $1 }' state)" != $none ] && [ "$(awk '{ print $3 }' state)" = 0 ] ||
+	fail "--keep-privileges does not keep them: $(cat state)"
+
+# Names of functions of other users' processes need some to the end: those, and no others.
+tool stacks 'profile:hz:99 /pid == $1/ { @[ustack] = count(); } begin { printf("%d\n", (int32)$1); }'
+run ./stacks --info
+expect_out_like '^  CAP_SYS_PTRACE .*kept'
+privileges ./stacks 1 >/dev/null
+kept=$((16#$(awk '{ print $2 }' state)))
+[ $kept = $((1 << 2 | 1 << 19 | 1 << 40)) ] || fail "kept: $(cat state)"
+
+# A command of the script has what the tool was given.
+printf 'begin { system("grep CapEff /proc/self/status"); exit(); }\n' >command.bt
+run "$TRACEC" build --unsafe command.bt -o command
+run ./command
+expect_status 0
+[ "$(awk '/CapEff/ { print $2 }' $out)" = "$(awk '/CapEff/ { print $2 }' /proc/self/status)" ] ||
+	fail "the command has lost privileges"
+
+# The command of -c is not the tool: it has all that it had.
+run ./idle -c 'grep NoNewPrivs /proc/self/status'
+expect_status 0
+expect_out_like '^NoNewPrivs:	0$'

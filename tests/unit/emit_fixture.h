@@ -41,7 +41,10 @@ static inline const char *host_c_of(struct builder *b)
 	struct strbuf out;
 
 	strbuf_init(&out, b->arena);
-	emit_host_c(b->plan, "test.skel.h", "tool_test", &out);
+	emit_host_c(b->plan,
+		    &(struct emit_host){ .skeleton_header_name = "test.skel.h",
+					 .skeleton_prefix = "tool_test" },
+		    &out);
 	return strbuf_text(&out);
 }
 

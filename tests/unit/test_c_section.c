@@ -30,11 +30,12 @@ static int set_up(void **state)
 
 	f->arena = arena;
 	f->input.directory = workdir_make(arena, &f->error);
-	if (f->input.directory == NULL || !toolchain_find_clang(arena, &chain, &f->error)) {
+	if (f->input.directory == NULL || !toolchain_find_clang(arena, &chain, NULL, &f->error)) {
 		print_error("%s\n", f->error);
 		return -1;
 	}
 	f->input.clang = chain.clang;
+	f->input.arch = chain.arch;
 	vec_init(&f->input.chunks, arena);
 	vec_init(&f->input.include_directories, arena);
 	vec_init(&f->input.defines, arena);

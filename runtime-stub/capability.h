@@ -1,0 +1,42 @@
+/*
+ * Which capabilities the probes and values of a tool need, decided by its tables; and giving up what is
+ * not needed any more once everything is attached.
+ */
+#ifndef RUNTIME_STUB_CAPABILITY_H
+#define RUNTIME_STUB_CAPABILITY_H
+
+#include <linux/capability.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct abi_tool;
+struct rt;
+
+/* A set of capabilities: bit n is the capability with number n. */
+#define RT_CAPABILITY(name)  (UINT64_C(1) << CAP_##name)
+#define RT_CAPABILITIES_ALL  UINT64_MAX
+#define RT_CAPABILITIES_BASE (RT_CAPABILITY(BPF) | RT_CAPABILITY(PERFMON))
+
+/* What the tool needs from its start to its end; and of that what it needs until its end. */
+uint64_t rt_capabilities_needed(const struct abi_tool *t);
+uint64_t rt_capabilities_kept(const struct abi_tool *t);
+
+/* Those of this process. All of them if that cannot be found out. */
+uint64_t rt_capabilities_effective(void);
+
+/* "CAP_BPF, CAP_PERFMON", of those that have a row; text has room for all of them. */
+#define RT_CAPABILITIES_TEXT 256
+const char *rt_capabilities_text(uint64_t set, char *text);
+
+/* What --info says: a line for each, with its reason and whether it stays. */
+void rt_capabilities_print(const struct abi_tool *t, FILE *out);
+
+/*
+ * Once everything is attached: keeps what the tool needs until its end, gives up all other privileges,
+ * and sees to it that no program that it starts gets any. Nothing where --keep-privileges is given.
+ * 0 or a negative errno after a message.
+ */
+int rt_capabilities_drop(const struct rt *rt);
+
+#endif
