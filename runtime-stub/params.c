@@ -42,11 +42,16 @@ static int parse_bool(const char *text, bool *value)
 	return -EINVAL;
 }
 
-static int check_number(const struct rt *rt, const char *name, const char *text, bool is_signed)
+/* may_wrap: the number may be an address, which is a negative one in 64 bits. */
+static int check_number(const struct rt *rt, const char *name, const char *text, bool is_signed,
+			bool may_wrap)
 {
 	uint64_t value;
 	int err = rt_number_parse(text, &value);
-	if (!err && !is_signed && *text == '-')
+	bool is_negative = !err && *text == '-';
+	if (is_negative && !is_signed)
+		err = -ERANGE;
+	if (!err && is_signed && !is_negative && !may_wrap && value > INT64_MAX)
 		err = -ERANGE;
 	if (err == -ERANGE)
 		rt_error(rt, "parameter %s is %s, which is out of range for %s", name, text,
@@ -77,7 +82,7 @@ static int check_named(const struct rt *rt, uint32_t index)
 	if (param->type->kind == ABI_VALUE_STRING)
 		return check_size(rt, name, text, param->type->size);
 	if (param->type->kind != ABI_VALUE_BOOL)
-		return check_number(rt, name, text, param->type->is_signed);
+		return check_number(rt, name, text, param->type->is_signed, false);
 	if (!parse_bool(text, &truth))
 		return 0;
 	rt_error(rt, "parameter %s is '%s', but it is a boolean: true or false", name, text);
@@ -101,7 +106,7 @@ static int check_positional(const struct rt *rt, const struct abi_patch *patch)
 	if (!is_first_use(rt, patch))
 		return 0;
 	if (text && patch->kind == ABI_PATCH_PARAM_INT)
-		return check_number(rt, name, text, true);
+		return check_number(rt, name, text, true, true);
 	if (text)
 		return check_size(rt, name, text, patch->size);
 	if (patch->kind == ABI_PATCH_PARAM_INT)

@@ -31,6 +31,8 @@ void point_check_timer(struct point_check *c)
 				     (unsigned long long)number / 1000);
 		return;
 	}
+	if (point_is_param(point_part(c, 0)))
+		return;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		if (strcmp(units[i].unit, point_part(c, 0)) != 0)
 			continue;
