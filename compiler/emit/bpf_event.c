@@ -135,6 +135,8 @@ static void put_bytes(const struct filling *g)
 	const struct abi_arg *abi = &g->event->args[g->index];
 	const char *to = arena_printf(g->fn->bpf->arena, "r->a%u", g->index);
 
+	if (!abi->type->size)
+		return;
 	if (from.size > abi->type->size)
 		from.size = abi->type->size;
 	if (from.size < abi->type->size)

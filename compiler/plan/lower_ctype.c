@@ -149,6 +149,23 @@ static void describe_member(struct lower *l, struct plan_cmember *out, const str
 	}
 }
 
+static bool is_flexible(const struct plan_cmember *member)
+{
+	return strncmp(member->after, "[0]", 3) == 0;
+}
+
+/* libbpf looks behind the end of an array without length only if it is the last member. */
+static void push_member(struct plan_ctype *owner, struct plan_cmember member)
+{
+	vec_push(&owner->members, member);
+	for (size_t i = owner->members.count - 1; i > 0; i--) {
+		if (!is_flexible(&owner->members.items[i - 1]))
+			return;
+		owner->members.items[i] = owner->members.items[i - 1];
+		owner->members.items[i - 1] = member;
+	}
+}
+
 static void add_member(struct lower *l, struct plan_ctype *owner, const struct ctype_member *member)
 {
 	vec_foreach(struct plan_cmember, known, &owner->members) {
@@ -159,7 +176,7 @@ static void add_member(struct lower *l, struct plan_ctype *owner, const struct c
 	describe_member(l, &out, member->type, owner);
 	if (member->bit_size)
 		out.after = arena_printf(l->arena, ":%u", member->bit_size);
-	vec_push(&owner->members, out);
+	push_member(owner, out);
 }
 
 static const struct ctype *element_of(const struct ctype *type)

@@ -275,6 +275,8 @@ struct plan_place lower_bytes(struct lower *l, const struct node *node,
 {
 	if (!rows[node->kind].bytes)
 		BUG("no bytes in %s", node_kind_name(node->kind));
+	if (!node->type->size)
+		return (struct plan_place){ .temp = -1 };
 	const struct node *outer = l->node;
 	l->node = node;
 	struct plan_place place = rows[node->kind].bytes(l, node, wanted);

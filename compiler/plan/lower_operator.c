@@ -261,7 +261,9 @@ static const struct plan_expr *lower_address(struct lower *l, const struct node 
 			SCALAR_U64);
 	}
 	place.temp = lower_variable(l, operand->var.variable);
-	return plan_address(l->arena, place);
+	struct plan_statement *number = lower_library(l, LIBRARY_number);
+	lower_arg(number, plan_address(l->arena, place));
+	return lower_result(l, number, SCALAR_U64);
 }
 
 const struct plan_expr *lower_unary(struct lower *l, const struct node *node)

@@ -28,11 +28,20 @@ static const struct type *key_type(struct sema *s, struct node *key)
 	return infer_value(s, key, "a map's key");
 }
 
+/* Arrays without length and structs without members can be looked at, not kept. */
+static bool is_empty(struct sema *s, const struct type *type, struct span span)
+{
+	if (type->size > 0 || (type->kind != TYPE_ARRAY && type->kind != TYPE_STRUCT))
+		return false;
+	sema_report(s, span, DIAG_EMPTY_VALUE, describe(s, type));
+	return true;
+}
+
 static void check_key(struct sema *s, const struct node *map, const struct slot *slot,
 		      const struct type *type, struct span span)
 {
 	if (!s->reports || slot->type == NULL || type->kind == TYPE_ERROR ||
-	    type_join(s->arena, slot->type, type) != NULL)
+	    is_empty(s, type, span) || type_join(s->arena, slot->type, type) != NULL)
 		return;
 	diag_report(s->diag, span, DIAG_KEY_TYPE, map_text(s, map), describe(s, type),
 		    describe(s, slot->type));
@@ -73,7 +82,7 @@ static void warn_sign(struct sema *s, const struct slot *slot, const char *name,
 {
 	diag_report(s->diag, span, DIAG_SIGN_LOST, describe(s, type), name,
 		    describe(s, slot->type));
-	if (slot->from.begin != span.begin)
+	if (slot->from.begin != span.begin && !slot->is_fixed)
 		diag_note(s->diag, slot->from, "'%s' is first assigned here", name);
 }
 
@@ -84,6 +93,8 @@ static bool is_compatible(struct sema *s, const struct slot *slot, const char *n
 	if (!s->reports || slot->type == NULL || type->kind == TYPE_ERROR ||
 	    slot->type->kind == TYPE_ERROR)
 		return true;
+	if (is_empty(s, type, span))
+		return false;
 	if (type_join(s->arena, slot->type, type) == NULL) {
 		diag_report(s->diag, span, DIAG_VALUE_TYPE, describe(s, type), name,
 			    describe(s, slot->type));
@@ -141,9 +152,13 @@ void check_annotated(struct sema *s, const struct slot *slot, const char *name,
 	if (type_is_integer(to) && type_is_integer(type)) {
 		const struct type *joined = type_join(s->arena, to, type);
 
-		if (to->kind == TYPE_BOOL || joined == NULL ||
-		    (type_equal(joined, to) && type_join_is_exact(to, type)))
+		if (to->kind == TYPE_BOOL || joined == NULL)
 			return;
+		if (type_equal(joined, to)) {
+			if (!type_join_is_exact(to, type))
+				warn_sign(s, slot, name, type, value->span);
+			return;
+		}
 		if (value->kind != NODE_INT)
 			diag_report(s->diag, value->span, DIAG_NARROWED, describe(s, type), name,
 				    describe(s, to));
