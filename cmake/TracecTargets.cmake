@@ -125,6 +125,51 @@ function(tracec_parts)
 		FILES_MATCHING PATTERN "*.bt")
 endfunction()
 
+# What `tracec help` knows, as pages for man(1) and as completion for bash.
+function(tracec_documents)
+	set(directory ${CMAKE_BINARY_DIR}/share)
+	set(documents man/man1/tracec.1 man/man7/tracec-script.7 bash-completion/completions/tracec)
+	set(arguments "--man tracec" "--man tracec-script" "--completion bash")
+	foreach(document words IN ZIP_LISTS documents arguments)
+		separate_arguments(words)
+		cmake_path(GET document PARENT_PATH parent)
+		add_custom_command(OUTPUT ${directory}/${document}
+			COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}/${parent}
+			COMMAND tracec help ${words} > ${directory}/${document}.new
+			COMMAND ${CMAKE_COMMAND} -E rename ${directory}/${document}.new ${directory}/${document}
+			DEPENDS tracec VERBATIM COMMENT "")
+		list(APPEND files ${directory}/${document})
+		install(FILES ${directory}/${document} DESTINATION ${CMAKE_INSTALL_DATADIR}/${parent})
+	endforeach()
+	add_custom_target(documents ALL DEPENDS ${files})
+endfunction()
+
+# `cpack -G DEB`: a package that pulls what building tools needs: the section `tool` of packages.txt.
+function(tracec_package)
+	file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/cmake/packages.txt lines)
+	foreach(line ${lines})
+		if(line MATCHES "^\\[(.*)\\]$")
+			string(REPLACE " " ";" sections "${CMAKE_MATCH_1}")
+		elseif(line MATCHES "^[a-z]" AND "tool" IN_LIST sections)
+			list(APPEND needed ${line})
+		endif()
+	endforeach()
+	list(JOIN needed ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
+	set(CPACK_GENERATOR DEB)
+	set(CPACK_PACKAGE_NAME tracec)
+	set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+	set(CPACK_PACKAGE_CONTACT "tracec maintainers <tracec@example.org>")
+	set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "ahead-of-time compiler for tracing scripts")
+	set(CPACK_PACKAGE_DESCRIPTION "tracec compiles scripts in the language of bpftrace into static executables
+that run on hosts with nothing but a kernel.")
+	set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+	set(CPACK_STRIP_FILES ON)
+	set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+	set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+	set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+	include(CPack)
+endfunction()
+
 # tracec-snapshot: for hosts without tracec, so static, and without sanitizers in every build type.
 function(tracec_snapshot_program)
 	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/compiler/base/*.c

@@ -1,17 +1,15 @@
 /*
  * tracec build: script -> static executable. The compiler's whole way, on one screen.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "build/files.h"
 #include "commands/compilation.h"
 #include "commands/executable.h"
 
-/* Where the result goes: -o, else the script's base name; -e and stdin have none. */
+/* Where the result goes: -o, else the script's base name; -e and stdin have none. An image alone is enough, too. */
 static const char *output_path(const struct compilation *c, const char *path)
 {
-	if (c->options->output)
+	if (c->options->output || c->options->image)
 		return c->options->output;
 	return path && strcmp(path, "-") != 0 ? c->tool_name : NULL;
 }
@@ -19,11 +17,10 @@ static const char *output_path(const struct compilation *c, const char *path)
 static int install(struct executable *exe, struct compilation *c, const char *output)
 {
 	const char *error = NULL;
-	if (file_install(c->arena, executable_path(exe, c, exe->files.executable), output, 0777,
-			 &error))
+	const char *executable = executable_path(exe, c, exe->files.executable);
+	if (executable_deliver(c->options, executable, output, c->tool_name, &error))
 		return EXIT_DONE;
-	fprintf(stderr, "tracec: %s\n", error);
-	return EXIT_TOOLING;
+	return executable_fail(error);
 }
 
 int command_build(const struct options *options)
@@ -33,7 +30,7 @@ int command_build(const struct options *options)
 	const char *path;
 	if (!compilation_path(options, 1, &path))
 		return EXIT_USAGE;
-	if ((!path || strcmp(path, "-") == 0) && !options->output)
+	if ((!path || strcmp(path, "-") == 0) && !options->output && !options->image)
 		return usage_error(options->command, "-o is needed: the script has no name");
 	int status = compile_script(&c, options, path, COMPILE_PLAN);
 	if (status == EXIT_DONE)

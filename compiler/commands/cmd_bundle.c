@@ -69,6 +69,7 @@ static bool link_parts(const struct executable *exe, const struct options *optio
 	struct build_files files = build_files_named(arena, exe->directory, "bundle", NULL);
 	const char **symbols = arena_alloc(arena, sizeof(*symbols) * (parts->count + 1));
 	const char **objects = arena_alloc(arena, sizeof(*objects) * (parts->count + 1));
+	const char *name = path_base(options->output ? options->output : "bundle");
 	struct strbuf text;
 	strbuf_init(&text, arena);
 	for (size_t i = 0; i < parts->count; i++) {
@@ -84,8 +85,9 @@ static bool link_parts(const struct executable *exe, const struct options *optio
 			  strbuf_text(&text), text.size, error) &&
 	       toolchain_find(arena, &chain, options->arch, error) &&
 	       step_link(arena, &chain, &files, objects, error) &&
-	       file_install(arena, arena_printf(arena, "%s/%s", exe->directory, files.executable),
-			    options->output, 0777, error);
+	       executable_deliver(options,
+				  arena_printf(arena, "%s/%s", exe->directory, files.executable),
+				  options->output, name, error);
 }
 
 static int make_bundle(struct executable *exe, const struct options *options, part_vec *parts)
@@ -109,7 +111,7 @@ int command_bundle(const struct options *options)
 	struct executable exe = { 0 };
 	if (options->expression || !options->n_args)
 		return usage_error(options->command, "no script given: a bundle is made of files");
-	if (!options->output)
+	if (!options->output && !options->image)
 		return usage_error(options->command,
 				   "-o is needed: a bundle has no name of its own");
 	if (!name_parts(options, &parts))

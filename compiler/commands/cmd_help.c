@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/manual.h"
 #include "commands/options.h"
 #include "commands/topic.h"
 
@@ -25,6 +26,13 @@ static int general_help(void)
 
 int command_help(const struct options *options)
 {
+	if (options->manual_page && !manual_print(options->manual_page))
+		return usage_error(options->command, "there is no page '%s'", options->manual_page);
+	if (options->shell && !shell_completion_print(options->shell))
+		return usage_error(options->command, "no completion for '%s', only for bash",
+				   options->shell);
+	if (options->manual_page || options->shell)
+		return EXIT_DONE;
 	if (options->n_args == 0)
 		return general_help();
 	int status = EXIT_DONE;

@@ -6,10 +6,10 @@
 #include "commands/options.h"
 
 const struct command commands[] = {
-	{ "build", "SCRIPT.bt [-o OUT]", "compile a script into a static executable",
-	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS, command_build },
+	{ "build", "SCRIPT.bt [-o OUT] [--oci FILE]", "compile a script into a static executable",
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS | GROUP_IMAGE, command_build },
 	{ "bundle", "SCRIPT.bt... -o OUT", "compile many scripts into one executable",
-	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS, command_bundle },
+	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS | GROUP_IMAGE, command_bundle },
 	{ "run", "SCRIPT.bt [ARGUMENT]...", "compile a script (cached) and run the tool",
 	  GROUP_SCRIPT | GROUP_BUILD, command_run },
 	{ "check", "SCRIPT.bt...", "parse and type-check scripts", GROUP_SCRIPT, command_check },
@@ -26,7 +26,7 @@ const struct command commands[] = {
 	  "name the functions in stacks of build ids (no FILE, '-': stdin), from directories of binaries",
 	  GROUP_SYMBOLIZE, command_symbolize },
 	{ "help", "[COMMAND | TOPIC]...", "explain a command, or a row of the language's tables",
-	  GROUP_HELP, command_help },
+	  GROUP_HELP | GROUP_DOCUMENT, command_help },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "build/arch.h"
 #include "build/files.h"
+#include "build/image.h"
 #include "emit/emit.h"
 
 bool executable_open(struct executable *exe, const struct options *options, const char **error)
@@ -110,6 +112,20 @@ static bool run_steps(struct executable *exe, struct compilation *c, enum execut
 	return step_object(c->arena, &chain, &exe->files, error) &&
 	       (last < MAKE_SKELETON || step_skeleton(c->arena, &chain, &exe->files, error)) &&
 	       (last < MAKE_EXECUTABLE || finish(exe, c, &chain, error));
+}
+
+bool executable_deliver(const struct options *options, const char *executable, const char *output,
+			const char *name, const char **error)
+{
+	struct arena *arena = options->arena;
+	size_t size;
+	if (output && !file_install(arena, executable, output, 0777, error))
+		return false;
+	if (!options->image)
+		return true;
+	const char *data = file_read(arena, executable, (size_t)1 << 30, &size, error);
+	return data && image_write(arena, options->image, name, arch_find(options->arch), data,
+				   size, error);
 }
 
 int executable_fail(const char *error)

@@ -28,6 +28,13 @@ bool executable_open(struct executable *exe, const struct options *options, cons
 /* Makes files.host_object of c->plan in exe->directory. As executable_make. */
 int executable_make_part(struct executable *exe, struct compilation *c, const char *symbol);
 
+/*
+ * Puts the finished executable where the options want it: output (NULL: nowhere), and as an image at --oci.
+ * False with *error.
+ */
+bool executable_deliver(const struct options *options, const char *executable, const char *output,
+			const char *name, const char **error);
+
 /* "tracec: ERROR" on stderr; EXIT_TOOLING. */
 int executable_fail(const char *error);
 

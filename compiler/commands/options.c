@@ -16,19 +16,17 @@ enum option_id {
 	N_OPTIONS
 };
 
-struct option_row {
-	const char *name;
-	char letter;
-	const char *argument;
-	unsigned groups;
-	const char *help;
-};
-
 static const struct option_row rows[N_OPTIONS] = {
 #define OPTION(id, name, letter, argument, groups, help) \
 	[OPTION_##id] = { name, letter, argument, groups, help },
 #include "commands/options.def"
 };
+
+const struct option_row *option_rows(size_t *count)
+{
+	*count = N_OPTIONS;
+	return rows;
+}
 
 /* Long options carry their row's number behind all letters. */
 #define LONG_BASE 256
@@ -102,6 +100,15 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 		return true;
 	case OPTION_UNSAFE:
 		options->unsafe = true;
+		return true;
+	case OPTION_OCI:
+		options->image = value;
+		return true;
+	case OPTION_MAN:
+		options->manual_page = value;
+		return true;
+	case OPTION_COMPLETION:
+		options->shell = value;
 		return true;
 	case OPTION_KEEP:
 		options->keep = value;

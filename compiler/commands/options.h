@@ -5,6 +5,7 @@
 #define COMMANDS_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -21,6 +22,8 @@ enum option_group {
 	GROUP_FORMAT = 128,
 	GROUP_SYMBOLIZE = 256,
 	GROUP_CROSS = 512, /* may build for another machine */
+	GROUP_IMAGE = 1024,    /* may make an image for containers */
+	GROUP_DOCUMENT = 2048, /* of help */
 	GROUP_ALL = 0x7fffffff,
 };
 
@@ -53,9 +56,23 @@ struct options {
 	enum emit_stage stage;
 	bool no_debug_info; /* of symbolize */
 	bool help;
+	const char *image;	 /* of --oci */
+	const char *manual_page; /* of help --man */
+	const char *shell;	 /* of help --completion */
 	char **args; /* what is left: scripts, arguments */
 	int n_args;
 };
+
+struct option_row {
+	const char *name;
+	char letter;	      /* 0: none */
+	const char *argument; /* NULL: it has none */
+	unsigned groups;
+	const char *help;
+};
+
+/* The rows of options.def. */
+const struct option_row *option_rows(size_t *count);
 
 /*
  * Parses argv[0..argc) behind the command's name. For commands that run a tool, parsing stops at the

@@ -1,7 +1,7 @@
 # An installed tracec finds its parts by its own path, also when the prefix moves or is read-only to the user.
 run cmake --install "$BUILD/release" --prefix "$PWD/prefix"
 expect_status 0
-for part in bin/tracec lib/tracec/libtracec-stub.a lib/tracec/bpf/abi.h share/doc/tracec/LICENSE; do
+for part in bin/tracec share/man/man1/tracec.1 share/man/man7/tracec-script.7 share/bash-completion/completions/tracec lib/tracec/libtracec-stub.a lib/tracec/bpf/abi.h share/doc/tracec/LICENSE; do
 	expect_file prefix/$part
 done
 mv prefix moved
