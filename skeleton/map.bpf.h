@@ -21,6 +21,12 @@ static __always_inline void *tl_live(void *maps)
 	return bpf_map_lookup_elem(maps, &zero);
 }
 
+/* A map of a map of maps (emit/shelf.c). */
+static __always_inline void *tl_map_of(void *maps, __u32 place)
+{
+	return bpf_map_lookup_elem(maps, &place);
+}
+
 /*
  * The key of a map function: NULL, as a constant, stands for the one key 0 of a
  * scalar map. A zero in the function that uses it shares its place on the stack with

@@ -22,6 +22,12 @@ struct bpf_text {
 	uint32_t size;
 };
 
+/* Where a map is found that a program does not use by itself. */
+struct bpf_shelf {
+	int shelf; /* number of the map of maps "shelf_<n>"; -1: the map is on none */
+	uint32_t place;
+};
+
 struct bpf {
 	const struct plan *plan;
 	struct arena *arena;
@@ -30,6 +36,7 @@ struct bpf {
 	struct record *records; /* by index of plan.events */
 	bool needs[N_BPF_HEADERS];
 	VEC(struct bpf_text) texts;
+	struct bpf_shelf *shelves; /* by index of plan.maps */
 	bool reports_failures; /* there are sites (failure.bpf.h) */
 };
 
@@ -102,6 +109,17 @@ const char *bpf_loop_name(const struct bpf_function *fn, int loop);
 const char *bpf_loop_head(const struct bpf_function *fn);
 void bpf_loop_begin(const struct bpf_function *fn);
 /* BREAK, CONTINUE and RETURN. */
+/* shelf.c: many maps. Fills bpf->shelves. */
+void bpf_find_shelves(struct bpf *bpf);
+/* The maps of maps, with their maps. */
+void bpf_shelves(struct bpf *bpf);
+
+/* bpf_map.c: the type of a map, without its head and end; and the same as a text to compare. */
+void bpf_map_members(struct bpf *bpf, const struct plan_map *map);
+const char *bpf_map_shape(struct arena *arena, const struct plan_map *map);
+/* Whether a statement with the map has to find it first: between bpf_map_begin and bpf_map_end. */
+bool bpf_map_is_found(const struct bpf_function *fn, int map);
+
 /* bpf_c_function.c: functions of imported C */
 void bpf_c_functions(struct bpf *bpf);
 void bpf_c_call(const struct bpf_function *fn, const struct plan_statement *s);

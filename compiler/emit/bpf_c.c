@@ -215,6 +215,7 @@ void emit_bpf_c(const struct plan *plan, struct strbuf *out)
 	vec_init(&bpf.texts, plan->arena);
 	bpf.records = records_new(plan);
 	bpf.frames = frames_new(plan, bpf.records);
+	bpf_find_shelves(&bpf);
 	strbuf_init(&trial, plan->arena);
 	cw_init(&bpf.w, &trial, own_name, plan->script_path);
 	print_file(&bpf);

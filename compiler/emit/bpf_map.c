@@ -62,7 +62,7 @@ static const char *value_type(struct arena *arena, const struct abi_map *map)
 	return type_of_size(arena, map->value_size);
 }
 
-static void put_members(struct bpf *bpf, const struct plan_map *map)
+void bpf_map_members(struct bpf *bpf, const struct plan_map *map)
 {
 	struct cwriter *w = &bpf->w;
 
@@ -74,13 +74,19 @@ static void put_members(struct bpf *bpf, const struct plan_map *map)
 	cw_statement(w, "__type(value, %s)", value_type(bpf->arena, &map->abi));
 }
 
+const char *bpf_map_shape(struct arena *arena, const struct plan_map *map)
+{
+	return arena_printf(arena, "%s %u %d %u %s", map->bpf_type, map->abi.max_entries,
+			    map->no_prealloc, map->abi.key_size, value_type(arena, &map->abi));
+}
+
 /* Two maps, and the one that holds the one of them that is in use. */
 static void put_double_map(struct bpf *bpf, const struct plan_map *map)
 {
 	struct cwriter *w = &bpf->w;
 
 	cw_open(w, "struct of_%s", map->abi.object_name);
-	put_members(bpf, map);
+	bpf_map_members(bpf, map);
 	cw_close_statement(w, "%s SEC(\".maps\"), %s SEC(\".maps\")", map->abi.object_name,
 			   map->abi.spare_name);
 	cw_open(w, "struct");
@@ -104,30 +110,45 @@ static void put_map(struct bpf *bpf, const struct plan_map *map)
 		return;
 	}
 	cw_open(w, "struct");
-	put_members(bpf, map);
+	bpf_map_members(bpf, map);
 	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.object_name);
 	cw_blank(w);
 }
 
 void bpf_maps(struct bpf *bpf)
 {
-	vec_foreach(struct plan_map, map, &bpf->plan->maps)
-		put_map(bpf, map);
+	for (size_t i = 0; i < bpf->plan->maps.count; i++)
+		if (bpf->shelves[i].shelf < 0)
+			put_map(bpf, &bpf->plan->maps.items[i]);
+	bpf_shelves(bpf);
+}
+
+bool bpf_map_is_found(const struct bpf_function *fn, int map)
+{
+	return fn->bpf->plan->maps.items[map].abi.live_name ||
+	       fn->bpf->shelves[map].shelf >= 0;
 }
 
 const char *bpf_map_pointer(const struct bpf_function *fn, int map)
 {
 	const struct abi_map *abi = &fn->bpf->plan->maps.items[map].abi;
 
-	return abi->live_name ? "live" : arena_printf(fn->bpf->arena, "&%s", abi->object_name);
+	return bpf_map_is_found(fn, map) ? "live"
+					 : arena_printf(fn->bpf->arena, "&%s", abi->object_name);
 }
 
 void bpf_map_begin(const struct bpf_function *fn, int map)
 {
+	const char *live = fn->bpf->plan->maps.items[map].abi.live_name;
+	const struct bpf_shelf *shelf = &fn->bpf->shelves[map];
+
 	bpf_need(fn->bpf, HEADER_map);
 	cw_open_block(&fn->bpf->w);
-	cw_statement(&fn->bpf->w, "void *live = tl_live(&%s)",
-		     fn->bpf->plan->maps.items[map].abi.live_name);
+	if (live)
+		cw_statement(&fn->bpf->w, "void *live = tl_live(&%s)", live);
+	else
+		cw_statement(&fn->bpf->w, "void *live = tl_map_of(&shelf_%d, %u)", shelf->shelf,
+			     shelf->place);
 	cw_open(&fn->bpf->w, "if (live)");
 }
 

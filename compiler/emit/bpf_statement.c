@@ -323,7 +323,7 @@ static void put_with_map(const struct bpf_function *fn, const struct plan_statem
 {
 	int map = map_of(s);
 
-	if (map >= 0 && fn->bpf->plan->maps.items[map].abi.live_name) {
+	if (map >= 0 && bpf_map_is_found(fn, map)) {
 		put_no_map(fn, s);
 		bpf_map_begin(fn, map);
 		put_statement(fn, s);
