@@ -102,9 +102,13 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
 	struct bpf_map *places = bpf_object__find_map_by_name(object, "usdt_places");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
+	struct bpf_map *scratch = bpf_object__find_map_by_name(object, "scratch");
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	int err = 0;
-	if (events) {
+	if (scratch && bpf_map__type(scratch) == BPF_MAP_TYPE_ARRAY)
+		err = bpf_map__set_max_entries(scratch,
+					       LIMIT_SCRATCH_SLOTS * (uint32_t)rt->n_cpus);
+	if (events && !err) {
 		rt->events_size = is_quiet(rt) ? page
 					       : rt_ring_size(rt->tool->settings->perf_rb_pages,
 							      page, rt_memory_available());

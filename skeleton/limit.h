@@ -5,11 +5,14 @@
 #ifndef SKELETON_LIMIT_H
 #define SKELETON_LIMIT_H
 
+/* Largest frame of one program: what eight of them cost a CPU is still bearable. */
+#define LIMIT_FRAME_SIZE 262144
+
 /*
- * Largest frame of one program: the per-CPU allocator gives at most 32 KiB per
+ * Largest frame in a per-CPU map: the per-CPU allocator gives at most 32 KiB per
  * element (PCPU_MIN_UNIT_SIZE, include/linux/percpu.h).
  */
-#define LIMIT_FRAME_SIZE 32768
+#define LIMIT_PERCPU_FRAME 32768
 
 /* Frames up to this size stay on the BPF stack (512 bytes in all, calls included). */
 #define LIMIT_STACK_FRAME 192

@@ -12,7 +12,9 @@
  * slot the program does not run, and that is counted at its index of loss.
  *
  * The generated file defines the maps `scratch` (per-CPU array of slots, each as
- * large as the largest frame) and `scratch_used` (per-CPU array of one u64).
+ * large as the largest frame; if that is too large for per-CPU memory, an array of
+ * the slots of all CPUs, which the tool sizes) and `scratch_used` (per-CPU array of
+ * one u64).
  */
 #ifndef SCRATCH_BPF_H
 #define SCRATCH_BPF_H
@@ -39,6 +41,17 @@ static __always_inline void tl_scratch_give_back(__u32 slot)
 static __always_inline void *tl_scratch_memory(__u32 slot, __u32 loss_index)
 {
 	void *memory = bpf_map_lookup_elem(&scratch, &slot);
+
+	if (!memory)
+		tl_lost(loss_index);
+	return memory;
+}
+
+/* The same where all CPUs share the array. "No slot" is behind its end. */
+static __always_inline void *tl_scratch_memory_shared(__u32 slot, __u32 loss_index)
+{
+	__u32 place = slot * constants.base.n_cpus + bpf_get_smp_processor_id();
+	void *memory = bpf_map_lookup_elem(&scratch, &place);
 
 	if (!memory)
 		tl_lost(loss_index);

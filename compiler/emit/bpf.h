@@ -72,6 +72,11 @@ const char *bpf_number_operand(const struct bpf_function *fn, const struct plan_
 /* A number as a constant that fits the type; "-5", "4000000000U". */
 const char *bpf_number_text(struct arena *arena, struct plan_scalar type, uint64_t number);
 
+/* --- bpf_c.c --- */
+
+/* Size of a slot of scratch memory; 0 if there is none. */
+uint32_t bpf_largest_scratch(const struct bpf *bpf);
+
 /* --- bpf_place.c --- */
 
 /* Index of the failure in the tool's table of events; -1 if there is none. */

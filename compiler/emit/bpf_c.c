@@ -70,7 +70,7 @@ static void put_own_map(struct bpf *bpf, const char *name, const char *type, uin
 	cw_blank(w);
 }
 
-static uint32_t largest_scratch(const struct bpf *bpf)
+uint32_t bpf_largest_scratch(const struct bpf *bpf)
 {
 	uint32_t size = 0;
 
@@ -113,7 +113,7 @@ static void put_loss(struct bpf *bpf)
 	while (n_functions < n_programs && bpf->plan->programs.items[n_functions]->is_subprogram)
 		n_functions++;
 	cw_comment(&bpf->w, "Counters of loss: of each event, each program.");
-	if (largest_scratch(bpf)) {
+	if (bpf_largest_scratch(bpf)) {
 		cw_open(&bpf->w, "enum");
 		put_loss_names(bpf, n_functions);
 		cw_close_type(&bpf->w);
@@ -125,11 +125,13 @@ static void put_loss(struct bpf *bpf)
 
 static void put_scratch(struct bpf *bpf)
 {
-	uint32_t size = largest_scratch(bpf);
+	uint32_t size = bpf_largest_scratch(bpf);
 
 	if (!size)
 		return;
-	put_own_map(bpf, "scratch", "BPF_MAP_TYPE_PERCPU_ARRAY", LIMIT_SCRATCH_SLOTS,
+	put_own_map(bpf, "scratch",
+		    size > LIMIT_PERCPU_FRAME ? "BPF_MAP_TYPE_ARRAY" : "BPF_MAP_TYPE_PERCPU_ARRAY",
+		    LIMIT_SCRATCH_SLOTS,
 		    arena_printf(bpf->arena, "__u8[%u]", size));
 	put_own_map(bpf, "scratch_used", "BPF_MAP_TYPE_PERCPU_ARRAY", 1, "__u64");
 }

@@ -224,7 +224,8 @@ static void put_with_scratch(const struct bpf_function *fn)
 	cw_open_function(w, "%s", head(fn));
 	put_pid_filter(fn);
 	cw_statement(w, "__u32 slot = tl_scratch_take()");
-	cw_statement(w, "%s *f = tl_scratch_memory(slot, LOSS_%s)", frame_type(fn),
+	cw_statement(w, "%s *f = tl_scratch_memory%s(slot, LOSS_%s)", frame_type(fn),
+		     bpf_largest_scratch(fn->bpf) > LIMIT_PERCPU_FRAME ? "_shared" : "",
 		     program->is_subprogram ? "FUNCTIONS" : program->name);
 	cw_statement(w, "%s result = 0", result_type(program));
 	cw_open(w, "if (f)");

@@ -21,7 +21,7 @@ status=0
 timeout -k 5 "$seconds" qemu-system-x86_64 \
 	-accel tcg -cpu max -smp 2 -m 1024 -nodefaults -nographic -no-reboot \
 	-kernel "$vmlinuz" -initrd "$out.initramfs" \
-	-append 'console=ttyS0 panic=-1 quiet mitigations=off no_timer_check' \
+	-append 'console=ttyS0 panic=-1 quiet mitigations=off no_timer_check preempt=full' \
 	-serial "file:$out.console" -serial "file:$out.results" </dev/null || status=$?
 rm -f "$out.initramfs"
 grep -q '^@@done' "$out.results" 2>/dev/null && exit 0

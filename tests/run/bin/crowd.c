@@ -1,0 +1,55 @@
+/*
+ * Threads that get in each other's way: crowd THREADS CALLS. All run on one CPU; each calls
+ * traced_pair(a, b), CALLS times, with two equal texts of 900 letters, which are its own.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT 900
+
+static int n_calls;
+static pthread_barrier_t start;
+
+__attribute__((noinline, noclone)) size_t traced_pair(const char *a, const char *b)
+{
+	__asm__ volatile("");
+	return a[0] + b[0];
+}
+
+static void *run(void *letter)
+{
+	char a[TEXT + 1], b[TEXT + 1];
+	size_t sum = 0;
+
+	memset(a, *(char *)letter, TEXT);
+	a[TEXT] = 0;
+	memcpy(b, a, sizeof(a));
+	pthread_barrier_wait(&start);
+	for (int i = 0; i < n_calls; i++)
+		sum += traced_pair(a, b);
+	return (void *)sum;
+}
+
+int main(int argc, char **argv)
+{
+	int n = argc > 1 ? atoi(argv[1]) : 4;
+	pthread_t *threads = calloc((size_t)n, sizeof(*threads));
+	char *letters = calloc((size_t)n, 1);
+	cpu_set_t one;
+
+	n_calls = argc > 2 ? atoi(argv[2]) : 100;
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	sched_setaffinity(0, sizeof(one), &one);
+	pthread_barrier_init(&start, NULL, (unsigned)n);
+	for (int i = 0; i < n; i++) {
+		letters[i] = (char)('a' + i);
+		pthread_create(&threads[i], NULL, run, &letters[i]);
+	}
+	for (int i = 0; i < n; i++)
+		pthread_join(threads[i], NULL);
+	return 0;
+}
