@@ -26,6 +26,9 @@
 /* How often losses are looked for, in seconds. */
 #define TICK_S 1
 
+/* What a record's handler gives so that signals get their turn behind it. */
+#define SLOW 1
+
 enum source {
 	SOURCE_RECORDS,
 	SOURCE_CONTROL,
@@ -58,7 +61,8 @@ static int handle_record(void *context, const uint8_t *bytes, size_t size)
 	const struct abi_event *event = &rt->tool->events[record.event];
 	if (record.size < event->fixed_size)
 		return -EPROTO;
-	return event->ops->handle(rt, event, bytes, record.size);
+	int err = event->ops->handle(rt, event, bytes, record.size);
+	return !err && event->kind == ABI_EVENT_PRINT_MAP ? SLOW : err;
 }
 
 static int read_batch(struct rt *rt, struct rt_records *records)

@@ -69,15 +69,29 @@ static void empty_out(struct rt *rt, uint32_t index, enum abi_taking taking)
 	rt_map_clear(rt, index);
 }
 
+/* Nothing changes the map any more, so that it needs no other one. */
+static int take_settled(struct rt *rt, const struct rt_map_query *query, enum abi_taking taking)
+{
+	int err = rt_map_print(rt, query);
+	if (taking == ABI_TAKE_ZERO)
+		rt_map_zero(rt, query->map);
+	else
+		rt_map_clear(rt, query->map);
+	return err;
+}
+
 int rt_map_take(struct rt *rt, const struct rt_map_query *query, enum abi_taking taking)
 {
 	uint32_t index = query->map;
+	if (rt->is_settled)
+		return take_settled(rt, query, taking);
 	int err = exchange(rt, index);
 	if (err) {
 		rt_error(rt, "cannot take from map %s: %s", rt->tool->maps[index].name,
 			 strerror(-err));
 		return rt_map_print(rt, query);
 	}
+	rt->is_settled = rt->is_detached;
 	int output_err = rt_map_print(rt, query);
 	empty_out(rt, index, taking);
 	swap(&rt->map_fds[index], &rt->spare_fds[index]);

@@ -170,6 +170,7 @@ static int finish(struct session *s)
 {
 	struct rt *rt = s->rt;
 	rt_probes_detach(rt);
+	rt->is_detached = true;
 	int err = rt_loop_drain(rt, &s->records);
 	rt->exit_requested = false;
 	if (!err)

@@ -56,6 +56,43 @@ if [ "$(nproc)" -ge 2 ]; then
 	expect_out_like '^@cpus\[1\]: 1$'
 fi
 
+# Two writers on two CPUs, whose updates an interval takes; keys that both make at the same time.
+if [ "$(nproc)" -ge 2 ]; then
+	tool writers 'config = { max_map_keys = 65536 }
+	uprobe:./workload:traced_add {
+		@count = count(); @sum = sum(2); @hist = hist(5); @stats[cpu] = stats(3);
+		@int++; @ints[cpu, "x"] += 5; @min[arg0 % 3] = min(arg0); @new[arg0]++; @newest[arg0] = count();
+	}
+	interval:ms:20 {
+		printf("tick\n");
+		print(@count); clear(@count); print(@sum); zero(@sum); print(@hist); clear(@hist);
+		print(@stats); clear(@stats); print(@int); clear(@int); print(@ints); zero(@ints);
+	}'
+	n=30000
+	start ./writers -o taken.out
+	await_attached
+	taskset -c 0 ./workload add $n &
+	first=$!
+	taskset -c 1 ./workload add $n
+	wait $first
+	kill -INT "$started"
+	finish
+	expect_status 0
+	cp taken.out $out
+	[ "$(grep -c tick $out)" -gt 10 ] || fail "too few intervals"
+	[ "$(sum '^@count:')" = $((2 * n)) ] || fail "@count: $(sum '^@count:')"
+	[ "$(sum '^@sum:')" = $((4 * n)) ] || fail "@sum: $(sum '^@sum:')"
+	[ "$(sum '^@int:')" = $((2 * n)) ] || fail "@int: $(sum '^@int:')"
+	[ "$(sum '^@ints')" = $((10 * n)) ] || fail "@ints: $(sum '^@ints')"
+	buckets=$(awk '/^\[4, 8\)/ { h += $3 } END { print h }' $out)
+	[ "$buckets" = $((2 * n)) ] || fail "@hist: $buckets"
+	totals=$(awk -F'[ ,]+' '/^@stats/ { c += $5; t += $11 } END { print c, t }' $out)
+	[ "$totals" = "$((2 * n)) $((6 * n))" ] || fail "@stats: $totals"
+	for map in new newest; do
+		[ "$(grep -c "^@$map\\[.*: 2\$" $out)" = $n ] || fail "@$map lost updates of new keys"
+	done
+fi
+
 # Records come in the order of what they tell, whichever CPU they are from.
 cc -D_GNU_SOURCE -O1 -static -o turns "$ROOT/tests/run/bin/turns.c" -lpthread
 tool order 'uprobe:./turns:traced_turn {
