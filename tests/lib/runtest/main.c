@@ -70,7 +70,8 @@ static int check_test_needs(const struct testfile *test, bool is_guest)
 	return status;
 }
 
-static int run(const struct options *options, const char *path, const char *tool)
+/* One run with an empty {tmp}. */
+static int run_once(const struct options *options, const struct testfile *test, const char *tool)
 {
 	char tmp[] = "/tmp/tracec-run.XXXXXX";
 	struct session_options session = {
@@ -79,30 +80,64 @@ static int run(const struct options *options, const char *path, const char *tool
 		.scale = options->scale,
 	};
 	struct session_result result;
-	struct testfile test;
 	char *rm;
 	bool good;
-	int status;
 
-	if (!testfile_read(&test, path))
-		return EXIT_FAILED;
-	status = check_test_needs(&test, options->is_guest);
-	if (status != 0)
-		return status;
 	if (!mkdtemp(tmp)) {
 		perror(tmp);
 		return EXIT_FAILED;
 	}
-	good = session_run(&test, &session, &result);
+	good = session_run(test, &session, &result);
 	if (good) {
 		session.names.pid = result.pid;
-		good = verdict_give(&test, &session.names, &result);
+		good = verdict_give(test, &session.names, &result);
 	}
 	fflush(stdout);
 	rm = memory_format("rm -rf %s", tmp);
 	if (system(rm) != 0)
 		fprintf(stderr, "runtest: cannot remove %s\n", tmp);
 	return good ? 0 : EXIT_FAILED;
+}
+
+/* "NAME=VALUE [NEEDS]" */
+static int run_also(const struct options *options, const struct testfile *test, const char *tool,
+		    const char *text)
+{
+	size_t size = strcspn(text, " ");
+	char *setting = memory_format("%.*s", (int)size, text);
+	char *value = strchr(setting, '=');
+	int status;
+
+	if (needs_missing(text + size, options->is_guest))
+		return 0;
+	if (!value) {
+		printf("also: '%s' is not NAME=VALUE\n", setting);
+		return EXIT_FAILED;
+	}
+	*value++ = '\0';
+	setenv(setting, value, 1);
+	status = run_once(options, test, tool);
+	unsetenv(setting);
+	if (status != 0)
+		printf("this was with %s=%s\n", setting, value);
+	return status;
+}
+
+static int run(const struct options *options, const char *path, const char *tool)
+{
+	struct testfile test;
+	int status;
+	size_t i;
+
+	if (!testfile_read(&test, path))
+		return EXIT_FAILED;
+	status = check_test_needs(&test, options->is_guest);
+	if (status == 0)
+		status = run_once(options, &test, tool);
+	for (i = 0; i < test.n_rules && status == 0; i++)
+		if (test.rules[i].kind == DIRECTIVE_ALSO)
+			status = run_also(options, &test, tool, test.rules[i].text);
+	return status;
 }
 
 int main(int argc, char **argv)
