@@ -14,18 +14,10 @@
 #include "progress.h"
 #include "rt.h"
 #include "slot.h"
-#include "text.h"
 
 const struct rt_way rt_ways_run[] = {
 	{ &(const struct rt_mechanism){ .name = "run by this program" }, false },
 	{ NULL, false },
-};
-
-/* What the ways of one probe had to say, each once. */
-struct reasons {
-	struct rt_text text;
-	unsigned n;
-	int err; /* of the last one */
 };
 
 static bool is_forced(const struct rt_way *ways, const char *word)
@@ -47,26 +39,58 @@ static bool is_open(const struct rt_probe *probe, const struct rt_way *ways,
 	       (way->mechanism->word && !strcmp(way->mechanism->word, word));
 }
 
-static const struct rt_way *ways_of(const struct rt_probe *probe)
+static bool has_target(const struct rt_probe *probe, const struct rt_target *wanted)
 {
-	const struct rt_probe_ops *ops = probe->abi->ops;
-	return probe->is_pattern && ops->pattern_ways ? ops->pattern_ways : ops->ways;
+	for (uint32_t i = 0; i < probe->n_targets; i++) {
+		const char *symbol = probe->targets[i].symbol;
+		if (symbol && wanted->symbol && !strcmp(symbol, wanted->symbol))
+			return true;
+	}
+	return false;
 }
 
-static void note_reason(struct reasons *reasons, const struct rt_probe *probe,
-			const struct rt_way *way, int err)
+/*
+ * Whether the event has another block that does not attach as a single one does: both take the
+ * same way then, so that they run in the script's order.
+ */
+static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
+{
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		const struct rt_probe *other = &rt->probes[i];
+		if (other == probe || other->abi->kind != probe->abi->kind ||
+		    !rt_probe_is_active(other) ||
+		    (!other->is_pattern && other->abi->has_alternative))
+			continue;
+		for (uint32_t k = 0; k < probe->n_targets; k++)
+			if (has_target(other, &probe->targets[k]))
+				return true;
+	}
+	return false;
+}
+
+static const struct rt_way *ways_of(const struct rt *rt, const struct rt_probe *probe)
+{
+	const struct rt_probe_ops *ops = probe->abi->ops;
+	if (ops->pattern_ways && (probe->is_pattern || is_in_company(rt, probe)))
+		return ops->pattern_ways;
+	return ops->ways;
+}
+
+/* What a way has to say is kept, each thing once: if none of them serves, the user is told all of it. */
+static void note_reason(struct rt *rt, struct rt_probe *probe, const struct rt_way *way, int err)
 {
 	const char *reason = probe->reason ? probe->reason : strerror(-err);
-	reasons->err = err;
-	const char *known = rt_text_string(&reasons->text);
-	if (known && strstr(known, reason))
+	const char *name = way->mechanism->name;
+	char *all = NULL;
+	rt_explain(rt, "%s: not as %s: %s", rt_probe_title(probe), name, reason);
+	if (probe->tried && strstr(probe->tried, reason))
 		return;
-	if (reasons->n++)
-		rt_text_add_string(&reasons->text, "; ");
-	rt_text_add_string(&reasons->text, "as ");
-	rt_text_add_string(&reasons->text, way->mechanism->name);
-	rt_text_add_string(&reasons->text, ": ");
-	rt_text_add_string(&reasons->text, reason);
+	if (asprintf(&all, "%s%sas %s: %s", probe->tried ? probe->tried : "",
+		     probe->tried ? "; " : "", name, reason) < 0)
+		return;
+	free(probe->tried);
+	probe->tried = all;
+	probe->n_tried++;
 }
 
 /* --- load --- */
@@ -120,7 +144,9 @@ static int load_target(struct rt *rt, struct rt_probe *probe, const struct rt_wa
 	struct rt_btf_place place = { 0 };
 	struct rt_slot slots[ABI_SLOTS_MAX];
 	uint32_t program = program_of(probe, way);
-	struct rt_load load = { .program = program, .attach_type = mechanism->attach_type };
+	struct rt_load load = { .program = program,
+				.type = mechanism->type,
+				.attach_type = mechanism->attach_type };
 	int err = mechanism->binding ? bind(rt, probe, way, target, &place) : 0;
 	if (!err)
 		err = rt_slots_find(rt, probe, target, &rt->tool->programs[program], &place, slots);
@@ -161,6 +187,16 @@ static int load_targets(struct rt *rt, struct rt_probe *probe, const struct rt_w
 	return err;
 }
 
+/* One link takes one program. */
+static int check_joint(struct rt_probe *probe)
+{
+	for (uint32_t i = 1; i < probe->n_targets; i++)
+		if (probe->targets[i].program_fd != probe->targets[0].program_fd)
+			return rt_probe_fail(probe, -EINVAL,
+					     "the functions do not have the arguments in one place");
+	return 0;
+}
+
 static int load_way(struct rt *rt, struct rt_probe *probe, const struct rt_way *way)
 {
 	const struct rt_mechanism *mechanism = way->mechanism;
@@ -169,38 +205,33 @@ static int load_way(struct rt *rt, struct rt_probe *probe, const struct rt_way *
 	int err = mechanism->check ? mechanism->check(rt, probe) : 0;
 	if (!err)
 		err = load_targets(rt, probe, way);
+	if (!err && mechanism->is_joint)
+		err = check_joint(probe);
 	return err;
 }
 
-/* Finds a way from this one on. */
-static int load_probe(struct rt *rt, struct rt_probe *probe, const struct rt_way *from,
-		      struct reasons *reasons)
+/* Finds a way from this one on; err is why those before it do not serve. */
+static int load_probe(struct rt *rt, struct rt_probe *probe, const struct rt_way *from, int err)
 {
-	const struct rt_way *ways = ways_of(probe);
+	const struct rt_way *ways = ways_of(rt, probe);
 	for (const struct rt_way *way = from; way->mechanism; way++) {
 		if (!is_open(probe, ways, way))
 			continue;
-		int err = load_way(rt, probe, way);
+		err = load_way(rt, probe, way);
 		probe->way = way;
 		if (!err)
 			return 0;
-		note_reason(reasons, probe, way, err);
-		rt_explain(rt, "%s: not as %s: %s", rt_probe_title(probe), way->mechanism->name,
-			   probe->reason ? probe->reason : strerror(-err));
+		note_reason(rt, probe, way, err);
 	}
-	if (!reasons->err)
-		reasons->err =
-			rt_probe_fail(probe, -EINVAL, "it cannot attach as TRACEC_ATTACH asks");
-	return reasons->err;
+	return err ? err : rt_probe_fail(probe, -EINVAL, "it cannot attach as TRACEC_ATTACH asks");
 }
 
 /* All that was said becomes the reason. */
-static int give_up(struct rt *rt, struct rt_probe *probe, struct reasons *reasons)
+static int give_up(struct rt *rt, struct rt_probe *probe, int err)
 {
-	const char *all = rt_text_string(&reasons->text);
-	if (reasons->n > 1 && all)
-		rt_probe_fail(probe, reasons->err, "%s", all);
-	return rt_probe_give_up(rt, probe, reasons->err);
+	if (probe->n_tried > 1)
+		rt_probe_fail(probe, err, "%s", probe->tried);
+	return rt_probe_give_up(rt, probe, err);
 }
 
 int rt_probes_load(struct rt *rt)
@@ -209,13 +240,11 @@ int rt_probes_load(struct rt *rt)
 	rt_progress_begin(rt, "Loading");
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		struct rt_probe *probe = &rt->probes[i];
-		struct reasons reasons = { .n = 0 };
 		if (!rt_probe_is_active(probe) || (first && !rt->options.check_only))
 			continue;
-		int err = load_probe(rt, probe, ways_of(probe), &reasons);
+		int err = load_probe(rt, probe, ways_of(rt, probe), 0);
 		if (err)
-			err = give_up(rt, probe, &reasons);
-		rt_text_release(&reasons.text);
+			err = give_up(rt, probe, err);
 		first = first ? first : err;
 	}
 	rt_progress_end(rt);
@@ -256,23 +285,37 @@ static void explain(struct rt *rt, const struct rt_probe *probe)
 }
 
 /* By the way that it was loaded for, or one behind it. */
-static int attach_probe(struct rt *rt, struct rt_probe *probe)
+static int attach_one(struct rt *rt, struct rt_probe *probe)
 {
-	struct reasons reasons = { .n = 0 };
 	int err = attach_targets(rt, probe);
 	while (err) {
 		rt_probe_detach(probe);
-		note_reason(&reasons, probe, probe->way, err);
-		err = load_probe(rt, probe, probe->way + 1, &reasons);
+		note_reason(rt, probe, probe->way, err);
+		err = load_probe(rt, probe, probe->way + 1, err);
 		if (err)
 			break;
 		err = attach_targets(rt, probe);
 	}
 	if (err)
-		err = give_up(rt, probe, &reasons);
-	else if (!rt->options.check_only)
+		err = give_up(rt, probe, err);
+	else if (rt->options.check_only)
+		rt_probe_detach(probe);
+	else
 		explain(rt, probe);
-	rt_text_release(&reasons.text);
+	return err;
+}
+
+/* The probe, or the first of its alternatives that can be had. */
+static int attach_probe(struct rt *rt, struct rt_probe *probe)
+{
+	int err = attach_one(rt, probe);
+	while (!err && probe && probe->is_dropped) {
+		probe = rt_probe_active_of(rt, probe);
+		if (!probe)
+			break;
+		err = load_probe(rt, probe, ways_of(rt, probe), 0);
+		err = err ? give_up(rt, probe, err) : attach_one(rt, probe);
+	}
 	return err;
 }
 

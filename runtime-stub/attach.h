@@ -36,7 +36,8 @@ struct rt_mechanism {
 	bool is_joint;         /* one link holds all targets */
 	enum rt_binding binding;
 	enum rt_cookie cookie;
-	uint32_t attach_type; /* expected by the kernel at load; 0: that of the program's section */
+	/* Of its programs, to the kernel: enum bpf_prog_type (0: both are those of the section), bpf_attach_type. */
+	uint32_t type, attach_type;
 	/* Before load: whether this host can do it. 0 or what rt_probe_fail returned. NULL: yes. */
 	int (*check)(struct rt *rt, struct rt_probe *probe);
 	/* One target; all of them (NULL) if it is joint. 0 or a negative errno with the reason noted. */
@@ -45,14 +46,15 @@ struct rt_mechanism {
 
 struct rt_way {
 	const struct rt_mechanism *mechanism;
-	bool is_alternative; /* with the probe's second program */
+	bool is_alternative; /* with the probe's second program, which is of another kind */
 };
 
 /* Programs that are run, not attached. */
 extern const struct rt_way rt_ways_run[];
 
 extern const struct rt_mechanism rt_attach_fentry, rt_attach_fexit;
-extern const struct rt_mechanism rt_attach_btf_tracepoint, rt_attach_iterator;
+extern const struct rt_mechanism rt_attach_btf_tracepoint, rt_attach_raw_tracepoint;
+extern const struct rt_mechanism rt_attach_iterator;
 extern const struct rt_mechanism rt_attach_kprobe_multi, rt_attach_kretprobe_multi;
 extern const struct rt_mechanism rt_attach_kprobe, rt_attach_kretprobe;
 extern const struct rt_mechanism rt_attach_uprobe_multi, rt_attach_uretprobe_multi;

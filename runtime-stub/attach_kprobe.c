@@ -1,5 +1,6 @@
 /* Functions through the kprobe and uprobe PMUs: a perf event for each. */
 #include <errno.h>
+#include <linux/bpf.h>
 #include <stdlib.h>
 
 #include "attach.h"
@@ -121,6 +122,7 @@ static int attach_uretprobe(struct rt *rt, struct rt_probe *probe, struct rt_tar
 const struct rt_mechanism rt_attach_kprobe = {
 	.word = "kprobe",
 	.name = "kprobe",
+	.type = BPF_PROG_TYPE_KPROBE,
 	.cookie = RT_COOKIE_PERF,
 	.check = check_kernel,
 	.attach = attach_kprobe,
@@ -129,6 +131,7 @@ const struct rt_mechanism rt_attach_kprobe = {
 const struct rt_mechanism rt_attach_kretprobe = {
 	.word = "kprobe",
 	.name = "kretprobe",
+	.type = BPF_PROG_TYPE_KPROBE,
 	.attaches_forward = true,
 	.cookie = RT_COOKIE_PERF,
 	.check = check_kernel,

@@ -161,8 +161,6 @@ static int check_kernel(struct rt *rt, struct rt_probe *probe)
 static int attach_kernel(struct rt *rt, struct rt_probe *probe, bool is_return)
 {
 	struct list list;
-	if (rt->options.check_only)
-		return 0;
 	int err = list_make(probe, &list);
 	if (err)
 		return fail(probe, err, "");
@@ -214,8 +212,6 @@ static int attach_user(struct rt *rt, struct rt_probe *probe, bool is_return)
 {
 	struct list list;
 	uint32_t n = 0;
-	if (rt->options.check_only)
-		return 0;
 	int err = list_make(probe, &list);
 	if (err)
 		return fail(probe, err, "");
@@ -251,6 +247,7 @@ const struct rt_mechanism rt_attach_kprobe_multi = {
 	.name = "kprobe.multi",
 	.is_joint = true,
 	.cookie = RT_COOKIE_ALWAYS,
+	.type = BPF_PROG_TYPE_KPROBE,
 	.attach_type = BPF_TRACE_KPROBE_MULTI,
 	.check = check_kernel,
 	.attach = attach_kprobes,
@@ -262,6 +259,7 @@ const struct rt_mechanism rt_attach_kretprobe_multi = {
 	.attaches_forward = true,
 	.is_joint = true,
 	.cookie = RT_COOKIE_ALWAYS,
+	.type = BPF_PROG_TYPE_KPROBE,
 	.attach_type = BPF_TRACE_KPROBE_MULTI,
 	.check = check_kernel,
 	.attach = attach_kretprobes,
@@ -272,6 +270,7 @@ const struct rt_mechanism rt_attach_uprobe_multi = {
 	.name = "uprobe.multi",
 	.is_joint = true,
 	.cookie = RT_COOKIE_ALWAYS,
+	.type = BPF_PROG_TYPE_KPROBE,
 	.attach_type = RT_BPF_TRACE_UPROBE_MULTI,
 	.check = check_user,
 	.attach = attach_uprobes,
@@ -282,6 +281,7 @@ const struct rt_mechanism rt_attach_uretprobe_multi = {
 	.name = "uretprobe.multi",
 	.is_joint = true,
 	.cookie = RT_COOKIE_ALWAYS,
+	.type = BPF_PROG_TYPE_KPROBE,
 	.attach_type = RT_BPF_TRACE_UPROBE_MULTI,
 	.check = check_user,
 	.attach = attach_uretprobes,

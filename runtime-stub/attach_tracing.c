@@ -8,10 +8,18 @@
 #include "probe.h"
 #include "rt.h"
 
+static int check(struct rt *rt, struct rt_probe *probe)
+{
+	(void)rt;
+	for (uint32_t i = 0; i < probe->n_targets; i++)
+		if (!probe->targets[i].symbol || probe->targets[i].address)
+			return rt_probe_fail(probe, -ENOENT, "only the start of a function has it");
+	return 0;
+}
+
 static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	if (rt->options.check_only)
-		return 0;
+	(void)rt;
 	int fd = rt_bpf_attach_tracing(target->program_fd);
 	if (fd >= 0)
 		return rt_probe_keep(probe, fd);
@@ -35,10 +43,23 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 	}
 }
 
+static int attach_raw(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	(void)rt;
+	int fd = rt_bpf_attach_raw(target->program_fd, target->symbol);
+	if (fd >= 0)
+		return rt_probe_keep(probe, fd);
+	if (fd == -ENOENT)
+		return rt_probe_fail(probe, fd, "this kernel has no tracepoint '%s'",
+				     target->symbol);
+	if (fd == -EPERM || fd == -EACCES)
+		return rt_probe_fail(probe, fd, "not permitted: %s", rt_privilege_reason());
+	return rt_probe_fail(probe, fd, "%s", strerror(-fd));
+}
+
 static int attach_iterator(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	if (rt->options.check_only)
-		return 0;
+	(void)rt;
 	int fd = rt_bpf_link(target->program_fd, BPF_TRACE_ITER);
 	int err = fd < 0 ? fd : rt_probe_keep(probe, fd);
 	if (!err) {
@@ -55,26 +76,42 @@ static int attach_iterator(struct rt *rt, struct rt_probe *probe, struct rt_targ
 const struct rt_mechanism rt_attach_fentry = {
 	.word = "fentry",
 	.name = "fentry",
+	.type = BPF_PROG_TYPE_TRACING,
+	.attach_type = BPF_TRACE_FENTRY,
 	.needs = NEEDS_TRAMPOLINES,
 	.binding = RT_BINDS_FUNCTION,
+	.check = check,
 	.attach = attach,
 };
 
 const struct rt_mechanism rt_attach_fexit = {
 	.word = "fentry",
 	.name = "fexit",
+	.type = BPF_PROG_TYPE_TRACING,
+	.attach_type = BPF_TRACE_FEXIT,
 	.needs = NEEDS_TRAMPOLINES,
 	.binding = RT_BINDS_FUNCTION,
+	.check = check,
 	.attach = attach,
 };
 
 const struct rt_mechanism rt_attach_btf_tracepoint = {
 	.word = "btf",
 	.name = "BTF tracepoint",
+	.type = BPF_PROG_TYPE_TRACING,
+	.attach_type = BPF_TRACE_RAW_TP,
 	.needs = "a kernel with BTF (CONFIG_DEBUG_INFO_BTF)",
 	.attaches_forward = true,
 	.binding = RT_BINDS_TRACEPOINT,
 	.attach = attach,
+};
+
+const struct rt_mechanism rt_attach_raw_tracepoint = {
+	.word = "raw",
+	.name = "raw tracepoint",
+	.type = BPF_PROG_TYPE_RAW_TRACEPOINT,
+	.attaches_forward = true,
+	.attach = attach_raw,
 };
 
 const struct rt_mechanism rt_attach_iterator = {

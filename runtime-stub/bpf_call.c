@@ -108,6 +108,15 @@ int rt_bpf_attach_tracing(int program_fd)
 	return call(BPF_RAW_TRACEPOINT_OPEN, &attr);
 }
 
+int rt_bpf_attach_raw(int program_fd, const char *name)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.raw_tracepoint.name = (uint64_t)(uintptr_t)name;
+	attr.raw_tracepoint.prog_fd = (uint32_t)program_fd;
+	return call(BPF_RAW_TRACEPOINT_OPEN, &attr);
+}
+
 int rt_bpf_link(int program_fd, enum bpf_attach_type type)
 {
 	union bpf_attr attr;

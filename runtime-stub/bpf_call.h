@@ -35,6 +35,8 @@ int rt_bpf_program_misses(int program_fd, uint64_t *misses);
 int rt_bpf_run(int program_fd);
 /* Attaches a program whose target was fixed at load (BTF tracepoint, fentry, fexit): a link. */
 int rt_bpf_attach_tracing(int program_fd);
+/* Attaches a raw tracepoint program to a tracepoint by its name. */
+int rt_bpf_attach_raw(int program_fd, const char *name);
 int rt_bpf_link(int program_fd, enum bpf_attach_type type);
 /* A link of a perf event (Linux 5.15), whose programs get the cookie. */
 int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);

@@ -186,13 +186,20 @@ int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_plac
 	return find(btf, NULL, BTF_KIND_TYPEDEF, name, place);
 }
 
+/* Of a function, or of a raw tracepoint: a pointer to what its callers call. */
 static const struct btf_type *prototype_of(const struct rt_btf_place *place)
 {
-	const struct btf_type *function = btf__type_by_id(place->types, place->id);
-	const struct btf_type *prototype = NULL;
-	if (function && btf_is_func(function))
-		prototype = btf__type_by_id(place->types, function->type);
-	return prototype && btf_is_func_proto(prototype) ? prototype : NULL;
+	const struct btf *types = place->types;
+	const struct btf_type *type = btf__type_by_id(types, place->id);
+	while (type && (btf_is_func(type) || btf_is_typedef(type) || btf_is_ptr(type)))
+		type = btf__type_by_id(types, type->type);
+	return type && btf_is_func_proto(type) ? type : NULL;
+}
+
+/* What a raw tracepoint's prototype has in front is for its callers alone. */
+static uint32_t first_parameter(const struct rt_btf_place *place)
+{
+	return btf_is_typedef(btf__type_by_id(place->types, place->id)) ? 1 : 0;
 }
 
 /* 0: void, or not known. */
@@ -211,38 +218,62 @@ static bool is_word(const struct btf *types, uint32_t id)
 	return type && !btf_is_composite(type) && size_of(types, id) <= 8;
 }
 
+static uint32_t n_parameters(const struct rt_btf_place *place, const struct btf_type *prototype)
+{
+	uint32_t n = btf_vlen(prototype);
+	uint32_t first = first_parameter(place);
+	return n > first ? n - first : 0;
+}
+
+static uint32_t parameter_type(const struct rt_btf_place *place, const struct btf_type *prototype,
+			       uint32_t index)
+{
+	return btf_params(prototype)[first_parameter(place) + index].type;
+}
+
 int rt_btf_describe(const struct rt_btf_place *place, struct rt_btf_function *function)
 {
 	const struct btf_type *prototype = prototype_of(place);
 	if (!prototype)
 		return -EINVAL;
-	function->n_params = btf_vlen(prototype);
+	function->n_params = n_parameters(place, prototype);
 	function->has_result = prototype->type;
 	function->is_plain = true;
 	for (uint32_t i = 0; i < function->n_params; i++)
-		function->is_plain &= is_word(place->types, btf_params(prototype)[i].type);
+		function->is_plain &= is_word(place->types, parameter_type(place, prototype, i));
 	return 0;
 }
 
 uint32_t rt_btf_value_size(const struct rt_btf_place *place, uint32_t index)
 {
 	const struct btf_type *prototype = prototype_of(place);
-	if (!prototype || index > btf_vlen(prototype))
+	uint32_t n = prototype ? n_parameters(place, prototype) : 0;
+	if (!prototype || index > n)
 		return 0;
-	if (index == btf_vlen(prototype))
-		return size_of(place->types, prototype->type);
-	return size_of(place->types, btf_params(prototype)[index].type);
+	return size_of(place->types,
+		       index == n ? prototype->type : parameter_type(place, prototype, index));
+}
+
+uint32_t rt_btf_value_offset(const struct rt_btf_place *place, uint32_t index)
+{
+	uint32_t words = 0;
+	for (uint32_t i = 0; i < index; i++) {
+		uint32_t size = rt_btf_value_size(place, i);
+		words += size > 8 ? (size + 7) / 8 : 1;
+	}
+	return 8 * words;
 }
 
 int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index)
 {
 	const struct btf_type *prototype = prototype_of(place);
-	for (uint32_t i = 0; prototype && i < btf_vlen(prototype); i++) {
+	uint32_t first = first_parameter(place);
+	for (uint32_t i = first; prototype && i < btf_vlen(prototype); i++) {
 		const char *parameter =
 			btf__name_by_offset(place->types, btf_params(prototype)[i].name_off);
 		if (!parameter || strcmp(parameter, name) != 0)
 			continue;
-		*index = i;
+		*index = i - first;
 		return 0;
 	}
 	return -ENOENT;

@@ -28,7 +28,7 @@ int rt_btf_find_function(struct rt_btf *btf, const char *module, const char *nam
 			 struct rt_btf_place *place);
 int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
 
-/* What a traced function's context is made of: u64 for each parameter, then one for the result. */
+/* What a traced function's or raw tracepoint's context is made of: u64 for each parameter, then one for the result. */
 struct rt_btf_function {
 	uint32_t n_params;
 	bool has_result;
@@ -36,8 +36,9 @@ struct rt_btf_function {
 };
 
 int rt_btf_describe(const struct rt_btf_place *place, struct rt_btf_function *function);
-/* Bytes of a parameter, or of the result (index n_params). */
+/* Bytes of a parameter, or of the result (index n_params), and where in the context they are. */
 uint32_t rt_btf_value_size(const struct rt_btf_place *place, uint32_t index);
+uint32_t rt_btf_value_offset(const struct rt_btf_place *place, uint32_t index);
 /* Index of a parameter by its name; -ENOENT. */
 int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index);
 

@@ -39,46 +39,65 @@ const char *rt_loader_log(const struct rt *rt)
 	return rt->loader->log ? rt->loader->log : "";
 }
 
+static bool is_same(const struct rt_loaded *known, const struct rt_load *load)
+{
+	return known->program == load->program && known->type == load->type &&
+	       known->attach_type == load->attach_type &&
+	       known->btf_id == load->btf_id && known->btf_module_fd == load->btf_module_fd &&
+	       known->has_id == load->has_id && known->id == load->id &&
+	       (!load->n_slots ||
+		!memcmp(known->slots, load->slots, load->n_slots * sizeof(*load->slots)));
+}
+
 static int find_loaded(const struct rt_loader *loader, const struct rt_load *load)
 {
-	for (uint32_t i = 0; i < loader->n_loaded; i++) {
-		const struct rt_loaded *known = &loader->loaded[i];
-		if (known->program == load->program && known->attach_type == load->attach_type &&
-		    known->btf_id == load->btf_id && known->btf_module_fd == load->btf_module_fd &&
-		    known->has_id == load->has_id && known->id == load->id && !load->n_slots)
-			return known->fd;
-	}
+	for (uint32_t i = loader->n_loaded; i-- > 0;)
+		if (is_same(&loader->loaded[i], load))
+			return loader->loaded[i].fd;
 	return -ENOENT;
+}
+
+static struct rt_slot *copy_slots(const struct rt_load *load)
+{
+	size_t size = load->n_slots * sizeof(*load->slots);
+	struct rt_slot *copy = malloc(size);
+	if (copy)
+		memcpy(copy, load->slots, size);
+	return copy;
 }
 
 static int keep(struct rt_loader *loader, const struct rt_load *load, int fd)
 {
+	struct rt_slot *slots = load->n_slots ? copy_slots(load) : NULL;
 	if (loader->n_loaded == loader->loaded_room) {
 		uint32_t room = loader->loaded_room ? 2 * loader->loaded_room : 16;
 		struct rt_loaded *grown = realloc(loader->loaded, room * sizeof(*grown));
-		if (!grown) {
-			close(fd);
-			return -ENOMEM;
+		if (grown) {
+			loader->loaded = grown;
+			loader->loaded_room = room;
 		}
-		loader->loaded = grown;
-		loader->loaded_room = room;
+	}
+	if (loader->n_loaded == loader->loaded_room || (load->n_slots && !slots)) {
+		free(slots);
+		close(fd);
+		return -ENOMEM;
 	}
 	loader->loaded[loader->n_loaded++] = (struct rt_loaded){
-		load->program, load->attach_type, load->btf_id, load->btf_module_fd,
-		load->has_id,  load->id,          fd,
+		load->program, load->type, load->attach_type, load->btf_id, load->btf_module_fd,
+		load->has_id,  load->id,   slots,             fd,
 	};
 	return fd;
 }
 
-static int load_into_kernel(struct rt *rt, const struct rt_recipe *recipe,
+static int load_into_kernel(struct rt *rt, const struct rt_recipe *recipe, enum bpf_prog_type type,
 			    const struct bpf_insn *instructions, struct bpf_prog_load_opts *options)
 {
 	struct rt_loader *loader = rt->loader;
 	uint32_t log_size = rt->tool->settings->log_size;
 	if (loader->log)
 		*loader->log = 0;
-	int fd = bpf_prog_load(recipe->type, recipe->name, rt->tool->license, instructions,
-			       recipe->n, options);
+	int fd = bpf_prog_load(type, recipe->name, rt->tool->license, instructions, recipe->n,
+			       options);
 	if (fd >= 0)
 		return fd;
 	// Once more, for what the verifier has to say. A log that is too short is no failure of its own.
@@ -89,15 +108,29 @@ static int load_into_kernel(struct rt *rt, const struct rt_recipe *recipe,
 	options->log_buf = loader->log;
 	options->log_size = log_size;
 	options->log_level = 1;
-	int again = bpf_prog_load(recipe->type, recipe->name, rt->tool->license, instructions,
-				  recipe->n, options);
+	int again = bpf_prog_load(type, recipe->name, rt->tool->license, instructions, recipe->n,
+				  options);
 	return again == -ENOSPC ? fd : again;
+}
+
+/* In place of a program that was only to be checked: the same to the kernel, but it does nothing. */
+static int load_twin(struct rt *rt, const struct rt_recipe *recipe, enum bpf_prog_type type,
+		     struct bpf_prog_load_opts *options)
+{
+	static const struct bpf_insn nothing[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	options->func_info_cnt = options->line_info_cnt = 0;
+	options->func_info = options->line_info = NULL;
+	return bpf_prog_load(type, recipe->name, rt->tool->license, nothing, 2, options);
 }
 
 int rt_loader_program(struct rt *rt, const struct rt_load *load)
 {
 	const struct rt_recipe *recipe = recipe_of(rt, load->program);
 	struct bpf_prog_load_opts options = recipe->options;
+	enum bpf_prog_type type = load->type ? load->type : recipe->type;
 	int fd = find_loaded(rt->loader, load);
 	if (fd >= 0)
 		return fd;
@@ -109,11 +142,15 @@ int rt_loader_program(struct rt *rt, const struct rt_load *load)
 	if (load->has_id)
 		rt_patch_cookie(instructions, recipe->n, load->id);
 	int err = rt_patch_slots(instructions, recipe->n, load->slots, load->n_slots);
-	if (load->attach_type)
+	if (load->type)
 		options.expected_attach_type = load->attach_type;
 	options.attach_btf_id = load->btf_id;
 	options.attach_btf_obj_fd = (uint32_t)load->btf_module_fd;
-	fd = err ? err : load_into_kernel(rt, recipe, instructions, &options);
+	fd = err ? err : load_into_kernel(rt, recipe, type, instructions, &options);
 	free(instructions);
+	if (fd >= 0 && rt->options.check_only) {
+		close(fd);
+		fd = load_twin(rt, recipe, type, &options);
+	}
 	return fd < 0 ? fd : keep(rt->loader, load, fd);
 }

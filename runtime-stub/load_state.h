@@ -4,14 +4,16 @@
 #ifndef RUNTIME_STUB_LOAD_STATE_H
 #define RUNTIME_STUB_LOAD_STATE_H
 
+#include "load_patch.h"
 #include "load_recipe.h"
 
 /* A program in the kernel, and how it came there (struct rt_load). */
 struct rt_loaded {
-	uint32_t program, attach_type, btf_id;
+	uint32_t program, type, attach_type, btf_id;
 	int btf_module_fd;
 	bool has_id;
 	uint32_t id;
+	struct rt_slot *slots; /* NULL if the program has none */
 	int fd;
 };
 

@@ -45,7 +45,7 @@ static bool is_needed(const struct rt *rt, uint32_t program)
 		const struct abi_probe *probe = &rt->tool->probes[i];
 		bool is_its = probe->program == program ||
 			      (probe->has_alternative && probe->alternative == program);
-		if (is_its && rt_probe_is_active(&rt->probes[i]))
+		if (is_its && rt_probe_is_wanted(&rt->probes[i]))
 			return true;
 	}
 	return false;
@@ -355,8 +355,10 @@ void rt_loader_trim(struct rt *rt)
 
 static void release_loader(struct rt_loader *loader)
 {
-	for (uint32_t i = 0; i < loader->n_loaded; i++)
+	for (uint32_t i = 0; i < loader->n_loaded; i++) {
 		close(loader->loaded[i].fd);
+		free(loader->loaded[i].slots);
+	}
 	rt_recipes_release(&loader->recipes);
 	bpf_object__close(loader->object);
 	free(loader->loaded);

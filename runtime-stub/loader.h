@@ -25,7 +25,8 @@ int rt_loader_map_fd(const struct rt *rt, const char *name);
 /* How a program is to be loaded. */
 struct rt_load {
 	uint32_t program;     /* index */
-	uint32_t attach_type; /* 0: that of its section */
+	uint32_t type;        /* enum bpf_prog_type and */
+	uint32_t attach_type; /* expected bpf_attach_type; type 0: those of its section */
 	uint32_t btf_id;      /* what it is bound to; 0: nothing */
 	int btf_module_fd;
 	bool has_id; /* the number of its target stands in it */
@@ -35,7 +36,7 @@ struct rt_load {
 };
 
 /*
- * The program's file descriptor, which the loader keeps, or a negative errno; rt_loader_log() then gives
+ * The program's file descriptor (for --check one that does nothing, once the program itself was loaded), which the loader keeps, or a negative errno; rt_loader_log() then gives
  * the verifier's words, "" if it did not speak. Programs that are loaded in the same way are one.
  */
 int rt_loader_program(struct rt *rt, const struct rt_load *load);

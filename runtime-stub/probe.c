@@ -12,6 +12,7 @@
 #include "probe_name.h"
 #include "rt.h"
 #include "static_place.h"
+#include "text.h"
 
 int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
 {
@@ -24,9 +25,14 @@ int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
 	return err;
 }
 
-bool rt_probe_is_active(const struct rt_probe *probe)
+bool rt_probe_is_wanted(const struct rt_probe *probe)
 {
 	return !probe->is_dropped && probe->abi->ops->when != RT_WHEN_NEVER;
+}
+
+bool rt_probe_is_active(const struct rt_probe *probe)
+{
+	return rt_probe_is_wanted(probe) && !probe->is_reserve;
 }
 
 int rt_probe_keep(struct rt_probe *probe, int fd)
@@ -140,18 +146,95 @@ static const char *hint(int err)
 			      : "";
 }
 
+/* The alternatives that a probe is one of stand together: *n of them. */
+static struct rt_probe *alternatives(struct rt *rt, struct rt_probe *probe, uint32_t *n)
+{
+	uint32_t last = rt->tool->n_probes;
+	struct rt_probe *first = probe;
+	while (first->abi->is_fallback)
+		first--;
+	*n = 1;
+	while (first + *n < rt->probes + last && first[*n].abi->is_fallback)
+		++*n;
+	return first;
+}
+
+struct rt_probe *rt_probe_active_of(struct rt *rt, struct rt_probe *probe)
+{
+	uint32_t n;
+	struct rt_probe *first = alternatives(rt, probe, &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (rt_probe_is_active(&first[i]))
+			return &first[i];
+	return NULL;
+}
+
+static bool take_reserve(struct rt *rt, struct rt_probe *first, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (!first[i].is_reserve || first[i].is_dropped)
+			continue;
+		first[i].is_reserve = false;
+		rt_explain(rt, "%s is taken instead", rt_probe_title(&first[i]));
+		return true;
+	}
+	return false;
+}
+
+/* "a || b" and, if there are several, why each is not to be had. */
+static int describe(const struct rt_probe *first, uint32_t n, struct rt_text *text,
+		    struct rt_text *reasons)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		rt_text_add_string(text, i ? " || " : "");
+		rt_text_add_string(text, first[i].abi->text);
+		rt_text_add_string(reasons, i ? "; " : "");
+		if (n > 1) {
+			rt_text_add_string(reasons, first[i].abi->text);
+			rt_text_add_string(reasons, ": ");
+		}
+		rt_text_add_string(reasons, first[i].reason ? first[i].reason : "?");
+	}
+	return rt_text_string(text) && rt_text_string(reasons) ? 0 : -ENOMEM;
+}
+
+/* None of them is to be had. */
+static int fail_all(struct rt *rt, const struct rt_probe *first, uint32_t n, int err)
+{
+	struct rt_text text = { 0 }, reasons = { 0 };
+	bool is_missing = err == -ENOENT;
+	bool is_optional = false;
+	for (uint32_t i = 0; i < n; i++)
+		is_optional |= first[i].abi->is_optional;
+	uint8_t policy = is_optional ? ABI_MISSING_IGNORE : rt->tool->settings->missing_probes;
+	bool may_miss = is_optional || (is_missing && policy != ABI_MISSING_ERROR);
+	if (describe(first, n, &text, &reasons))
+		rt_error(rt, "out of memory");
+	else if (!may_miss)
+		rt_error(rt, "unable to attach probe %s: %s.%s", rt_text_string(&text),
+			 rt_text_string(&reasons), hint(err));
+	else if (policy == ABI_MISSING_WARN)
+		rt_warning(rt, "%s: %s. Skipping.", rt_text_string(&text),
+			   rt_text_string(&reasons));
+	else
+		rt_explain(rt, "skipped %s: %s", rt_text_string(&text), rt_text_string(&reasons));
+	rt_text_release(&text);
+	rt_text_release(&reasons);
+	return may_miss ? 0 : err;
+}
+
 int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err)
 {
-	const char *reason = probe->reason ? probe->reason : strerror(-err);
-	uint8_t policy = rt->tool->settings->missing_probes;
-	if (err == -ENOENT && policy != ABI_MISSING_ERROR) {
-		if (policy == ABI_MISSING_WARN)
-			rt_warning(rt, "%s: %s. Skipping.", probe->abi->text, reason);
-		probe->is_dropped = true;
+	uint32_t n;
+	struct rt_probe *first = alternatives(rt, probe, &n);
+	if (!probe->reason)
+		rt_probe_fail(probe, err, "%s", strerror(-err));
+	probe->is_dropped = true;
+	if (n > 1)
+		rt_explain(rt, "%s: %s", probe->abi->text, probe->reason);
+	if (take_reserve(rt, first, n))
 		return 0;
-	}
-	rt_error(rt, "unable to attach probe %s: %s.%s", probe->abi->text, reason, hint(err));
-	return err;
+	return fail_all(rt, first, n, err);
 }
 
 static int expand_parts(struct rt *rt, struct rt_probe *probe)
@@ -193,6 +276,7 @@ static int default_name(const struct rt_probe *probe, struct rt_target *target)
 	return 0;
 }
 
+/* The first step for all of them, so that every name that `probe` may give is known. */
 static int resolve_one(struct rt *rt, struct rt_probe *probe)
 {
 	const struct rt_probe_ops *ops = probe->abi->ops;
@@ -203,7 +287,28 @@ static int resolve_one(struct rt *rt, struct rt_probe *probe)
 		err = -ENOMEM;
 	for (uint32_t i = 0; i < probe->n_targets && !err; i++)
 		err = default_name(probe, &probe->targets[i]);
-	return err ? rt_probe_give_up(rt, probe, err) : 0;
+	if (err && !probe->reason)
+		rt_probe_fail(probe, err, "%s", strerror(-err));
+	while (err && probe->n_targets)
+		release_target(&probe->targets[--probe->n_targets]);
+	probe->is_reserve = probe->abi->is_fallback;
+	probe->is_dropped = err && probe->is_reserve;
+	return probe->is_reserve ? 0 : err;
+}
+
+static int resolve_all(struct rt *rt)
+{
+	uint32_t n = rt->tool->n_probes;
+	int *errors = calloc(n + 1, sizeof(*errors));
+	int first = errors ? 0 : -ENOMEM;
+	for (uint32_t i = 0; errors && i < n; i++)
+		errors[i] = resolve_one(rt, &rt->probes[i]);
+	for (uint32_t i = 0; errors && i < n; i++) {
+		int err = errors[i] ? rt_probe_give_up(rt, &rt->probes[i], errors[i]) : 0;
+		first = first ? first : err;
+	}
+	free(errors);
+	return first;
 }
 
 /* All that are left together; wildcards were looked at one by one. */
@@ -228,13 +333,9 @@ int rt_probes_resolve(struct rt *rt)
 		rt_error(rt, "out of memory");
 		return -ENOMEM;
 	}
-	int first = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		struct rt_probe *probe = &rt->probes[i];
-		probe->abi = &rt->tool->probes[i];
-		int err = resolve_one(rt, probe);
-		first = first ? first : err;
-	}
+	for (uint32_t i = 0; i < n; i++)
+		rt->probes[i].abi = &rt->tool->probes[i];
+	int first = resolve_all(rt);
 	if (!first)
 		first = check_count(rt);
 	if (!first && rt_probe_names_make(rt)) {
@@ -271,6 +372,7 @@ static void release_one(struct rt_probe *probe)
 	free(probe->parts);
 	free(probe->targets);
 	free(probe->reason);
+	free(probe->tried);
 }
 
 void rt_probes_release(struct rt *rt)

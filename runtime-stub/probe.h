@@ -57,7 +57,10 @@ struct rt_probe {
 	int *fds;                 /* closing them detaches */
 	uint32_t n_fds;
 	char *reason;    /* of the last failure */
+	char *tried;     /* why the ways do not serve that were tried: n_tried reasons */
+	unsigned n_tried;
 	bool is_dropped; /* missing, and that is allowed */
+	bool is_reserve; /* `a || b`: stands by for those in front of it, and has its targets */
 };
 
 struct rt_probe_ops {
@@ -67,7 +70,7 @@ struct rt_probe_ops {
 	int (*resolve)(struct rt *rt, struct rt_probe *probe);
 	const struct rt_way
 		*ways; /* to attach, the best one first; the last one has no mechanism */
-	const struct rt_way *pattern_ways; /* for wildcards, if other than that */
+	const struct rt_way *pattern_ways; /* for wildcards and what they match, if other than that */
 	/* Capabilities (capability.h) to be attached, besides those that all tools need. */
 	uint64_t needs;
 };
@@ -81,9 +84,12 @@ int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
 
 /*
  * For a probe that failed: where it may be missing the tool goes on without it (0); else prints
- * why and returns err.
+ * why and returns err. If it has a reserve, that becomes active.
  */
 int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err);
+
+/* The active one of the probe and its alternatives; NULL if all were given up. */
+struct rt_probe *rt_probe_active_of(struct rt *rt, struct rt_probe *probe);
 
 /* A new target of the probe; valid until the next one is added. NULL without memory. */
 struct rt_target *rt_probe_add_target(struct rt_probe *probe);
@@ -122,8 +128,10 @@ int rt_probes_run(struct rt *rt, enum rt_when when);
 /* The same for those of one signal. */
 int rt_probes_run_signal(struct rt *rt, int number);
 bool rt_probes_have(const struct rt *rt, enum rt_when when);
-/* Whether a probe is there, will run in this run of the tool, and so needs its program. */
+/* Whether a probe is there and will run in this run of the tool. */
 bool rt_probe_is_active(const struct rt_probe *probe);
+/* The same, or it may still become so: it needs its program. */
+bool rt_probe_is_wanted(const struct rt_probe *probe);
 /* How many targets all probes have, begin and end included. */
 unsigned rt_probes_count(const struct rt *rt);
 /* What the user calls the probe: its resolved name if it stands for one thing, else the pattern. */

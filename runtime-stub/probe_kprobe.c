@@ -71,14 +71,31 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 }
 
 static const struct rt_way kprobe_ways[] = {
+	{ &rt_attach_fentry, true },
 	{ &rt_attach_kprobe_multi, false },
 	{ &rt_attach_kprobe, false },
 	{ NULL, false },
 };
 
+/* One program and one link serve all functions of a wildcard. */
+static const struct rt_way kprobe_pattern_ways[] = {
+	{ &rt_attach_kprobe_multi, false },
+	{ &rt_attach_kprobe, false },
+	{ &rt_attach_fentry, true },
+	{ NULL, false },
+};
+
 static const struct rt_way kretprobe_ways[] = {
+	{ &rt_attach_fexit, true },
 	{ &rt_attach_kretprobe_multi, false },
 	{ &rt_attach_kretprobe, false },
+	{ NULL, false },
+};
+
+static const struct rt_way kretprobe_pattern_ways[] = {
+	{ &rt_attach_kretprobe_multi, false },
+	{ &rt_attach_kretprobe, false },
+	{ &rt_attach_fexit, true },
 	{ NULL, false },
 };
 
@@ -86,6 +103,7 @@ const struct rt_probe_ops rt_probe_kprobe = {
 	.provider = "kprobe",
 	.resolve = resolve,
 	.ways = kprobe_ways,
+	.pattern_ways = kprobe_pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };
 
@@ -93,5 +111,6 @@ const struct rt_probe_ops rt_probe_kretprobe = {
 	.provider = "kretprobe",
 	.resolve = resolve,
 	.ways = kretprobe_ways,
+	.pattern_ways = kretprobe_pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -18,7 +18,7 @@ static int compare(const void *a, const void *b)
 /* A probe that was dropped may have targets whose names were never made. */
 static uint32_t n_named(const struct rt_probe *probe)
 {
-	return rt_probe_is_active(probe) ? probe->n_targets : 0;
+	return rt_probe_is_wanted(probe) ? probe->n_targets : 0;
 }
 
 static size_t count_targets(const struct rt *rt)

@@ -1,5 +1,6 @@
 /* tracepoint:category:event, with wildcards, by the number in tracefs. */
 #include <errno.h>
+#include <linux/bpf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +84,16 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 	if (err == -ENOENT)
 		return rt_probe_fail(probe, err, "this kernel has no tracepoint %s:%s", parts[0],
 				     parts[1]);
+	if (err && probe->abi->has_alternative) // it is known by its name alone, too
+		return 0;
 	return err ? explain(probe, err) : 0;
+}
+
+static int check(struct rt *rt, struct rt_probe *probe)
+{
+	const char *problem = rt_tracefs_problem();
+	(void)rt;
+	return problem ? rt_probe_fail(probe, -ENODEV, "%s", problem) : 0;
 }
 
 static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
@@ -96,12 +106,15 @@ static const struct rt_mechanism perf_tracepoint = {
 	.word = "tracepoint",
 	.name = "tracepoint",
 	.attaches_forward = true,
+	.type = BPF_PROG_TYPE_TRACEPOINT,
 	.cookie = RT_COOKIE_PERF,
+	.check = check,
 	.attach = attach,
 };
 
 static const struct rt_way ways[] = {
 	{ &perf_tracepoint, false },
+	{ &rt_attach_raw_tracepoint, true },
 	{ NULL, false },
 };
 

@@ -118,11 +118,15 @@ static int resolve_tracepoint(struct rt *rt, struct rt_probe *probe)
 
 static const struct rt_way fentry_ways[] = {
 	{ &rt_attach_fentry, false },
+	{ &rt_attach_kprobe_multi, true },
+	{ &rt_attach_kprobe, true },
 	{ NULL, false },
 };
 
 static const struct rt_way fexit_ways[] = {
 	{ &rt_attach_fexit, false },
+	{ &rt_attach_kretprobe_multi, true },
+	{ &rt_attach_kretprobe, true },
 	{ NULL, false },
 };
 

@@ -227,7 +227,11 @@ static void print_verdict(const struct rt *rt)
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		const struct rt_probe *probe = &rt->probes[i];
 		if (probe->is_dropped)
-			printf("skipped  %s: %s\n", probe->abi->text, probe->reason);
+			printf("skipped  %s: %s\n", probe->abi->text,
+			       probe->reason ? probe->reason : "?");
+		else if (probe->is_reserve)
+			printf("unused   %s: it is for a host that lacks another\n",
+			       probe->abi->text);
 		else if (probe->way)
 			printf("ok       %s (%s)\n", rt_probe_title(probe),
 			       probe->way->mechanism->name);

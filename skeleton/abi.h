@@ -167,21 +167,28 @@ struct abi_map {
 };
 
 /*
- * A load from the context whose place and size the target decides: slot n of a program is an
- * instruction with the offset ABI_SLOT_OFFSET - n (layout.h), which the stub sets before load.
+ * Something in the context whose place and size the target decides: slot n of a program is a load
+ * with the offset ABI_SLOT_OFFSET - n (layout.h), which the stub sets before load.
  */
 enum abi_slot_kind {
 	ABI_SLOT_FIELD,	    /* field `name` of a tracepoint, by its format file */
-	ABI_SLOT_FIELD_OFFSET, /* not its value, but where it is */
-	ABI_SLOT_PARAMETER, /* parameter `name` of a kernel function, by the target's BTF */
+	ABI_SLOT_PARAMETER, /* parameter `name` of a kernel function or raw tracepoint, by the target's BTF */
 	ABI_SLOT_ARGUMENT,  /* parameter `index` */
 	ABI_SLOT_RESULT,    /* what the function returns */
 };
 
+/* What the load gives. */
+enum abi_slot_gives {
+	ABI_SLOT_VALUE, /* zero-extended */
+	ABI_SLOT_PLACE, /* bytes from the context's start to the value, which becomes a constant of the program */
+	ABI_SLOT_SIZE,  /* bytes of the value: a constant, too */
+};
+
 struct abi_slot {
-	uint8_t kind; /* enum abi_slot_kind */
+	uint8_t kind;  /* enum abi_slot_kind */
+	uint8_t gives; /* enum abi_slot_gives */
 	const char *name;
-	uint32_t index;
+	uint32_t index; /* of a parameter: what it is on the builder's kernel, for a target without BTF */
 };
 
 struct abi_program {
@@ -202,11 +209,14 @@ struct abi_probe {
 	const char *const *parts;
 	uint32_t n_parts;
 	uint32_t program; /* index */
-	/* A second program that does the same by another mechanism (skeleton/probe.def), if the script allows that. */
+	/*
+	 * Whether a program may do the same by a mechanism of another kind of probe, and which one: a second
+	 * one, or the same if it reads nothing of its context.
+	 */
 	bool has_alternative;
 	uint32_t alternative; /* index */
 	bool is_optional;     /* `probe?`: it may be missing */
-	bool is_fallback;     /* `a || probe`: only if the probe before it in the table is missing */
+	bool is_fallback;     /* `a || probe`: only if the probe before it in the table is not to be had */
 	uint32_t line;
 };
 

@@ -73,6 +73,20 @@ static __always_inline __u64 tl_context_argument(const void *ctx, __u32 n)
 }
 
 /*
+ * Slot n of the program (struct abi_slot): a load from the context that the tool completes. clang
+ * must leave it as it is.
+ */
+#define TL_SLOT(ctx, n)                                  \
+	({                                               \
+		__u64 slot_value;                        \
+                                                         \
+		asm("%0 = *(u64 *)(%1 - %2)"             \
+		    : "=r"(slot_value)                   \
+		    : "r"(ctx), "i"((n) - ABI_SLOT_OFFSET)); \
+		slot_value;                              \
+	})
+
+/*
  * Number of the probe's name. The cookie of an attachment where it has one; else the tool
  * puts the number in the place of this call when it loads the program (abi_program).
  */

@@ -22,7 +22,12 @@ static void show_probes(void)
 	size_t n;
 	const struct probe_kind *rows = probe_kind_rows(&n);
 	for (size_t i = 0; i < n; i++)
-		printf("  %-32s %s\n", rows[i].syntax, rows[i].help);
+		printf("  %-34s %s\n", rows[i].syntax, rows[i].help);
+	printf("  Several of them, and what the tool finds out on its host:\n");
+	printf("  %-34s %s\n", "kprobe:a, kprobe:b", "both");
+	printf("  %-34s %s\n", "kprobe:vfs_*", "all that match, in any part");
+	printf("  %-34s %s\n", "kprobe:a || kprobe:b", "the first that can be attached there");
+	printf("  %-34s %s\n", "kprobe:a?", "only if it can be attached there");
 }
 
 static bool show_probe(const char *name)

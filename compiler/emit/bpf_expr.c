@@ -109,16 +109,16 @@ static bool is_pointer(const struct bpf_function *fn, const struct plan_expr *ex
 	if (expr->kind == PLAN_EXPR_TEMP)
 		return fn->frame->temps[expr->temp].may_point;
 	if (expr->kind == PLAN_EXPR_ARGUMENT)
-		return kind == ABI_PROBE_FENTRY || kind == ABI_PROBE_FEXIT ||
-		       kind == ABI_PROBE_RAWTRACEPOINT;
+		return kind == ABI_PROBE_RAWTRACEPOINT;
+	if (expr->kind == PLAN_EXPR_SLOT)
+		return expr->may_point;
 	if (expr->kind == PLAN_EXPR_CAST)
 		return expr->type.size == 8 && is_pointer(fn, expr->left);
 	if (expr->kind == PLAN_EXPR_SELECT)
 		return is_pointer(fn, expr->left) || is_pointer(fn, expr->right);
 	if (expr->kind == PLAN_EXPR_FIELD_ADDRESS)
 		return is_pointer(fn, expr->left);
-	return (expr->kind == PLAN_EXPR_RETURN_VALUE && kind == ABI_PROBE_FEXIT) ||
-	       expr->kind == PLAN_EXPR_CONTEXT || expr->kind == PLAN_EXPR_ADDRESS;
+	return expr->kind == PLAN_EXPR_CONTEXT || expr->kind == PLAN_EXPR_ADDRESS;
 }
 
 /* An operand to calculate with. */
@@ -261,14 +261,10 @@ static const char *argument(const struct bpf_function *fn, const struct plan_exp
 	return arena_printf(fn->bpf->arena, "tl_context_argument(ctx, %u)", n);
 }
 
-/* retval; behind fexit's arguments, whose number is the expression's value. */
-static const char *return_value(const struct bpf_function *fn, const struct plan_expr *expr)
+static const char *slot(const struct bpf_function *fn, const struct plan_expr *expr)
 {
 	bpf_need(fn->bpf, HEADER_probe);
-	if (fn->program->kind == ABI_PROBE_FEXIT)
-		return arena_printf(fn->bpf->arena, "tl_context_argument(ctx, %u)",
-				    (unsigned)expr->value);
-	return "tl_register_result(ctx)";
+	return arena_printf(fn->bpf->arena, "TL_SLOT(ctx, %u)", (unsigned)expr->value);
 }
 
 /* "((struct file *)left)->path", of which the compiler makes a relocation. */
@@ -386,7 +382,10 @@ static const char *put(const struct bpf_function *fn, const struct plan_expr *ex
 	case PLAN_EXPR_ARGUMENT:
 		return argument(fn, expr);
 	case PLAN_EXPR_RETURN_VALUE:
-		return return_value(fn, expr);
+		bpf_need(fn->bpf, HEADER_probe);
+		return "tl_register_result(ctx)";
+	case PLAN_EXPR_SLOT:
+		return slot(fn, expr);
 	case PLAN_EXPR_REGISTER:
 		bpf_need(fn->bpf, HEADER_probe);
 		return arena_printf(arena, "(__u64)((const struct tl_registers *)ctx)->%s",

@@ -154,7 +154,8 @@ static void note_expr(struct visitor *v, const struct plan_expr *expr)
 	if (expr->kind == PLAN_EXPR_ADDRESS && expr->place.kind == PLACE_TEMP)
 		analysis_of(v)->frame->temps[expr->place.temp].in_frame = true;
 	if (expr->kind == PLAN_EXPR_CONTEXT || expr->kind == PLAN_EXPR_ARGUMENT ||
-	    expr->kind == PLAN_EXPR_RETURN_VALUE || expr->kind == PLAN_EXPR_REGISTER)
+	    expr->kind == PLAN_EXPR_RETURN_VALUE || expr->kind == PLAN_EXPR_REGISTER ||
+	    expr->kind == PLAN_EXPR_SLOT)
 		analysis_of(v)->frame->uses_context = true;
 }
 
@@ -174,11 +175,12 @@ static bool expr_may_point(const struct analysis *a, const struct plan_expr *exp
 {
 	switch (expr->kind) {
 	case PLAN_EXPR_ARGUMENT:
-	case PLAN_EXPR_RETURN_VALUE:
 		return has_array_context(a->program);
 	case PLAN_EXPR_CONTEXT:
 	case PLAN_EXPR_ADDRESS:
 		return true;
+	case PLAN_EXPR_SLOT:
+		return expr->may_point;
 	case PLAN_EXPR_FIELD_ADDRESS:
 		return expr_may_point(a, expr->left);
 	case PLAN_EXPR_TEMP:
@@ -192,6 +194,7 @@ static bool expr_may_point(const struct analysis *a, const struct plan_expr *exp
 	case PLAN_EXPR_LOAD:
 	case PLAN_EXPR_UNARY:
 	case PLAN_EXPR_CONSTANT:
+	case PLAN_EXPR_RETURN_VALUE:
 	case PLAN_EXPR_REGISTER:
 	case PLAN_EXPR_FIELD_OFFSET:
 	case PLAN_EXPR_FIELD_EXISTS:

@@ -231,15 +231,55 @@ static void put_maps(struct host *host)
 	cw_blank(&host->w);
 }
 
+static void put_slots(struct host *host, const struct plan_program *program)
+{
+	static const char *const kinds[] = {
+		[ABI_SLOT_FIELD] = "ABI_SLOT_FIELD",
+		[ABI_SLOT_PARAMETER] = "ABI_SLOT_PARAMETER",
+		[ABI_SLOT_ARGUMENT] = "ABI_SLOT_ARGUMENT",
+		[ABI_SLOT_RESULT] = "ABI_SLOT_RESULT",
+	};
+	static const char *const gives[] = {
+		[ABI_SLOT_VALUE] = "ABI_SLOT_VALUE",
+		[ABI_SLOT_PLACE] = "ABI_SLOT_PLACE",
+		[ABI_SLOT_SIZE] = "ABI_SLOT_SIZE",
+	};
+
+	cw_open(&host->w, "static const struct abi_slot %s_slots[] =", program->name);
+	vec_foreach(const struct abi_slot, slot, &program->slots) {
+		struct strbuf list;
+
+		strbuf_init(&list, host->arena);
+		host_member(&list, "kind", kinds[slot->kind]);
+		host_member(&list, "gives", gives[slot->gives]);
+		host_string(&list, "name", slot->name);
+		host_unsigned(&list, "index", slot->index);
+		cw_element(&host->w, "{ %s }", strbuf_text(&list));
+	}
+	cw_close_type(&host->w);
+}
+
 static void put_programs(struct host *host)
 {
 	const struct plan *plan = host->plan;
 
 	if (plan->programs.count == host->n_subprograms)
 		return;
-	cw_open(&host->w, "static const struct abi_program tool_programs[] =");
 	for (size_t i = host->n_subprograms; i < plan->programs.count; i++)
-		cw_element(&host->w, "{ .name = \"%s\" }", plan->programs.items[i]->name);
+		if (plan->programs.items[i]->slots.count)
+			put_slots(host, plan->programs.items[i]);
+	cw_open(&host->w, "static const struct abi_program tool_programs[] =");
+	for (size_t i = host->n_subprograms; i < plan->programs.count; i++) {
+		const struct plan_program *program = plan->programs.items[i];
+		struct strbuf list;
+
+		strbuf_init(&list, host->arena);
+		host_string(&list, "name", program->name);
+		if (program->slots.count)
+			host_member(&list, "slots", print(host, "%s_slots", program->name));
+		host_unsigned(&list, "n_slots", program->slots.count);
+		cw_element(&host->w, "{ %s }", strbuf_text(&list));
+	}
 	cw_close_type(&host->w);
 	cw_blank(&host->w);
 }
@@ -272,6 +312,11 @@ static const char *probe_members(const struct host *host, const struct abi_probe
 		host_member(&list, "parts", print(host, "probe_%zu_parts", index));
 	host_unsigned(&list, "n_parts", probe->n_parts);
 	host_unsigned(&list, "program", probe->program - host->n_subprograms);
+	put_bool(&list, "has_alternative", probe->has_alternative);
+	if (probe->has_alternative)
+		host_unsigned(&list, "alternative", probe->alternative - host->n_subprograms);
+	put_bool(&list, "is_optional", probe->is_optional);
+	put_bool(&list, "is_fallback", probe->is_fallback);
 	host_unsigned(&list, "line", probe->line);
 	return strbuf_text(&list);
 }

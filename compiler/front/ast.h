@@ -193,13 +193,16 @@ struct node {
 			struct node *body;      /* BLOCK */
 		} probe;
 		struct {
-			const char *text;        /* as written, without quotes' removal */
+			const char *text; /* as written, without quotes' removal and '?' */
 			const char *label;       /* name= before the provider, or NULL */
 			const char *provider;    /* as written, lower-cased, alias not expanded */
 			VEC(const char *) parts; /* behind the provider, split on ':', unquoted */
 			VEC(struct span) part_spans;   /* of each part */
 			const struct probe_kind *kind; /* sema */
 			void *target; /* sema: what the kind's row keeps, e.g. the tracepoint */
+			bool is_optional; /* `probe?` */
+			bool is_fallback; /* behind `||`: of use only if the one before it is missing */
+			bool has_others;  /* one of several alternatives */
 		} attach_point;
 		struct {
 			const char *name;

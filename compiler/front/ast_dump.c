@@ -70,6 +70,10 @@ static void put_attach_point(struct dumper *d, const struct node *node)
 	put_quoted(d, node->attach_point.provider, strlen(node->attach_point.provider));
 	vec_foreach(const char *const, part, &node->attach_point.parts)
 		put_quoted(d, *part, strlen(*part));
+	if (node->attach_point.is_fallback)
+		strbuf_puts(d->out, " fallback");
+	if (node->attach_point.is_optional)
+		strbuf_puts(d->out, " optional");
 }
 
 /* What a node says of itself, behind the name of its kind. */

@@ -255,7 +255,8 @@ struct token lex_attach_point(struct lexer *lexer, uint32_t position)
 	while (lexer->at < lexer->end && !is_space(*lexer->at)) {
 		char c = *lexer->at;
 
-		if (c == '{' || c == ',' || (c == '/' && !has_colon))
+		if (c == '{' || c == ',' || (c == '/' && !has_colon) ||
+		    (c == '|' && peek(lexer, 1) == '|'))
 			break;
 		if (c == '"') {
 			if (!skip_string(lexer))

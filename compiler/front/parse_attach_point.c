@@ -119,7 +119,7 @@ static bool begins_attach_point(const struct parser *p)
 	       parse_at(p, TOKEN_PARAM) || parse_at(p, TOKEN_VAR) || parse_at(p, TOKEN_NUMBER);
 }
 
-/* attach_point: [label '='] provider (':' part)*, as raw text */
+/* attach_point: [label '='] provider (':' part)* ['?'], as raw text */
 static struct node *parse_attach_point(struct parser *p)
 {
 	struct node *node = parse_node(p, NODE_ATTACH_POINT);
@@ -129,6 +129,11 @@ static struct node *parse_attach_point(struct parser *p)
 
 	token = lex_attach_point(&p->lexer, p->token.span.begin);
 	node->span = token.span;
+	p->token.span.end = token.span.end;
+	if (token.size > 1 && token.text[token.size - 1] == '?') {
+		node->attach_point.is_optional = true;
+		token.size--;
+	}
 	node->attach_point.text = intern_n(p->interner, token.text, token.size);
 	vec_init(&node->attach_point.parts, p->arena);
 	vec_init(&node->attach_point.part_spans, p->arena);
@@ -141,9 +146,27 @@ static struct node *parse_attach_point(struct parser *p)
 		vec_push(&node->attach_point.parts, take_part(&splitter, &span));
 		vec_push(&node->attach_point.part_spans, span);
 	}
-	p->token.span.end = token.span.end;
 	parse_advance(p);
 	return node;
+}
+
+/* alternatives: attach_point ('||' attach_point)* */
+static void parse_alternatives(struct parser *p, struct node *probe)
+{
+	struct node *point = parse_attach_point(p);
+
+	parse_adopt_all(p, probe, &probe->probe.attach_points, point);
+	while (parse_at(p, TOKEN_OR_OR)) {
+		parse_advance(p);
+		if (!begins_attach_point(p)) {
+			parse_expected(p, "a probe behind '||'");
+			return;
+		}
+		point->attach_point.has_others = true;
+		point = parse_attach_point(p);
+		point->attach_point.has_others = point->attach_point.is_fallback = true;
+		parse_adopt_all(p, probe, &probe->probe.attach_points, point);
+	}
 }
 
 /* Behind a predicate that failed, so that its probe's block is still looked at. */
@@ -175,7 +198,7 @@ static struct node *parse_predicate(struct parser *p)
 	return predicate;
 }
 
-/* probe: attach_point (',' attach_point)* [','] [predicate] block */
+/* probe: alternatives (',' alternatives)* [','] [predicate] block */
 struct node *parse_probe(struct parser *p)
 {
 	struct node *node = parse_node(p, NODE_PROBE);
@@ -186,7 +209,7 @@ struct node *parse_probe(struct parser *p)
 		return parse_error_node(p);
 	}
 	do {
-		parse_adopt_all(p, node, &node->probe.attach_points, parse_attach_point(p));
+		parse_alternatives(p, node);
 	} while (parse_accept(p, TOKEN_COMMA) && begins_attach_point(p));
 	node->probe.predicate = parse_adopt(p, node, parse_predicate(p));
 	if (!p->failed && node->probe.predicate == NULL && !parse_at(p, TOKEN_LEFT_BRACE))

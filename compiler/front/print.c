@@ -26,11 +26,15 @@ static void print_attach_points(struct printer *p, const struct node *probe)
 	const node_vec *points = &probe->probe.attach_points;
 
 	for (size_t i = 0; i < points->count; i++) {
-		if (i > 0) {
+		if (points->items[i]->attach_point.is_fallback) {
+			print_text(p, " || ", 4);
+		} else if (i > 0) {
 			print_comments(p);
 			print_new_line(p, 1);
 		}
 		print_span(p, points->items[i]->span);
+		if (p->token.kind == TOKEN_OR_OR)
+			print_advance(p, false);
 		if (p->token.kind != TOKEN_COMMA)
 			continue;
 		if (i + 1 < points->count)

@@ -1,5 +1,9 @@
 #include "plan/build.h"
 
+#include <string.h>
+
+#include "base/diag.h"
+
 bool plan_scalar_equal(struct plan_scalar a, struct plan_scalar b)
 {
 	return a.size == b.size && a.is_signed == b.is_signed && a.is_bool == b.is_bool;
@@ -134,6 +138,29 @@ const struct plan_expr *plan_indexed(struct arena *arena, enum plan_expr_kind ki
 {
 	struct plan_expr *expr = expr_new(arena, kind, SCALAR_U64);
 	expr->value = index;
+	return expr;
+}
+
+static bool is_same_slot(const struct abi_slot *a, const struct abi_slot *b)
+{
+	if (a->kind != b->kind || a->gives != b->gives || a->index != b->index)
+		return false;
+	return a->name == b->name || (a->name && b->name && strcmp(a->name, b->name) == 0);
+}
+
+const struct plan_expr *plan_slot(struct arena *arena, struct plan_program *program,
+				  const struct abi_slot *slot, bool may_point)
+{
+	struct plan_expr *expr = expr_new(arena, PLAN_EXPR_SLOT, SCALAR_U64);
+	size_t i = 0;
+	while (i < program->slots.count && !is_same_slot(&program->slots.items[i], slot))
+		i++;
+	if (i == program->slots.count)
+		vec_push(&program->slots, *slot);
+	if (program->slots.count > ABI_SLOTS_MAX)
+		BUG("more than %d slots", ABI_SLOTS_MAX);
+	expr->value = i;
+	expr->may_point = may_point;
 	return expr;
 }
 

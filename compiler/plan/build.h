@@ -39,8 +39,11 @@ const struct plan_expr *plan_cast(struct arena *arena, struct plan_scalar type,
 const struct plan_expr *plan_constant_value(struct arena *arena, struct plan_scalar type,
 					    uint32_t offset);
 const struct plan_expr *plan_context(struct arena *arena);
-/* ARGUMENT, RETURN_VALUE: as u64. */
+/* ARGUMENT: as u64. */
 const struct plan_expr *plan_indexed(struct arena *arena, enum plan_expr_kind kind, uint64_t index);
+/* A slot of the program, as u64; the same slot is there once. may_point: plan_expr.may_point. */
+const struct plan_expr *plan_slot(struct arena *arena, struct plan_program *program,
+				  const struct abi_slot *slot, bool may_point);
 const struct plan_expr *plan_register(struct arena *arena, const char *name);
 /* FIELD_ADDRESS, FIELD_OFFSET, FIELD_EXISTS, TYPE_SIZE, TYPE_ID, TYPE_EXISTS, ENUM_EXISTS: base and path where they apply. */
 const struct plan_expr *plan_relocated(struct arena *arena, enum plan_expr_kind kind,

@@ -69,11 +69,39 @@ static bool is_same_everywhere(struct lower *l, const struct tracepoint *tracepo
 	return true;
 }
 
+const struct plan_expr *lower_slot(struct lower *l, struct abi_slot slot, bool may_point)
+{
+	return plan_slot(l->arena, l->program, &slot, may_point);
+}
+
+static struct abi_slot field_slot(const struct tracepoint_field *field, enum abi_slot_gives gives)
+{
+	return (struct abi_slot){ .kind = ABI_SLOT_FIELD, .gives = gives, .name = field->name };
+}
+
+/* Whether the block has a pattern, whose matches may have the field anywhere. */
+static bool is_anywhere(const struct lower *l)
+{
+	vec_foreach(struct node *, point, &l->root->probe.attach_points) {
+		const struct probe_target *target = (*point)->attach_point.target;
+		if (target && target->is_pattern)
+			return true;
+	}
+	return false;
+}
+
 static void tracepoint_access(struct lower *l, const struct tracepoint *tracepoint,
 			      const struct tracepoint_field *field, struct lower_access *access)
 {
 	const char *event = arena_printf(l->arena, "%s:%s", tracepoint->category, tracepoint->name);
 	const char *path = record_path(l, field);
+	if (is_anywhere(l)) {
+		*access = (struct lower_access){ .mode = PLAN_FIELD_KERNEL, .offset_patch = -1 };
+		access->base = plan_binary(
+			l->arena, PLAN_ADD, plan_context(l->arena),
+			lower_slot(l, field_slot(field, ABI_SLOT_PLACE), false));
+		return;
+	}
 	if (!is_same_everywhere(l, tracepoint, field))
 		l->is_bound = true;
 	*access = (struct lower_access){ .mode = PLAN_FIELD_CONTEXT };
@@ -82,6 +110,20 @@ static void tracepoint_access(struct lower *l, const struct tracepoint *tracepoi
 		access->root = tracepoint->record;
 		access->path = path;
 	}
+}
+
+/* A field of up to 8 bytes. */
+static const struct plan_expr *tracepoint_scalar(struct lower *l,
+						 const struct tracepoint_field *field,
+						 struct plan_scalar type)
+{
+	const struct probe_target *target = lower_probe_target(l);
+	struct lower_access access;
+	if (is_anywhere(l))
+		return plan_cast(l->arena, type,
+				 lower_slot(l, field_slot(field, ABI_SLOT_VALUE), false));
+	tracepoint_access(l, target->tracepoint, field, &access);
+	return lower_access_scalar(l, &access, type);
 }
 
 static const struct tracepoint *tracepoint_of(const struct lower *l)
@@ -94,14 +136,14 @@ static const struct tracepoint *tracepoint_of(const struct lower *l)
 static const struct plan_expr *located_address(struct lower *l,
 					       const struct tracepoint_field *field)
 {
-	struct lower_access access;
-	tracepoint_access(l, tracepoint_of(l), field, &access);
-	const struct plan_expr *location = lower_access_scalar(l, &access, SCALAR_U32);
+	const struct plan_expr *location = tracepoint_scalar(l, field, SCALAR_U32);
 	const struct plan_expr *offset =
 		plan_binary(l->arena, PLAN_AND, plan_cast(l->arena, SCALAR_U64, location),
 			    plan_const(l->arena, SCALAR_U64, 0xffff));
 	const struct plan_expr *base = plan_context(l->arena);
-	if (field->is_rel_loc && access.root)
+	struct lower_access access;
+	tracepoint_access(l, tracepoint_of(l), field, &access);
+	if (field->is_rel_loc && (access.root || is_anywhere(l)))
 		base = plan_binary(l->arena, PLAN_ADD, lower_access_address(l, &access),
 				   plan_const(l->arena, SCALAR_U64, 4));
 	return plan_binary(l->arena, PLAN_ADD, base, offset);
@@ -119,21 +161,6 @@ bool lower_has_args_data(const struct lower *l, const struct node *node)
 const struct plan_expr *lower_args_data(struct lower *l, const struct node *node)
 {
 	return located_address(l, find_field(tracepoint_of(l), node->field.name));
-}
-
-/* Words that a parameter takes in the context: structs by value up to two. */
-static uint64_t words_of(const struct ctype *type)
-{
-	bool is_struct = type->kind == CTYPE_STRUCT || type->kind == CTYPE_UNION;
-	return is_struct && type->size > 8 ? 2 : 1;
-}
-
-uint64_t lower_prototype_words(const struct ctype *prototype, size_t n_params)
-{
-	uint64_t words = 0;
-	for (size_t i = 0; i < n_params; i++)
-		words += words_of(prototype->members[i].type);
-	return words;
 }
 
 /*
@@ -155,18 +182,54 @@ static bool is_loadable(const struct ctype *type)
 	}
 }
 
+/* Programs whose context is an array of u64; in that of others are registers. */
+static bool has_array(const struct lower *l)
+{
+	return l->program->kind == ABI_PROBE_FENTRY || l->program->kind == ABI_PROBE_FEXIT ||
+	       l->program->kind == ABI_PROBE_RAWTRACEPOINT;
+}
+
+/* Where in the context it is. */
+static const struct plan_expr *slot_address(struct lower *l, struct abi_slot slot)
+{
+	slot.gives = ABI_SLOT_PLACE;
+	return plan_binary(l->arena, PLAN_ADD, plan_context(l->arena), lower_slot(l, slot, false));
+}
+
+const struct plan_expr *lower_slot_value(struct lower *l, struct abi_slot slot,
+					 const struct ctype *type)
+{
+	slot.gives = ABI_SLOT_VALUE;
+	if (!has_array(l))
+		return lower_slot(l, slot, false);
+	if (is_loadable(type))
+		return lower_slot(l, slot, type->kind == CTYPE_POINTER);
+	return lower_read(l, slot_address(l, slot), SCALAR_U64, false);
+}
+
+const struct plan_expr *lower_slot_register(struct lower *l, struct abi_slot slot)
+{
+	struct plan_statement *call = lower_library(l, LIBRARY_load_kernel);
+	lower_arg(call, slot_address(l, slot));
+	slot.gives = ABI_SLOT_SIZE;
+	lower_arg(call, lower_slot(l, slot, false));
+	return lower_result(l, call, SCALAR_U64);
+}
+
+static struct abi_slot parameter_slot(const struct ctype *prototype, size_t i)
+{
+	const char *name = prototype->members[i].name;
+	bool has_name = name && *name;
+	struct abi_slot slot = { .index = (uint32_t)i, .name = has_name ? name : NULL };
+	slot.kind = has_name ? ABI_SLOT_PARAMETER : ABI_SLOT_ARGUMENT;
+	return slot;
+}
+
 const struct plan_expr *lower_prototype_argument(struct lower *l, const struct ctype *prototype,
 						 size_t i)
 {
-	uint64_t word = lower_prototype_words(prototype, i);
-	bool is_array = l->program->kind == ABI_PROBE_FENTRY ||
-			l->program->kind == ABI_PROBE_FEXIT ||
-			l->program->kind == ABI_PROBE_RAWTRACEPOINT;
-	if (!is_array || is_loadable(prototype->members[i].type))
-		return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, word);
-	const struct plan_expr *address = plan_binary(l->arena, PLAN_ADD, plan_context(l->arena),
-						      plan_const(l->arena, SCALAR_U64, 8 * word));
-	return lower_read(l, address, SCALAR_U64, false);
+	struct abi_slot slot = { .kind = ABI_SLOT_ARGUMENT, .index = (uint32_t)i };
+	return lower_slot_value(l, slot, prototype->members[i].type);
 }
 
 size_t lower_find_param(struct lower *l, const struct ctype *prototype, const char *name)
@@ -188,9 +251,7 @@ static bool value_access(struct lower *l, const struct node *node, struct lower_
 	size_t i = lower_find_param(l, prototype, node->field.name);
 	l->is_bound = true;
 	*access = (struct lower_access){ .mode = PLAN_FIELD_KERNEL, .offset_patch = -1 };
-	access->base = plan_binary(
-		l->arena, PLAN_ADD, plan_context(l->arena),
-		plan_const(l->arena, SCALAR_U64, 8 * lower_prototype_words(prototype, i)));
+	access->base = slot_address(l, parameter_slot(prototype, i));
 	if (lower_is_relocatable(node->type->ctype))
 		access->root = node->type->ctype;
 	return true;
@@ -207,13 +268,17 @@ bool lower_args_access(struct lower *l, const struct node *node, struct lower_ac
 	if (field->is_data_loc || field->is_rel_loc)
 		return false;
 	tracepoint_access(l, tracepoint, field, access);
+	if (is_anywhere(l) && node->type->kind == TYPE_STRUCT &&
+	    lower_is_relocatable(node->type->ctype))
+		access->root = node->type->ctype;
 	return true;
 }
 
 static const struct plan_expr *named_argument(struct lower *l, const char *name)
 {
 	const struct ctype *prototype = lower_probe_target(l)->prototype;
-	return lower_prototype_argument(l, prototype, lower_find_param(l, prototype, name));
+	size_t i = lower_find_param(l, prototype, name);
+	return lower_slot_value(l, parameter_slot(prototype, i), prototype->members[i].type);
 }
 
 const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *node)
@@ -228,11 +293,8 @@ const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *no
 	if (lower_has_args_data(l, node))
 		return lower_args_data(l, node);
 	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);
-	struct lower_access access;
-	tracepoint_access(l, tracepoint, field, &access);
 	bool is_word = field->syscall_arg >= 0 || field->is_syscall_return;
-	struct plan_scalar read = is_word ? SCALAR_U64 : type;
-	return plan_cast(l->arena, type, lower_access_scalar(l, &access, read));
+	return plan_cast(l->arena, type, tracepoint_scalar(l, field, is_word ? SCALAR_U64 : type));
 }
 
 struct plan_place lower_args_bytes(struct lower *l, const struct node *node,

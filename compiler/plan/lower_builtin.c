@@ -43,25 +43,36 @@ static const struct plan_expr *context(struct lower *l, const struct node *node)
 	return plan_context(l->arena);
 }
 
+static bool is_traced(const struct lower *l)
+{
+	return l->program->kind == ABI_PROBE_FENTRY || l->program->kind == ABI_PROBE_FEXIT;
+}
+
 static const struct plan_expr *argument(struct lower *l, const struct node *node)
 {
 	uint64_t n = node->ident.constant;
 	const struct probe_target *target = lower_probe_target(l);
+	if (is_traced(l))
+		return lower_slot_register(l, (struct abi_slot){ .kind = ABI_SLOT_ARGUMENT,
+								 .index = (uint32_t)n });
 	if (l->program->kind == ABI_PROBE_RAWTRACEPOINT && target && target->prototype &&
 	    n < target->prototype->n_members)
 		return lower_prototype_argument(l, target->prototype, n);
 	return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, n);
 }
 
-/* Of fexit it stands behind the arguments, so their number is needed. */
+/* Of fexit it stands behind the arguments, whose number is the target's. */
 static const struct plan_expr *return_value(struct lower *l, const struct node *node)
 {
-	(void)node;
 	const struct probe_target *target = lower_probe_target(l);
-	uint64_t n_args = 0;
-	if (l->program->kind == ABI_PROBE_FEXIT && target && target->prototype)
-		n_args = lower_prototype_words(target->prototype, target->prototype->n_members);
-	return plan_indexed(l->arena, PLAN_EXPR_RETURN_VALUE, n_args);
+	struct abi_slot slot = { .kind = ABI_SLOT_RESULT };
+	(void)node;
+	if (!is_traced(l))
+		return plan_indexed(l->arena, PLAN_EXPR_RETURN_VALUE, 0);
+	if (lower_probe_kind(l)->kind != ABI_PROBE_FEXIT || target->is_pattern ||
+	    !target->prototype || !target->prototype->target)
+		return lower_slot_register(l, slot);
+	return lower_slot_value(l, slot, target->prototype->target);
 }
 
 static const struct plan_expr *function_address(struct lower *l)

@@ -14,6 +14,7 @@ static struct plan_program *program_new(struct lower *l, const struct subprogram
 	program->n_params = (int)sub->node->function.params.count;
 	if (sub->result->kind != TYPE_NONE)
 		program->result = lower_scalar_type(sub->result);
+	vec_init(&program->slots, l->arena);
 	vec_init(&program->temps, l->arena);
 	vec_init(&program->body, l->arena);
 	return program;

@@ -22,11 +22,12 @@ const struct probe_target *lower_probe_target(const struct lower *l)
 }
 
 /* "p0_tracepoint_syscalls_sys_enter_openat": kind and parts, without paths. */
-static const char *program_name(struct lower *l, const struct node *point)
+static const char *program_name(struct lower *l, const struct node *point,
+				const struct probe_kind *kind)
 {
 	struct strbuf name;
 	strbuf_init(&name, l->arena);
-	strbuf_printf(&name, "p%zu_%s", l->plan->programs.count, point->attach_point.kind->name);
+	strbuf_printf(&name, "p%zu_%s", l->plan->programs.count, kind->name);
 	vec_foreach(const char *, part, &point->attach_point.parts) {
 		if (strchr(*part, '/'))
 			continue;
@@ -48,17 +49,20 @@ static const char *section(struct lower *l, const struct node *point)
 	return arena_printf(l->arena, "%s/%s", kind->section, target);
 }
 
-static struct plan_program *program_new(struct lower *l, const struct node *point)
+/* An alternative is of another kind than its attach point. */
+static struct plan_program *program_new(struct lower *l, const struct node *point,
+					const struct probe_kind *kind)
 {
-	const struct probe_kind *kind = point->attach_point.kind;
+	bool is_alternative = kind != point->attach_point.kind;
 	struct plan_program *program = arena_new_of(l->arena, struct plan_program);
-	program->name = program_name(l, point);
+	program->name = program_name(l, point, kind);
 	program->kind = kind->kind;
 	program->is_user_event = kind->flags & PROBE_IS_USER;
 	program->has_pid_filter = kind->flags & PROBE_FILTERS_PID;
-	program->section = section(l, point);
+	program->section = is_alternative ? kind->section : section(l, point);
 	program->title = point->attach_point.text;
 	program->line = lower_line(l, point->span);
+	vec_init(&program->slots, l->arena);
 	vec_init(&program->temps, l->arena);
 	vec_init(&program->body, l->arena);
 	return program;
@@ -80,9 +84,10 @@ static void lower_body(struct lower *l, const struct node *probe)
 }
 
 /* Lowers the block for one attach point; the program's index in the plan. */
-static unsigned lower_program(struct lower *l, const struct node *probe, const struct node *point)
+static unsigned lower_program(struct lower *l, const struct node *probe, const struct node *point,
+			      const struct probe_kind *kind)
 {
-	l->program = program_new(l, point);
+	l->program = program_new(l, point, kind);
 	l->root = probe;
 	l->attach_point = point;
 	l->probe = l->plan->probes.count;
@@ -97,6 +102,28 @@ static unsigned lower_program(struct lower *l, const struct node *probe, const s
 	return l->plan->programs.count - 1;
 }
 
+/* The programs of a block for an attach point, which others may share. */
+struct programs {
+	unsigned program;
+	bool has_alternative;
+	unsigned alternative;
+};
+
+static struct programs lower_programs(struct lower *l, const struct node *probe,
+				      const struct node *point)
+{
+	bool is_same = false;
+	const struct probe_kind *other = lower_alternative(probe, point, &is_same);
+	struct programs programs = { .has_alternative = other };
+	programs.program = lower_program(l, probe, point, point->attach_point.kind);
+	programs.alternative = programs.program;
+	bool is_bound = l->is_bound;
+	if (other && !is_same)
+		programs.alternative = lower_program(l, probe, point, other);
+	l->is_bound |= is_bound;
+	return programs;
+}
+
 static bool can_join(const struct plan_program *program, const struct node *point)
 {
 	const struct probe_kind *kind = point->attach_point.kind;
@@ -104,7 +131,7 @@ static bool can_join(const struct plan_program *program, const struct node *poin
 	       strcmp(program->section, kind->section) == 0;
 }
 
-static void add_probe(struct lower *l, const struct node *point, unsigned program)
+static void add_probe(struct lower *l, const struct node *point, const struct programs *programs)
 {
 	const struct probe_target *target = point->attach_point.target;
 	struct abi_probe probe = { .kind = point->attach_point.kind->kind };
@@ -112,26 +139,28 @@ static void add_probe(struct lower *l, const struct node *point, unsigned progra
 	probe.name = target ? target->name : NULL;
 	probe.parts = point->attach_point.parts.items;
 	probe.n_parts = point->attach_point.parts.count;
-	probe.program = program;
+	probe.program = programs->program;
+	probe.has_alternative = programs->has_alternative;
+	probe.alternative = programs->alternative;
+	probe.is_optional = point->attach_point.is_optional;
+	probe.is_fallback = point->attach_point.is_fallback;
 	probe.line = lower_line(l, point->span);
 	vec_push(&l->plan->probes, probe);
 }
 
 void lower_probe_root(struct lower *l, const struct node *probe)
 {
-	VEC(unsigned) shared; /* programs of this block that others may join */
+	VEC(struct programs) shared; /* those of this block that others may join */
 	vec_init(&shared, l->arena);
 	vec_foreach(struct node *, point, &probe->probe.attach_points) {
-		int program = -1;
-		vec_foreach(unsigned, known, &shared) {
-			if (can_join(l->plan->programs.items[*known], *point))
-				program = *known;
+		const struct programs *known = NULL;
+		vec_foreach(const struct programs, candidate, &shared) {
+			if (can_join(l->plan->programs.items[candidate->program], *point))
+				known = candidate;
 		}
-		if (program < 0) {
-			program = lower_program(l, probe, *point);
-			if (!l->is_bound)
-				vec_push(&shared, (unsigned)program);
-		}
-		add_probe(l, *point, program);
+		struct programs programs = known ? *known : lower_programs(l, probe, *point);
+		if (!known && !l->is_bound)
+			vec_push(&shared, programs);
+		add_probe(l, *point, &programs);
 	}
 }

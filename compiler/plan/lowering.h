@@ -270,10 +270,14 @@ bool lower_is_args(const struct node *node);
 /* args.name: false if it is a scalar that lower_args_scalar gives. */
 bool lower_args_access(struct lower *l, const struct node *field, struct lower_access *access);
 const struct plan_expr *lower_args_scalar(struct lower *l, const struct node *field);
-/* Argument i of a prototype, where the context holds it; how many words the first n_params take there. */
+/* Argument i of a prototype. */
 const struct plan_expr *lower_prototype_argument(struct lower *l, const struct ctype *prototype,
 						 size_t i);
-uint64_t lower_prototype_words(const struct ctype *prototype, size_t n_params);
+/* What the slot gives; as a value of a C type that a program of its kind can read; as what a register holds. */
+const struct plan_expr *lower_slot(struct lower *l, struct abi_slot slot, bool may_point);
+const struct plan_expr *lower_slot_value(struct lower *l, struct abi_slot slot,
+					 const struct ctype *type);
+const struct plan_expr *lower_slot_register(struct lower *l, struct abi_slot slot);
 struct plan_place lower_args_bytes(struct lower *l, const struct node *field,
 				   const struct plan_place *wanted);
 /* The index of the parameter that `args` calls name. */
@@ -331,6 +335,14 @@ const struct plan_expr *lower_function_call(struct lower *l, const struct node *
 /* --- lower_c_function.c: functions of imported C --- */
 /* A call; NULL if its value is not wanted. */
 const struct plan_expr *lower_c_call(struct lower *l, const struct node *call, bool is_wanted);
+
+/* --- lower_alternative.c --- */
+/*
+ * The kind of probe by which the block may also be attached there, with the same meaning; NULL: none.
+ * is_same: the program reads nothing of its context, so that the same one serves both.
+ */
+const struct probe_kind *lower_alternative(const struct node *probe, const struct node *point,
+					   bool *is_same);
 
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);

@@ -114,6 +114,7 @@ struct plan_expr {
 	struct plan_place place;
 	uint32_t offset;
 	const struct plan_expr *condition, *left, *right;
+	bool may_point; /* SLOT: the verifier may see a pointer in it */
 	const struct plan_ctype *root;
 	const char *path; /* "f_path.dentry", "args[2]"; an enumerator; a register */
 };
@@ -218,6 +219,7 @@ struct plan_program {
 	const char *title;     /* the probe's text, for a comment */
 	uint32_t line;
 	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
+	VEC(struct abi_slot) slots;
 	VEC(struct plan_temp) temps;
 	int n_params;	       /* of a subprogram: its first temps are the parameters */
 	struct plan_scalar result; /* of a subprogram */

@@ -247,12 +247,46 @@ static void dump_probes(struct dump *d)
 			strbuf_puts(d->out, i ? ", " : " parts ");
 			dump_string(d, probe->parts[i]);
 		}
-		strbuf_printf(d->out, ": program %s, line %u\n",
-			      d->plan->programs.items[probe->program]->name, probe->line);
+		strbuf_printf(d->out, ": program %s",
+			      d->plan->programs.items[probe->program]->name);
+		if (probe->has_alternative && probe->alternative == probe->program)
+			strbuf_puts(d->out, " or itself");
+		else if (probe->has_alternative)
+			strbuf_printf(d->out, " or %s",
+				      d->plan->programs.items[probe->alternative]->name);
+		strbuf_printf(d->out, "%s%s, line %u\n", probe->is_optional ? ", optional" : "",
+			      probe->is_fallback ? ", or instead of it" : "", probe->line);
 	}
 }
 
 /* --- programs --- */
+
+static void dump_slots(struct dump *d, const struct plan_program *program)
+{
+	static const char *const kinds[] = {
+		[ABI_SLOT_FIELD] = "field",
+		[ABI_SLOT_PARAMETER] = "parameter",
+		[ABI_SLOT_ARGUMENT] = "argument",
+		[ABI_SLOT_RESULT] = "result",
+	};
+	static const char *const gives[] = {
+		[ABI_SLOT_VALUE] = "value",
+		[ABI_SLOT_PLACE] = "place",
+		[ABI_SLOT_SIZE] = "size",
+	};
+
+	for (size_t i = 0; i < program->slots.count; i++) {
+		const struct abi_slot *slot = &program->slots.items[i];
+
+		strbuf_printf(d->out, "\tslot%zu %s of %s", i, gives[slot->gives],
+			      kinds[slot->kind]);
+		if (slot->name)
+			strbuf_printf(d->out, " %s", slot->name);
+		if (slot->kind == ABI_SLOT_PARAMETER || slot->kind == ABI_SLOT_ARGUMENT)
+			strbuf_printf(d->out, " %u", slot->index);
+		strbuf_putc(d->out, '\n');
+	}
+}
 
 static void dump_program(struct dump *d, const struct plan_program *program)
 {
@@ -264,6 +298,7 @@ static void dump_program(struct dump *d, const struct plan_program *program)
 	if (program->has_pid_filter)
 		strbuf_puts(d->out, ", filtered by pid");
 	strbuf_printf(d->out, ", line %u\n", program->line);
+	dump_slots(d, program);
 	for (size_t i = 0; i < program->temps.count; i++) {
 		const struct plan_temp *temp = &program->temps.items[i];
 		bool is_parameter = program->is_subprogram && (int)i < program->n_params;

@@ -182,6 +182,9 @@ void dump_expr(struct dump *d, const struct plan_expr *expr)
 	case PLAN_EXPR_RETURN_VALUE:
 		strbuf_puts(d->out, "retval");
 		return;
+	case PLAN_EXPR_SLOT:
+		strbuf_printf(d->out, "slot%" PRIu64, expr->value);
+		return;
 	case PLAN_EXPR_REGISTER:
 		strbuf_printf(d->out, "register(%s)", expr->path);
 		return;

@@ -118,7 +118,7 @@ static void args_unknown(struct sema *s, const struct node *node, const struct n
 	sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text);
 	if (target->other != NULL)
 		sema_note(s, (struct span){ 0 }, "'%s' and '%s' match and have different args",
-			  target->tracepoint->name, target->other->name);
+			  target->match, target->other);
 }
 
 static void user_args_unknown(struct sema *s, const struct node *node, const struct node *point)

@@ -97,10 +97,16 @@ static const struct type *record_field(struct sema *s, struct node *node, const 
 		node->field.member = &object->fields[i];
 		return usable(s, node, object->fields[i].type, complaint_of_argument(s, node, i));
 	}
+	if (is_args(node->field.object)) {
+		no_member(s, node->field.name_span, node->field.name, object, "'args'");
+		if (current_target(s)->other != NULL)
+			sema_note(s, (struct span){ 0 },
+				  "'%s' and '%s' match and have different args",
+				  current_target(s)->match, current_target(s)->other);
+		return type_error();
+	}
 	return no_member(s, node->field.name_span, node->field.name, object,
-			 is_args(node->field.object)
-				 ? "'args'"
-				 : arena_printf(s->arena, "'%s'", describe(s, object)));
+			 arena_printf(s->arena, "'%s'", describe(s, object)));
 }
 
 /* args has fields, but is no value by itself yet. */

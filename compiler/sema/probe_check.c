@@ -248,9 +248,10 @@ static void check_attach_point(struct sema *s, struct node *point)
 	c.target = arena_new_of(s->arena, struct probe_target);
 	point->attach_point.target = c.target;
 	for (size_t i = 0; i < point_n_parts(&c); i++) {
-		c.is_open |= point_has_wildcard(point_part(&c, i));
+		c.target->is_pattern |= point_has_wildcard(point_part(&c, i));
 		note_params(&c, i);
 	}
+	c.is_open |= c.target->is_pattern;
 	checks[point->attach_point.kind->kind](&c);
 	if (point->attach_point.kind->flags & PROBE_IS_PLANNED)
 		diag_report(s->diag, point->span, DIAG_UNAVAILABLE,

@@ -44,8 +44,12 @@ struct call_place; /* sema/call_abi.h */
 /* node->attach_point.target: what sema found out about one attach point. */
 struct probe_target {
 	const struct tracepoint *tracepoint; /* TRACEPOINT, if the target's kernel tells */
-	/* With wildcards tracepoint is one that matches; this has args unlike it, so that args is NULL. */
-	const struct tracepoint *other;
+	bool is_pattern; /* wildcards: it stands for any number of events */
+	/*
+	 * Of a pattern: the name of the match that tracepoint or prototype and the types are of, and of one
+	 * that lacks some of its args, which are not among args therefore. NULL: none is known.
+	 */
+	const char *match, *other;
 	const struct ctype *
 		prototype; /* FENTRY FEXIT RAWTRACEPOINT UPROBE (and KPROBE): parameters, result; or NULL */
 	const struct type *args;   /* RECORD: type of `args`, NULL if unknown */

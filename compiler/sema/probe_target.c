@@ -1,6 +1,5 @@
 #include "sema/probe_target.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 /* What a missing probe is called, and the list in which a similar one may be. */
@@ -10,7 +9,8 @@ static void warn_unknown(struct sema *s, const struct node *point, const char *n
 	size_t n;
 	const char *const *known;
 
-	if (s->info->config.missing_probes != ABI_MISSING_ERROR)
+	if (s->info->config.missing_probes != ABI_MISSING_ERROR || point->attach_point.is_optional ||
+	    point->attach_point.has_others)
 		return;
 	known = kernel_names(s->kernel, names, &n);
 	if (n == 0)
@@ -39,24 +39,28 @@ static const struct type *params_type(struct sema *s, const struct ctype *protot
 	return n > 0 ? type_fields(s->arena, fields, n) : NULL;
 }
 
+void describe_function(struct sema *s, struct probe_target *target, enum abi_probe_kind kind,
+		       const char *module, const char *function)
+{
+	const struct ctype *prototype = kernel_find_function(s->kernel, module, function);
+
+	target->prototype = prototype;
+	if (prototype == NULL || (kind != ABI_PROBE_FENTRY && kind != ABI_PROBE_FEXIT))
+		return;
+	target->args = params_type(s, prototype);
+	if (kind == ABI_PROBE_FEXIT && prototype->target != NULL)
+		target->retval = type_of_ctype(s->arena, prototype->target, SPACE_KERNEL);
+}
+
 void find_function(struct sema *s, const struct node *point, struct probe_target *target,
 		   const char *module, const char *function)
 {
 	bool is_traced = point->attach_point.kind->flags & PROBE_NEEDS_BTF_TARGET;
-	const struct ctype *prototype = kernel_find_function(s->kernel, module, function);
 
-	target->prototype = prototype;
-	if (prototype == NULL) {
-		/* Functions of modules may come with a module that is not loaded here. */
-		if (is_traced && module == NULL)
-			warn_unknown(s, point, function, KERNEL_FUNCTIONS);
-		return;
-	}
-	if (!is_traced)
-		return;
-	target->args = params_type(s, prototype);
-	if (point->attach_point.kind->kind == ABI_PROBE_FEXIT && prototype->target != NULL)
-		target->retval = type_of_ctype(s->arena, prototype->target, SPACE_KERNEL);
+	describe_function(s, target, point->attach_point.kind->kind, module, function);
+	/* Functions of modules may come with a module that is not loaded here. */
+	if (target->prototype == NULL && is_traced && module == NULL)
+		warn_unknown(s, point, function, KERNEL_FUNCTIONS);
 }
 
 /* Of __data_loc: a string is read whole, an array of anything else stands for its address. */
@@ -98,81 +102,34 @@ static const struct type *fields_type(struct sema *s, const struct tracepoint *e
 	return event->n_fields > 0 ? type_fields(s->arena, fields, event->n_fields) : NULL;
 }
 
-void find_tracepoint(struct sema *s, const struct node *point, struct probe_target *target,
-		     const char *category, const char *event)
+void describe_tracepoint(struct sema *s, struct probe_target *target, const char *category,
+			 const char *event)
 {
 	target->tracepoint = kernel_find_tracepoint(s->kernel, category, event);
 	if (target->tracepoint != NULL)
 		target->args = fields_type(s, target->tracepoint);
-	else
+}
+
+void find_tracepoint(struct sema *s, const struct node *point, struct probe_target *target,
+		     const char *category, const char *event)
+{
+	describe_tracepoint(s, target, category, event);
+	if (target->tracepoint == NULL)
 		warn_unknown(s, point, arena_printf(s->arena, "%s:%s", category, event),
 			     KERNEL_TRACEPOINTS);
 }
 
-/* "category:event" against the attach point's two parts. */
-static const struct tracepoint *find_match(struct sema *s, const char *pattern, const char *name)
+void describe_raw_tracepoint(struct sema *s, struct probe_target *target, const char *event)
 {
-	const char *colon = strchr(name, ':');
-
-	if (colon == NULL || fnmatch(pattern, name, 0) != 0)
-		return NULL;
-	return kernel_find_tracepoint(
-		s->kernel, arena_strndup(s->arena, name, (size_t)(colon - name)), colon + 1);
-}
-
-/* Whether one program can read the records of both. */
-static bool is_alike(const struct tracepoint *a, const struct tracepoint *b)
-{
-	if (a->record != b->record || a->n_fields != b->n_fields)
-		return false;
-	for (size_t i = 0; i < a->n_fields; i++) {
-		if (a->fields[i].offset != b->fields[i].offset ||
-		    a->fields[i].syscall_arg != b->fields[i].syscall_arg)
-			return false;
-	}
-	return true;
-}
-
-void find_matching_tracepoints(struct sema *s, const struct node *point,
-			       struct probe_target *target)
-{
-	const char *const *names;
-	const char *pattern;
-	size_t n;
-
-	if (target->tracepoint != NULL || point->attach_point.parts.count != 2)
-		return;
-	pattern = arena_printf(s->arena, "%s:%s", point->attach_point.parts.items[0],
-			       point->attach_point.parts.items[1]);
-	if (strpbrk(pattern, "*") == NULL || strpbrk(pattern, "?[\\") != NULL)
-		return;
-	names = kernel_names(s->kernel, KERNEL_TRACEPOINTS, &n);
-	for (size_t i = 0; i < n; i++) {
-		const struct tracepoint *match = find_match(s, pattern, names[i]);
-		const struct type *args = match != NULL ? fields_type(s, match) : NULL;
-
-		if (args == NULL)
-			continue; /* no match, or nothing to read */
-		if (target->tracepoint == NULL) {
-			target->tracepoint = match;
-			target->args = args;
-		} else if (!is_alike(match, target->tracepoint) ||
-			   !type_equal(args, target->args)) {
-			target->args = NULL;
-			target->other = match;
-			return;
-		}
-	}
+	target->prototype = kernel_find_raw_tracepoint(s->kernel, event);
+	if (target->prototype != NULL)
+		target->args = params_type(s, target->prototype);
 }
 
 void find_rawtracepoint(struct sema *s, const struct node *point, struct probe_target *target,
 			const char *event)
 {
-	const struct ctype *prototype = kernel_find_raw_tracepoint(s->kernel, event);
-
-	target->prototype = prototype;
-	if (prototype == NULL)
+	describe_raw_tracepoint(s, target, event);
+	if (target->prototype == NULL)
 		warn_unknown(s, point, event, KERNEL_RAW_TRACEPOINTS);
-	else
-		target->args = params_type(s, prototype);
 }

@@ -12,15 +12,14 @@ void find_function(struct sema *s, const struct node *point, struct probe_target
 		   const char *module, const char *function);
 void find_tracepoint(struct sema *s, const struct node *point, struct probe_target *target,
 		     const char *category, const char *event);
-
-/*
- * Of a tracepoint with wildcards: what all events of the target that match have in common, if their args
- * are of equal types. Does nothing to other attach points.
- */
-void find_matching_tracepoints(struct sema *s, const struct node *point,
-			       struct probe_target *target);
-
 void find_rawtracepoint(struct sema *s, const struct node *point, struct probe_target *target,
 			const char *event);
+
+/* The same of one event by its name, without a word about a missing one. */
+void describe_function(struct sema *s, struct probe_target *target, enum abi_probe_kind kind,
+		       const char *module, const char *function);
+void describe_tracepoint(struct sema *s, struct probe_target *target, const char *category,
+			 const char *event);
+void describe_raw_tracepoint(struct sema *s, struct probe_target *target, const char *event);
 
 #endif

@@ -1,7 +1,7 @@
 /* Blocks with several attach points whose values differ in type become a block for each. */
 #include "front/ast_walk.h"
 #include "sema/pass.h"
-#include "sema/probe_target.h"
+#include "sema/probe_match.h"
 #include "sema/user_type.h"
 
 /* Builtins in a block whose type depends on the probe. */
@@ -63,8 +63,7 @@ static void complete_args(struct sema *s, struct node *probe)
 
 		if (point->attach_point.kind == NULL)
 			continue;
-		if (point->attach_point.kind->kind == ABI_PROBE_TRACEPOINT)
-			find_matching_tracepoints(s, point, point->attach_point.target);
+		find_matches(s, point, point->attach_point.target);
 		if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
 			find_user_function(s, point, point->attach_point.target);
 	}

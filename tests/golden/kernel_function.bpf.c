@@ -10,12 +10,13 @@ const volatile struct {
 
 /* Counters of loss: of each event, each program. */
 enum {
-	LOSS_p0_fentry_vfs_read = 5,
+	LOSS_p0_fentry_vfs_read = 11,
+	LOSS_p1_kprobe_vfs_read = 12,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 8);
+	__uint(max_entries, 16);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -91,6 +92,11 @@ struct event_0 {
 	__u32 a0;
 } __attribute__((__aligned__(8)));
 
+struct event_1 {
+	struct abi_record head;
+	__u32 a0;
+} __attribute__((__aligned__(8)));
+
 struct frame_p0_fentry_vfs_read {
 	union {
 		TL_BYTES(t0, 4);
@@ -114,15 +120,15 @@ static __always_inline int p0_fentry_vfs_read_body(void *ctx, struct frame_p0_fe
 #line 4
 	t2 = tl_nsecs(0);
 #line 4
-	tl_map_set(&m_start, f->t0, t2, 1);
+	tl_map_set(&m_start, f->t0, t2, 2);
 #line 5
-	t3 = tl_context_argument(ctx, 0) ? (__u64)((struct file *)tl_context_argument(ctx, 0))->f_path.dentry : 0;
+	t3 = TL_SLOT(ctx, 0) ? (__u64)((struct file *)TL_SLOT(ctx, 0))->f_path.dentry : 0;
 #line 5
-	t4 = (__u64)TL_FIELD_KERNEL(((struct dentry *)tl_number(t3))->d_name.name, 2);
+	t4 = (__u64)TL_FIELD_KERNEL(((struct dentry *)tl_number(t3))->d_name.name, 3);
 #line 5
-	tl_read_kernel_str(f->t5, 1024, t4, 3);
+	tl_read_kernel_str(f->t5, 1024, t4, 4);
 #line 5
-	tl_map_set_bytes(&m_name, NULL, f->t5, 4);
+	tl_map_set_bytes(&m_name, NULL, f->t5, 5);
 #line 5
 	return 0;
 }
@@ -152,15 +158,77 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 	return result;
 }
 
-#line 156 "kernel_function.bpf.c"
-struct frame_p1_fexit_vfs_read {
+#line 162 "kernel_function.bpf.c"
+struct frame_p1_kprobe_vfs_read {
+	union {
+		TL_BYTES(t0, 4);
+		TL_BYTES(t5, 1024);
+	};
+} __attribute__((__aligned__(8)));
+_Static_assert(sizeof(struct frame_p1_kprobe_vfs_read) == 1024, "the frame is as large as planned");
+
+/* fentry:vfs_read */
+#line 2 "kernel_function.bt"
+static __always_inline int p1_kprobe_vfs_read_body(void *ctx, struct frame_p1_kprobe_vfs_read *f)
+{
+#line 2
+	__u32 t1 = 0;
+#line 2
+	__u64 t2 = 0, t3 = 0, t4 = 0;
+#line 4
+	t1 = tl_tid();
+#line 4
+	*(tl_u32 *)f->t0 = t1;
+#line 4
+	t2 = tl_nsecs(0);
+#line 4
+	tl_map_set(&m_start, f->t0, t2, 6);
+#line 5
+	t3 = (__u64)TL_FIELD_KERNEL(((struct file *)TL_SLOT(ctx, 0))->f_path.dentry, 7);
+#line 5
+	t4 = (__u64)TL_FIELD_KERNEL(((struct dentry *)t3)->d_name.name, 8);
+#line 5
+	tl_read_kernel_str(f->t5, 1024, t4, 9);
+#line 5
+	tl_map_set_bytes(&m_name, NULL, f->t5, 10);
+#line 5
+	return 0;
+}
+
+#line 2
+SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
+{
+#line 2
+	if (!tl_is_wanted_pid()) {
+#line 2
+		return 0;
+	}
+#line 2
+	__u32 slot = tl_scratch_take();
+#line 2
+	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p1_kprobe_vfs_read);
+#line 2
+	int result = 0;
+#line 2
+	if (f) {
+#line 2
+		result = p1_kprobe_vfs_read_body(ctx, f);
+#line 2
+		tl_scratch_give_back(slot);
+	}
+#line 2
+	return result;
+}
+
+#line 224 "kernel_function.bpf.c"
+struct frame_p2_fexit_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p1_fexit_vfs_read) == 8, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p2_fexit_vfs_read) == 8, "the frame is as large as planned");
 
 /* fexit:vfs_read */
 #line 8 "kernel_function.bt"
-SEC("fexit/vfs_read") int p1_fexit_vfs_read(void *ctx)
+SEC("fexit/vfs_read") int p2_fexit_vfs_read(void *ctx)
 {
 #line 8
 	if (!tl_is_wanted_pid()) {
@@ -168,15 +236,15 @@ SEC("fexit/vfs_read") int p1_fexit_vfs_read(void *ctx)
 		return 0;
 	}
 #line 8
-	struct frame_p1_fexit_vfs_read memory, *f = &memory;
+	struct frame_p2_fexit_vfs_read memory, *f = &memory;
 #line 8
 	__u32 t1 = 0;
 #line 8
 	bool t2 = 0;
 #line 8
-	if ((__s64)tl_context_argument(ctx, 4) > 0) {
+	if ((__s64)TL_SLOT(ctx, 0) > 0) {
 #line 11
-		tl_sum(tl_cell(&m_bytes), tl_number((__s64)tl_context_argument(ctx, 4)));
+		tl_sum(tl_cell(&m_bytes), (__s64)TL_SLOT(ctx, 0));
 #line 12
 		t1 = tl_tid();
 #line 12
@@ -202,5 +270,55 @@ SEC("fexit/vfs_read") int p1_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 206 "kernel_function.bpf.c"
+#line 274 "kernel_function.bpf.c"
+struct frame_p3_kretprobe_vfs_read {
+	TL_BYTES(t0, 4);
+} __attribute__((__aligned__(8)));
+_Static_assert(sizeof(struct frame_p3_kretprobe_vfs_read) == 8, "the frame is as large as planned");
+
+/* fexit:vfs_read */
+#line 8 "kernel_function.bt"
+SEC("kretprobe") int p3_kretprobe_vfs_read(void *ctx)
+{
+#line 8
+	if (!tl_is_wanted_pid()) {
+#line 8
+		return 0;
+	}
+#line 8
+	struct frame_p3_kretprobe_vfs_read memory, *f = &memory;
+#line 8
+	__u32 t1 = 0;
+#line 8
+	bool t2 = 0;
+#line 8
+	if ((__s64)tl_register_result(ctx) > 0) {
+#line 11
+		tl_sum(tl_cell(&m_bytes), (__s64)tl_register_result(ctx));
+#line 12
+		t1 = tl_tid();
+#line 12
+		*(tl_u32 *)f->t0 = t1;
+#line 12
+		t2 = tl_map_delete(&m_start, f->t0);
+#line 12
+		if (!t2) {
+			{
+#line 12
+				struct event_1 *r = tl_reserve(1, 12);
+#line 12
+				if (r) {
+#line 12
+					r->a0 = -2;
+#line 12
+					tl_submit(r);
+				}
+			}
+		}
+	}
+#line 12
+	return 0;
+}
+
+#line 324 "kernel_function.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -11,7 +11,7 @@ const volatile struct {
 /* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
+	__uint(max_entries, 7);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -32,6 +32,7 @@ struct {
 	__type(value, struct abi_aggregate);
 } m_failed SEC(".maps");
 
+#include "memory.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
 #include "map.bpf.h"
@@ -69,10 +70,47 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 73 "kprobe_registers.bpf.c"
+#line 74 "kprobe_registers.bpf.c"
+struct frame_p1_fentry_vfs_read {
+	TL_BYTES(t0, 16);
+} __attribute__((__aligned__(8)));
+_Static_assert(sizeof(struct frame_p1_fentry_vfs_read) == 16, "the frame is as large as planned");
+
+/* kprobe:vfs_read */
+#line 2 "kprobe_registers.bt"
+SEC("fentry") int p1_fentry_vfs_read(void *ctx)
+{
+#line 2
+	if (!tl_is_wanted_pid()) {
+#line 2
+		return 0;
+	}
+#line 2
+	struct frame_p1_fentry_vfs_read memory, *f = &memory;
+#line 2
+	__u32 t1 = 0;
+#line 2
+	__u64 t2 = 0;
+#line 5
+	__builtin_memset(f->t0, 0, 16);
+#line 5
+	t1 = tl_probe_id(ctx);
+#line 5
+	*(tl_u32 *)f->t0 = t1;
+#line 5
+	t2 = tl_load_kernel(tl_number((__u64)ctx) + TL_SLOT(ctx, 0), TL_SLOT(ctx, 1), -1);
+#line 5
+	*(tl_u64 *)&f->t0[8] = tl_hist_unsigned(t2, 0);
+#line 5
+	tl_bucket(&m_sizes, f->t0, 1);
+#line 5
+	return 0;
+}
+
+#line 111 "kprobe_registers.bpf.c"
 /* kretprobe:vfs_read */
 #line 8 "kprobe_registers.bt"
-SEC("kretprobe") int p1_kretprobe_vfs_read(void *ctx)
+SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
 {
 #line 8
 	if (!tl_is_wanted_pid()) {
@@ -85,5 +123,25 @@ SEC("kretprobe") int p1_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 89 "kprobe_registers.bpf.c"
+#line 127 "kprobe_registers.bpf.c"
+/* kretprobe:vfs_read */
+#line 8 "kprobe_registers.bt"
+SEC("fexit") int p3_fexit_vfs_read(void *ctx)
+{
+#line 8
+	if (!tl_is_wanted_pid()) {
+#line 8
+		return 0;
+	}
+#line 8
+	__u64 t0 = 0;
+#line 10
+	t0 = tl_load_kernel(tl_number((__u64)ctx) + TL_SLOT(ctx, 0), TL_SLOT(ctx, 1), -1);
+#line 10
+	tl_cell_add(&m_failed, (__s64)(t0 < 0));
+#line 10
+	return 0;
+}
+
+#line 147 "kprobe_registers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

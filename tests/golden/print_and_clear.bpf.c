@@ -11,7 +11,7 @@ const volatile struct {
 /* Counters of loss: of each event, each program. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 9);
+	__uint(max_entries, 12);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -48,6 +48,7 @@ struct {
 	.values = { (void *)&m_last },
 };
 
+#include "memory.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
 #include "map.bpf.h"
@@ -68,6 +69,10 @@ struct event_2 {
 } __attribute__((__aligned__(8)));
 
 struct event_3 {
+	struct abi_record head;
+} __attribute__((__aligned__(8)));
+
+struct event_4 {
 	struct abi_record head;
 } __attribute__((__aligned__(8)));
 
@@ -101,7 +106,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 3
 		if (live) {
 #line 3
-			tl_sum(tl_aggregate(live, f->t0, 4), 1);
+			tl_sum(tl_aggregate(live, f->t0, 5), 1);
 		}
 	}
 	{
@@ -142,10 +147,86 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 146 "print_and_clear.bpf.c"
+#line 151 "print_and_clear.bpf.c"
+struct frame_p1_fentry_vfs_read {
+	TL_BYTES(t0, 4);
+} __attribute__((__aligned__(8)));
+_Static_assert(sizeof(struct frame_p1_fentry_vfs_read) == 8, "the frame is as large as planned");
+
+/* kprobe:vfs_read */
+#line 1 "print_and_clear.bt"
+SEC("fentry") int p1_fentry_vfs_read(void *ctx)
+{
+#line 1
+	if (!tl_is_wanted_pid()) {
+#line 1
+		return 0;
+	}
+#line 1
+	struct frame_p1_fentry_vfs_read memory, *f = &memory;
+#line 1
+	__u32 t1 = 0;
+#line 1
+	__u64 t2 = 0;
+#line 1
+	bool t3 = 0;
+#line 3
+	t1 = tl_pid();
+#line 3
+	*(tl_u32 *)f->t0 = t1;
+	{
+#line 3
+		void *live = tl_live(&live_reads);
+#line 3
+		if (live) {
+#line 3
+			tl_sum(tl_aggregate(live, f->t0, 6), 1);
+		}
+	}
+#line 4
+	t2 = tl_load_kernel(tl_number((__u64)ctx) + TL_SLOT(ctx, 0), TL_SLOT(ctx, 1), -1);
+	{
+#line 4
+		void *live = tl_live(&live_last);
+#line 4
+		if (live) {
+#line 4
+			tl_cell_set(live, t2);
+		}
+	}
+#line 5
+	*(tl_u32 *)f->t0 = 1;
+#line 5
+	t3 = 0;
+	{
+#line 5
+		void *live = tl_live(&live_reads);
+#line 5
+		if (live) {
+#line 5
+			t3 = tl_map_has(live, f->t0);
+		}
+	}
+#line 5
+	if (t3) {
+		{
+#line 6
+			struct event_1 *r = tl_reserve_control(1, 8);
+#line 6
+			if (r) {
+#line 6
+				tl_submit(r);
+			}
+		}
+	}
+#line 6
+	return 0;
+}
+
+#line 227 "print_and_clear.bpf.c"
 /* interval:s:1 */
 #line 10 "print_and_clear.bt"
-SEC("perf_event") int p1_interval_s_1(void *ctx)
+SEC("perf_event") int p2_interval_s_1(void *ctx)
 {
 #line 10
 	__u64 t0 = 0;
@@ -164,7 +245,7 @@ SEC("perf_event") int p1_interval_s_1(void *ctx)
 	if (t0 != 0) {
 		{
 #line 13
-			struct event_1 *r = tl_reserve_control(1, 8);
+			struct event_2 *r = tl_reserve_control(2, 8);
 #line 13
 			if (r) {
 #line 13
@@ -173,7 +254,7 @@ SEC("perf_event") int p1_interval_s_1(void *ctx)
 		}
 		{
 #line 14
-			struct event_2 *r = tl_reserve_control(2, 8);
+			struct event_3 *r = tl_reserve_control(3, 8);
 #line 14
 			if (r) {
 #line 14
@@ -185,14 +266,14 @@ SEC("perf_event") int p1_interval_s_1(void *ctx)
 	return 0;
 }
 
-#line 189 "print_and_clear.bpf.c"
+#line 270 "print_and_clear.bpf.c"
 /* end */
 #line 19 "print_and_clear.bt"
-SEC("raw_tp") int p2_end(void *ctx)
+SEC("raw_tp") int p3_end(void *ctx)
 {
 	{
 #line 21
-		struct event_3 *r = tl_reserve_control(3, 8);
+		struct event_4 *r = tl_reserve_control(4, 8);
 #line 21
 		if (r) {
 #line 21
@@ -203,5 +284,5 @@ SEC("raw_tp") int p2_end(void *ctx)
 	return 0;
 }
 
-#line 207 "print_and_clear.bpf.c"
+#line 288 "print_and_clear.bpf.c"
 char tl_license[] SEC("license") = "GPL";

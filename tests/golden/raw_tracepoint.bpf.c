@@ -60,11 +60,11 @@ SEC("tp_btf/sched_process_exec") int p0_rawtracepoint_sched_process_exec(void *c
 #line 2
 	__u64 t2 = 0;
 #line 4
-	t1 = tl_context_argument(ctx, 0) ? (__s32)((struct task_struct *)tl_context_argument(ctx, 0))->pid : 0;
+	t1 = TL_SLOT(ctx, 0) ? (__s32)((struct task_struct *)TL_SLOT(ctx, 0))->pid : 0;
 #line 4
 	*(tl_s32 *)f->t0 = t1;
 #line 4
-	t2 = tl_context_argument(ctx, 0) ? (__u64)((struct task_struct *)tl_context_argument(ctx, 0))->real_parent : 0;
+	t2 = TL_SLOT(ctx, 0) ? (__u64)((struct task_struct *)TL_SLOT(ctx, 0))->real_parent : 0;
 #line 4
 	TL_FIELD_BYTES_KERNEL(&f->t0[4], 16, ((struct task_struct *)tl_number(t2))->comm, 0);
 #line 4

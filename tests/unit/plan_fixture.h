@@ -62,6 +62,7 @@ static inline struct plan_program *add_program(struct builder *b, const char *na
 	program->section = section;
 	program->title = section;
 	program->line = b->line;
+	vec_init(&program->slots, b->arena);
 	vec_init(&program->temps, b->arena);
 	vec_init(&program->body, b->arena);
 	vec_push(&b->plan->programs, program);

@@ -220,7 +220,6 @@ static void emit_expr_takes_arguments_by_the_kind_of_probe(void **state)
 		{ ABI_PROBE_UPROBE, "tl_register_argument(ctx, 2)", "tl_register_result(ctx)" },
 		{ ABI_PROBE_RAWTRACEPOINT, "tl_context_argument(ctx, 2)",
 		  "tl_register_result(ctx)" },
-		{ ABI_PROBE_FEXIT, "tl_context_argument(ctx, 2)", "tl_context_argument(ctx, 5)" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -229,7 +228,7 @@ static void emit_expr_takes_arguments_by_the_kind_of_probe(void **state)
 		b.program->kind = rows[i].kind;
 		assert_string_equal(text_of(&b, plan_indexed(b.arena, PLAN_EXPR_ARGUMENT, 2)),
 				    rows[i].argument);
-		assert_string_equal(text_of(&b, plan_indexed(b.arena, PLAN_EXPR_RETURN_VALUE, 5)),
+		assert_string_equal(text_of(&b, plan_indexed(b.arena, PLAN_EXPR_RETURN_VALUE, 0)),
 				    rows[i].result);
 	}
 }
@@ -238,7 +237,8 @@ static void emit_expr_takes_arguments_by_the_kind_of_probe(void **state)
 static void emit_expr_makes_numbers_of_trusted_pointers(void **state)
 {
 	struct builder b = new_builder(*state);
-	const struct plan_expr *arg = plan_indexed(b.arena, PLAN_EXPR_ARGUMENT, 0);
+	const struct abi_slot slot = { .kind = ABI_SLOT_ARGUMENT };
+	const struct plan_expr *arg = plan_slot(b.arena, b.program, &slot, true);
 	int p = scalar(&b, "v_p", SCALAR_U64);
 
 	b.program->kind = ABI_PROBE_FENTRY;
@@ -247,9 +247,9 @@ static void emit_expr_makes_numbers_of_trusted_pointers(void **state)
 						    number(&b, SCALAR_U64, 15))),
 			    "tl_number(v_p) & 15");
 	assert_string_equal(text_of(&b, plan_cast(b.arena, SCALAR_U32, arg)),
-			    "(__u32)tl_number(tl_context_argument(ctx, 0))");
+			    "(__u32)tl_number(TL_SLOT(ctx, 0))");
 	assert_string_equal(text_of(&b, plan_binary(b.arena, PLAN_EQUAL, arg, value_of(&b, p))),
-			    "tl_context_argument(ctx, 0) == v_p");
+			    "TL_SLOT(ctx, 0) == v_p");
 }
 
 static void emit_expr_relocates(void **state)

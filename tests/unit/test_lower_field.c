@@ -220,14 +220,19 @@ static void arguments_of_functions_are_typed_words(void **state)
 				   "print(args.buf); print(retval); }");
 	const struct plan_statement *field = statement(plan, 0, PLAN_FIELD, 0);
 	assert_int_equal(field->field.mode, PLAN_FIELD_DIRECT);
-	assert_int_equal(field->field.base->kind, PLAN_EXPR_ARGUMENT);
-	assert_int_equal(field->field.base->value, 0);
-	assert_int_equal(statement(plan, 0, PLAN_EVENT, 1)->event_args.items[0].expr->value, 2);
+	assert_int_equal(field->field.base->kind, PLAN_EXPR_SLOT);
+	assert_true(field->field.base->may_point);
+	const struct abi_slot *slots = plan->programs.items[0]->slots.items;
+	assert_int_equal(slots[field->field.base->value].kind, ABI_SLOT_PARAMETER);
+	assert_string_equal(slots[field->field.base->value].name, "file");
+	const struct plan_expr *count = statement(plan, 0, PLAN_EVENT, 1)->event_args.items[0].expr;
+	assert_string_equal(slots[count->value].name, "count");
+	assert_int_equal(slots[count->value].index, 2);
 	const struct plan_expr *result =
 		statement(plan, 0, PLAN_EVENT, 3)->event_args.items[0].expr;
 	assert_true(result->type.is_signed);
-	assert_int_equal(result->left->kind, PLAN_EXPR_RETURN_VALUE);
-	assert_int_equal(result->left->value, 4);
+	assert_int_equal(result->left->kind, PLAN_EXPR_SLOT);
+	assert_int_equal(slots[result->left->value].kind, ABI_SLOT_RESULT);
 	assert_string_equal(plan->programs.items[0]->section, "fexit/vfs_read");
 }
 

@@ -8,6 +8,7 @@
  *   workload spin MS          use the CPU
  *   workload sleep MS
  *   workload exec PATH ARG... become another program
+ *   workload execs PATH       `PATH getppid` in two children, by execve and by execveat
  *
  * Words after `--` start the next action, so one process does several.
  */
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -93,13 +95,32 @@ static void act_exec(char **words, int n)
 	exit(1);
 }
 
+static void act_execs(char **words, int n)
+{
+	char what[] = "getppid"; /* memory that has been used, so that a program can read it */
+	char *args[] = { words[n - 1], what, NULL };
+	char *none[] = { NULL };
+
+	for (int i = 0; i < 2; i++) {
+		pid_t child = fork();
+
+		if (child == 0 && i == 0)
+			syscall(SYS_execve, args[0], args, none);
+		else if (child == 0)
+			syscall(SYS_execveat, AT_FDCWD, args[0], args, none, 0);
+		if (child == 0)
+			_exit(1);
+		waitpid(child, NULL, 0);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*act)(char **words, int n);
 } actions[] = {
 	{ "open", act_open },	{ "getppid", act_getppid }, { "add", act_add },
 	{ "text", act_text },	{ "spin", act_spin },	    { "sleep", act_sleep },
-	{ "exec", act_exec },
+	{ "exec", act_exec },	{ "execs", act_execs },
 };
 
 static void act(char **words, int n)
