@@ -10,18 +10,7 @@
 #include <stdint.h>
 
 #include "abi.h"
-
-/* Bytes that are read one after the other; what lies beyond the end reads as 0 and is noted. */
-struct rt_cursor {
-	const uint8_t *at, *end;
-	bool failed;
-};
-
-uint64_t rt_cursor_unsigned(struct rt_cursor *c, unsigned size); /* 1, 2, 4 or 8 bytes */
-int64_t rt_cursor_signed(struct rt_cursor *c, unsigned size);
-uint64_t rt_cursor_uleb(struct rt_cursor *c);
-int64_t rt_cursor_sleb(struct rt_cursor *c);
-void rt_cursor_skip(struct rt_cursor *c, uint64_t size);
+#include "cursor.h"
 
 /* What the functions of one compilation share. */
 struct rt_cfi_common {

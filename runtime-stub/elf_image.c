@@ -51,7 +51,8 @@ static struct rt_elf_section section_64(const char *bytes)
 	Elf64_Shdr header;
 	memcpy(&header, bytes, sizeof(header));
 	return (struct rt_elf_section){ header.sh_name, header.sh_type,   header.sh_link,
-					header.sh_addr, header.sh_offset, header.sh_size };
+					header.sh_addr, header.sh_offset, header.sh_size,
+					header.sh_flags };
 }
 
 static struct rt_elf_section section_32(const char *bytes)
@@ -59,7 +60,8 @@ static struct rt_elf_section section_32(const char *bytes)
 	Elf32_Shdr header;
 	memcpy(&header, bytes, sizeof(header));
 	return (struct rt_elf_section){ header.sh_name, header.sh_type,   header.sh_link,
-					header.sh_addr, header.sh_offset, header.sh_size };
+					header.sh_addr, header.sh_offset, header.sh_size,
+					header.sh_flags };
 }
 
 static struct rt_elf_segment segment_64(const char *bytes)

@@ -11,7 +11,7 @@
 
 struct rt_elf_section {
 	uint32_t name, type, link;
-	uint64_t address, offset, size;
+	uint64_t address, offset, size, flags;
 };
 
 struct rt_elf_segment {

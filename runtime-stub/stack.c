@@ -87,6 +87,31 @@ static void add_perf(const struct rt_frame *frame, struct rt_text *out)
 	}
 }
 
+static void add_source(const char *source, struct rt_text *out)
+{
+	if (!source)
+		return;
+	rt_text_add_char(out, '@');
+	rt_text_add_string(out, source);
+}
+
+void rt_frame_inlined_text(enum abi_stack_mode mode, const struct rt_frame *frame, const char *name,
+			   const char *source, struct rt_text *out)
+{
+	if (mode == ABI_STACK_PERF) {
+		rt_text_add_char(out, '\t');
+		rt_text_add_hex(out, frame->address);
+		rt_text_add_char(out, ' ');
+		rt_text_add_string(out, name);
+		rt_text_add_string(out, " (inlined)");
+	} else {
+		rt_text_add_string(out, "        [inlined] ");
+		rt_text_add_string(out, name);
+		add_source(source, out);
+	}
+	rt_text_add_char(out, '\n');
+}
+
 void rt_frame_failure_text(enum abi_stack_mode mode, struct rt_text *out)
 {
 	if (mode == ABI_STACK_BPFTRACE)
@@ -110,6 +135,7 @@ void rt_frame_text(enum abi_stack_mode mode, const struct rt_frame *frame, struc
 		rt_text_add_separator(out, "        ");
 		if (frame->name) {
 			add_name(frame, out);
+			add_source(frame->source, out);
 		} else {
 			rt_text_add_string(out, "0x");
 			rt_text_add_hex(out, frame->address);

@@ -12,7 +12,8 @@ struct rt_frame {
 	uint64_t address;
 	const char *name; /* NULL: unknown */
 	uint64_t offset;
-	const char *file; /* of a user frame; else NULL */
+	const char *file;   /* of a user frame; else NULL */
+	const char *source; /* "file:line" of a user frame; NULL: not known */
 };
 
 /*
@@ -27,6 +28,10 @@ struct rt_frames {
 
 struct rt_frames rt_frames_of(const struct rt_value *value, size_t head_size, size_t frame_size);
 uint64_t rt_frame_address(const struct rt_frames *frames, size_t i);
+
+/* A function that was inlined at the frame. */
+void rt_frame_inlined_text(enum abi_stack_mode mode, const struct rt_frame *frame, const char *name,
+			   const char *source, struct rt_text *out);
 
 /* The line behind the last frame of a stack that is cut. */
 void rt_frame_failure_text(enum abi_stack_mode mode, struct rt_text *out);

@@ -188,3 +188,15 @@ struct rt_usym rt_usym_find(struct rt *rt, struct rt_process *process, uint64_t 
 		symbol.name = rt_demangled_find(&usyms->demangled, symbol.name);
 	return symbol;
 }
+
+bool rt_usym_place(struct rt *rt, struct rt_process *process, uint64_t address,
+		   struct rt_user_place *place)
+{
+	struct usyms *usyms = usyms_of(rt);
+	const struct rt_mapping *mapping = usyms ? find_mapping(usyms, process, address) : NULL;
+	if (!mapping || !mapping->file)
+		return false;
+	*place = (struct rt_user_place){ &usyms->processes.files, mapping->file,
+					 address - mapping->start + mapping->offset, process->pid };
+	return true;
+}

@@ -6,11 +6,14 @@
 #ifndef RUNTIME_STUB_USYMS_H
 #define RUNTIME_STUB_USYMS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct rt;
 struct rt_process;
 struct rt_processes;
+struct rt_symbol_file;
+struct rt_symbol_files;
 
 /* For rt_value_ops.prepare. */
 int rt_usyms_prepare(struct rt *rt);
@@ -32,5 +35,17 @@ struct rt_usym {
 
 /* What is at an address. The texts live until the next call of this or of rt_process_find. */
 struct rt_usym rt_usym_find(struct rt *rt, struct rt_process *process, uint64_t address);
+
+/* A byte of a file that is mapped at an address. */
+struct rt_user_place {
+	struct rt_symbol_files *files;
+	struct rt_symbol_file *file;
+	uint64_t offset;
+	uint32_t pid;
+};
+
+/* false: no file is mapped there. Lives as rt_usym_find's result. */
+bool rt_usym_place(struct rt *rt, struct rt_process *process, uint64_t address,
+		   struct rt_user_place *place);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "capability.h"
+#include "debug_info.h"
 #include "json.h"
 #include "stack.h"
 #include "text.h"
@@ -70,10 +71,10 @@ static uint32_t pid_of(const struct rt_value *value)
 /*
  * All frames but the first are where a call returns to. Behind a call that does not return
  * the next function may begin, so it is the call that is looked for; before the code that a
- * handler of signals returns to there is none.
+ * handler of signals returns to there is none. Gives what was looked for.
  */
-static void name_frame(struct rt *rt, struct rt_process *process, struct rt_frame *frame,
-		       bool is_caller)
+static uint64_t name_frame(struct rt *rt, struct rt_process *process, struct rt_frame *frame,
+			   bool is_caller)
 {
 	struct rt_usym found = rt_usym_find(rt, process, frame->address - is_caller);
 	if (!found.name && is_caller) {
@@ -83,6 +84,21 @@ static void name_frame(struct rt *rt, struct rt_process *process, struct rt_fram
 	frame->name = found.name;
 	frame->offset = found.offset + is_caller;
 	frame->file = found.file;
+	return frame->address - is_caller;
+}
+
+/* The functions that were inlined there, and where in the source the frame is. */
+static void add_places(struct rt *rt, struct rt_process *process, struct rt_frame *frame,
+		       uint64_t address, enum abi_stack_mode mode, struct rt_text *out)
+{
+	const struct rt_places *places = rt->tool->debug->find(rt, process, address);
+	for (size_t i = 0; places && i < places->n; i++) {
+		const struct rt_place *place = &places->items[i];
+		if (place->name)
+			rt_frame_inlined_text(mode, frame, place->name, place->source, out);
+		else
+			frame->source = place->source;
+	}
 }
 
 static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
@@ -99,8 +115,11 @@ static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_t
 		process = rt_process_find(rt, pid_of(value));
 	for (size_t i = 0; i < frames.n; i++) {
 		struct rt_frame frame = { .address = rt_frame_address(&frames, i) };
-		if (process)
-			name_frame(rt, process, &frame, i > 0);
+		if (process) {
+			uint64_t address = name_frame(rt, process, &frame, i > 0);
+			if (rt->tool->debug)
+				add_places(rt, process, &frame, address, mode, out);
+		}
 		rt_frame_text(mode, &frame, out);
 	}
 	if (frames.is_cut)

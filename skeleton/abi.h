@@ -43,7 +43,10 @@ struct rt_event_ops;
 struct rt_probe_ops;
 struct rt_unwind_ops;
 
+struct rt_debug_ops;
+
 extern const struct rt_unwind_ops rt_unwind;
+extern const struct rt_debug_ops rt_debug;
 
 #define VALUE(kind, symbol) extern const struct rt_value_ops rt_value_##symbol;
 #include "value.def"
@@ -288,6 +291,7 @@ struct abi_tool {
 	uint32_t n_positional;	   /* the largest N of $N */
 	bool uses_unsafe;
 	const struct rt_unwind_ops *unwind; /* NULL: the script has no dw_ustack */
+	const struct rt_debug_ops *debug;   /* NULL: no show_debug_info */
 	const void *(*object)(size_t *size); /* the BPF object's bytes (the skeleton's elf_bytes) */
 };
 

@@ -454,6 +454,8 @@ static void put_tool(struct host *host, const struct emit_host *names)
 	cw_element(w, ".uses_unsafe = %s", plan->tool.uses_unsafe ? "true" : "false");
 	if (plan->unwinds)
 		cw_element(w, ".unwind = &rt_unwind");
+	if (plan->shows_debug_info)
+		cw_element(w, ".debug = &rt_debug");
 	cw_element(w, ".object = %s__elf_bytes", names->skeleton_prefix);
 	cw_close_type(w);
 }

@@ -38,6 +38,7 @@ static void describe_tool(struct lower *l)
 	described->compiler_version = input->compiler_version;
 	described->license = l->config->license;
 	described->settings = make_settings(l);
+	l->plan->shows_debug_info = l->config->show_debug_info;
 	described->n_positional = input->info->n_positional;
 	described->uses_unsafe = input->info->uses_unsafe;
 }

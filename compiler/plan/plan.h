@@ -267,6 +267,7 @@ struct plan {
 	VEC(struct plan_constant) constants;
 	VEC(struct plan_c_function) c_functions;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
+	bool shows_debug_info; /* of the code of user stacks */
 	bool unwinds; /* dw_ustack: the tool has to have tables for it */
 };
 

@@ -88,11 +88,26 @@ static void add_line(struct lookup *l, const char *text)
 	r->lines = lines;
 }
 
-static void find_source(struct lookup *l, uint64_t address)
+/* The compilation that an address is in; *bias is between the module's addresses and its own. */
+static Dwarf_Die *unit_of(const struct lookup *l, uint64_t address, Dwarf_Addr *bias)
 {
-	Dwfl_Line *line = dwfl_module_getsrc(l->at->module, address);
-	const char *file = line ? dwfl_lineinfo(line, NULL, &l->line, NULL, NULL, NULL) : NULL;
+	Dwarf_Die *unit = dwfl_module_addrdie(l->at->module, address, bias);
 
+	/* Not all compilers write the table that this is looked up in. */
+	if (!unit || dwarf_haspc(unit, address - *bias) <= 0)
+		unit = dwfl_module_nextcu(l->at->module, NULL, bias);
+	while (unit && dwarf_haspc(unit, address - *bias) <= 0)
+		unit = dwfl_module_nextcu(l->at->module, unit, bias);
+	return unit;
+}
+
+static void find_source(struct lookup *l, Dwarf_Die *unit, uint64_t address)
+{
+	Dwarf_Line *line = dwarf_getsrc_die(unit, address);
+	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+
+	if (line)
+		dwarf_lineno(line, &l->line);
 	l->file = file ? arena_strdup(l->frames->arena, file) : NULL;
 }
 
@@ -134,20 +149,58 @@ static void add_inlined(struct lookup *l, Dwarf_Die *unit, Dwarf_Die *die)
 	go_to_call(l, unit, die);
 }
 
-/* From the innermost scope outwards, up to the function that the code belongs to. */
-static void find_inlined(struct lookup *l, uint64_t address)
+#define MAX_INLINED 64
+#define MAX_DEPTH   256
+
+/* Inlined functions that contain an address, the outermost first. */
+struct inlined {
+	Dwarf_Die items[MAX_INLINED];
+	int count;
+};
+
+/* Namespaces and types have no code, but may have functions; some blocks do not tell where their code is. */
+static bool may_contain(Dwarf_Die *die, uint64_t address)
+{
+	switch (dwarf_tag(die)) {
+	case DW_TAG_subprogram:
+	case DW_TAG_inlined_subroutine:
+		return dwarf_haspc(die, address) > 0;
+	case DW_TAG_lexical_block:
+	case DW_TAG_namespace:
+	case DW_TAG_structure_type:
+	case DW_TAG_class_type:
+		return true;
+	}
+	return false;
+}
+
+static void find_inlined(Dwarf_Die *parent, uint64_t address, struct inlined *inlined, int depth)
+{
+	Dwarf_Die die;
+
+	for (int more = !dwarf_child(parent, &die); more; more = !dwarf_siblingof(&die, &die)) {
+		if (!may_contain(&die, address))
+			continue;
+		if (dwarf_tag(&die) == DW_TAG_inlined_subroutine && inlined->count < MAX_INLINED)
+			inlined->items[inlined->count++] = die;
+		if (depth < MAX_DEPTH)
+			find_inlined(&die, address, inlined, depth + 1);
+	}
+}
+
+/* What debug information tells: from the innermost function outwards, up to that which the code belongs to. */
+static void look_into(struct lookup *l, uint64_t address)
 {
 	Dwarf_Addr bias;
-	Dwarf_Die *unit = dwfl_module_addrdie(l->at->module, address, &bias);
-	Dwarf_Die *scopes = NULL, *chain = NULL;
-	int n = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
+	Dwarf_Die *unit = unit_of(l, address, &bias);
+	struct inlined inlined = { .count = 0 };
 
-	n = n > 0 ? dwarf_getscopes_die(&scopes[0], &chain) : 0;
-	for (int i = 0; i < n && dwarf_tag(&chain[i]) != DW_TAG_subprogram; i++)
-		if (dwarf_tag(&chain[i]) == DW_TAG_inlined_subroutine)
-			add_inlined(l, unit, &chain[i]);
-	free(chain);
-	free(scopes);
+	if (!unit)
+		return;
+	find_source(l, unit, address - bias);
+	find_inlined(unit, address - bias, &inlined, 0);
+	while (inlined.count > 0)
+		add_inlined(l, unit, &inlined.items[--inlined.count]);
 }
 
 static bool look_at(struct lookup *l, uint64_t back)
@@ -157,10 +210,8 @@ static bool look_at(struct lookup *l, uint64_t back)
 
 	if (!f)
 		return false;
-	if (l->frames->debug) {
-		find_source(l, address);
-		find_inlined(l, address);
-	}
+	if (l->frames->debug)
+		look_into(l, address);
 	add_line(l, arena_printf(l->frames->arena, "%s+%llu", plain_name(l->frames->arena, f->name),
 				 (unsigned long long)(l->at->address - f->address)));
 	return true;

@@ -1,0 +1,110 @@
+/*
+ * Debug information of a file: its sections, uncompressed, and the indexes of what is asked
+ * for. Of DWARF 2 to 5, 64-bit and 32-bit programs. Nothing in the file is believed.
+ */
+#ifndef RUNTIME_STUB_DWARF_FILE_H
+#define RUNTIME_STUB_DWARF_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cursor.h"
+#include "elf_image.h"
+
+enum rt_dwarf_part {
+	RT_DEBUG_LINE,
+	RT_DEBUG_LINE_STR,
+	RT_DEBUG_STR,
+	RT_DEBUG_INFO,
+	RT_DEBUG_ABBREV,
+	RT_DEBUG_RANGES,
+	RT_DEBUG_RNGLISTS,
+	RT_DEBUG_ADDR,
+	RT_DEBUG_STR_OFFSETS,
+	N_RT_DWARF_PARTS
+};
+
+struct rt_dwarf_section {
+	uint8_t *bytes;
+	size_t size;
+};
+
+/* Code without a gap, and the program of lines that describes it. */
+struct rt_line_range {
+	uint64_t low, high;
+	uint64_t program; /* offset in .debug_line */
+};
+
+/* A compilation. */
+struct rt_unit {
+	uint64_t offset, end; /* in .debug_info */
+	uint64_t root;        /* of its first entry */
+	uint64_t abbreviations;
+	uint64_t lines; /* its program of lines; UINT64_MAX: none */
+	uint64_t low;   /* what its ranges count from */
+	uint64_t addr_base, rnglists_base, str_offsets_base;
+	const char *directory; /* NULL: not told */
+	uint16_t version;
+	uint8_t address_size, offset_size;
+};
+
+struct rt_dwarf {
+	struct rt_dwarf_section parts[N_RT_DWARF_PARTS];
+	struct rt_line_range *ranges; /* by low */
+	size_t n_ranges, ranges_room;
+	struct rt_unit *units; /* by offset */
+	size_t n_units, units_room;
+};
+
+/* -ENOENT: it has no lines. Release it whatever is returned. */
+int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf);
+void rt_dwarf_release(struct rt_dwarf *dwarf);
+
+/* The bytes of a part from an offset on; none if it is beyond its end. */
+struct rt_cursor rt_dwarf_at(const struct rt_dwarf *dwarf, enum rt_dwarf_part part,
+			     uint64_t offset);
+/* A string there; NULL: there is none. */
+const char *rt_dwarf_string(const struct rt_dwarf *dwarf, enum rt_dwarf_part part, uint64_t offset);
+
+/* -- dwarf_line.c -- */
+
+void rt_dwarf_index_lines(struct rt_dwarf *dwarf);
+
+/* A place in the source. */
+struct rt_source {
+	char *file; /* the caller's; NULL: not known */
+	unsigned line;
+};
+
+/* The program that describes an address; UINT64_MAX: none. */
+uint64_t rt_dwarf_program(const struct rt_dwarf *dwarf, uint64_t address);
+/* What is at an address; the number of the file is the program's own. */
+bool rt_dwarf_line(const struct rt_dwarf *dwarf, uint64_t program, uint64_t address, uint64_t *file,
+		   unsigned *line);
+/* The path of a file of a program, in new memory. `directory` is that of the compilation, or NULL. */
+char *rt_dwarf_file(const struct rt_dwarf *dwarf, uint64_t program, uint64_t file,
+		    const char *directory);
+
+/* -- dwarf_unit.c -- */
+
+void rt_dwarf_index_units(struct rt_dwarf *dwarf);
+/* The one with this program of lines; NULL: none. */
+const struct rt_unit *rt_dwarf_unit(const struct rt_dwarf *dwarf, uint64_t program);
+
+/* -- dwarf_inline.c -- */
+
+#define RT_MAX_INLINED 32
+
+/* A function that was inlined. */
+struct rt_inlined {
+	const char *name; /* as in the file; NULL: not known */
+	uint64_t file;    /* where it was called */
+	unsigned line;
+};
+
+/* Those at an address, the outermost first; how many. */
+size_t rt_dwarf_inlined(const struct rt_dwarf *dwarf, const struct rt_unit *unit, uint64_t address,
+			struct rt_inlined inlined[RT_MAX_INLINED]);
+
+#endif
