@@ -13,7 +13,6 @@ enum place { INSIDE_LINE, LINE_OF_TEXT, LINE_OF_STRING };
 /* A frame at the start of a text. */
 struct frame {
 	struct frame_place at;
-	bool has_blank;
 	size_t size; /* of its text */
 };
 
@@ -47,17 +46,12 @@ static bool scan_id(const char *text, size_t size, struct frame *frame)
 
 static bool scan_frame(const char *text, size_t size, struct frame *frame)
 {
-	size_t at = ID_DIGITS, first;
+	size_t at = ID_DIGITS + strlen(" 0x"), first = at;
 
 	memset(frame, 0, sizeof(*frame));
-	if (!scan_id(text, size, frame))
+	if (!scan_id(text, size, frame) || size <= at ||
+	    memcmp(text + ID_DIGITS, " 0x", strlen(" 0x")) != 0)
 		return false;
-	frame->has_blank = at < size && text[at] == ' ';
-	at += frame->has_blank;
-	if (size < at + 3 || text[at] != '0' || text[at + 1] != 'x')
-		return false;
-	at += 2;
-	first = at;
 	while (at < size && at - first < MAX_DIGITS && digit(text[at]) >= 0)
 		frame->at.offset = frame->at.offset << 4 | (unsigned)digit(text[at++]);
 	frame->size = at;
@@ -96,24 +90,22 @@ static void put_escaped(struct strbuf *out, char c)
 		strbuf_putc(out, c);
 }
 
-static void put_line(struct strbuf *out, const char *line, const struct frame *frame,
-		     enum place place)
+static void put_line(struct strbuf *out, const char *line, enum place place)
 {
-	if (place != INSIDE_LINE && frame->has_blank)
+	if (place != INSIDE_LINE)
 		strbuf_puts(out, INDENTATION);
 	for (; *line; line++) {
-		if (place != LINE_OF_STRING)
-			strbuf_putc(out, *line);
-		else if (*line != ' ' || frame->has_blank)
+		if (place == LINE_OF_STRING)
 			put_escaped(out, *line);
+		else
+			strbuf_putc(out, *line);
 	}
 }
 
-static void put_lines(struct strbuf *out, const struct frame_lines *lines,
-		      const struct frame *frame, enum place place)
+static void put_lines(struct strbuf *out, const struct frame_lines *lines, enum place place)
 {
 	for (size_t i = place == INSIDE_LINE ? lines->count - 1 : 0; i < lines->count; i++) {
-		put_line(out, lines->lines[i], frame, place);
+		put_line(out, lines->lines[i], place);
 		if (i + 1 < lines->count)
 			strbuf_puts(out, place == LINE_OF_STRING ? "\\n" : "\n");
 	}
@@ -125,7 +117,7 @@ static void put_frame(struct symbolizer *s, const char *text, const struct frame
 	const struct frame_lines *lines = frame_names_find(s->frames, &frame->at);
 
 	if (lines->found == FRAME_NAMED) {
-		put_lines(out, lines, frame, place);
+		put_lines(out, lines, place);
 		return;
 	}
 	if (lines->found == FRAME_NO_FILE)
@@ -141,14 +133,12 @@ static bool ends_line(const char *text, size_t size)
 	return (size && *text == '\n') || (size > 1 && text[0] == '\\' && text[1] == 'n');
 }
 
-/* A frame without a blank is in a key of JSON. */
 static bool is_frame(const char *text, size_t size, size_t at, enum place place,
 		     struct frame *frame)
 {
 	if (place == INSIDE_LINE && digit(text[at - 1]) >= 0)
 		return false;
-	return scan_frame(text + at, size - at, frame) &&
-	       (frame->has_blank || place == LINE_OF_STRING);
+	return scan_frame(text + at, size - at, frame);
 }
 
 void symbolize(struct symbolizer *s, const char *text, size_t size, struct strbuf *out)

@@ -26,8 +26,7 @@ void symbolizer_init(struct symbolizer *s, struct frame_names *frames, struct ar
 /*
  * Appends the text, whole lines, with names in place of each "BUILD-ID 0xOFFSET" (40 hex digits, a blank, an
  * offset in hex) that is known: at the start of a line all lines of frame_lines, behind eight blanks as other stacks
- * have it; elsewhere the last one. In strings of JSON, which a \n in front tells, they are escaped; in keys of JSON
- * blanks are left out, as there is none in the frame itself.
+ * have it; elsewhere the last one. In strings of JSON, which a \n in front tells, they are escaped.
  */
 void symbolize(struct symbolizer *s, const char *text, size_t size, struct strbuf *out);
 

@@ -76,7 +76,7 @@ expect_named_with_source
 run "$TRACEC" symbolize elsewhere recorded.json
 expect_status 0
 expect_out_like '"data": "\\n        hidden_leaf\+[0-9]+@[^"]*program.c:6\\n        library::function\(void \(\*\)\(\)\)\+[0-9]+@[^"]*\\n"'
-expect_out_like '"@": \{"\\nhidden_leaf\+[0-9]+@[^ ]*\\nlibrary::function\(void\(\*\)\(\)\)\+[^ ]*\\n\[inlined\]inlined_inner@'
+expect_out_like '"@": \{"\\n        hidden_leaf\+[0-9]+@[^ ]*\\n        library::function\(void \(\*\)\(\)\)\+[^ ]*\\n        \[inlined\] inlined_inner@'
 ! command -v jq >/dev/null || jq . <$out >/dev/null || fail "that is not JSON"
 
 # Stripped, with debug files elsewhere. Those alone do not tell where the code is.
