@@ -91,12 +91,26 @@ static void put_loop(const struct bpf_function *fn, const struct plan_statement 
 	BUG("no loop");
 }
 
+/* Bytes that a function gives are copied at its end, where its caller wants them. */
+static void put_result_bytes(const struct bpf_function *fn)
+{
+	const struct plan_program *program = fn->program;
+	struct plan_place from = { .kind = PLACE_TEMP, .temp = program->result_temp };
+
+	if (!program->gives_bytes || fn->index > 0)
+		return;
+	bpf_need(fn->bpf, HEADER_memory);
+	cw_statement(&fn->bpf->w, "tl_copy(%s, %s, %u)", bpf_temp(fn, program->result_param),
+		     bpf_place(fn, from), program->temps.items[program->result_temp].size);
+}
+
 /* Leaves the function at work as a RETURN inside of a loop's body asked for. */
 static void put_return_on(const struct bpf_function *fn)
 {
 	struct cwriter *w = &fn->bpf->w;
 
 	cw_open(w, "if (f->returned)");
+	put_result_bytes(fn);
 	if (fn->index > 0)
 		cw_statement(w, "return tl_leave()");
 	else
@@ -119,6 +133,7 @@ static void put_return(const struct bpf_function *fn, const struct plan_statemen
 	struct cwriter *w = &fn->bpf->w;
 	const char *value = s->expr ? bpf_expr(fn, s->expr) : "0";
 
+	put_result_bytes(fn);
 	if (fn->index == 0) {
 		cw_statement(w, "return %s", value);
 		return;

@@ -231,6 +231,12 @@ static void put_with_scratch(const struct bpf_function *fn)
 	cw_open(w, "if (f)");
 	cw_statement(w, "result = %s_body(%s%sf)", program->name, call, is_alone ? "" : ", ");
 	cw_statement(w, "tl_scratch_give_back(slot)");
+	if (program->gives_bytes) {
+		bpf_need(fn->bpf, HEADER_memory);
+		cw_else(w);
+		cw_statement(w, "tl_zero(%s, %u)", fn->frame->temps[program->result_param].name,
+			     program->temps.items[program->result_param].size);
+	}
 	cw_close(w);
 	cw_statement(w, "return result");
 	cw_close(w);

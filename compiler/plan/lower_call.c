@@ -104,6 +104,8 @@ const struct plan_expr *lower_call_scalar(struct lower *l, const struct node *no
 struct plan_place lower_call_bytes(struct lower *l, const struct node *node,
 				   const struct plan_place *wanted)
 {
+	if (node->call.subprogram)
+		return lower_function_bytes(l, node, wanted);
 	const struct call_row *row = row_of(node);
 	if (!row->bytes)
 		BUG("no bytes from %s()", node->call.name);

@@ -12,7 +12,8 @@ static struct plan_program *program_new(struct lower *l, const struct subprogram
 	program->title = arena_printf(l->arena, "fn %s", sub->name);
 	program->line = lower_line(l, sub->node->span);
 	program->n_params = (int)sub->node->function.params.count;
-	if (sub->result->kind != TYPE_NONE)
+	program->gives_bytes = lower_is_bytes(sub->result);
+	if (sub->result->kind != TYPE_NONE && !program->gives_bytes)
 		program->result = lower_scalar_type(sub->result);
 	vec_init(&program->slots, l->arena);
 	vec_init(&program->temps, l->arena);
@@ -25,20 +26,35 @@ static const struct variable *param_of(const struct subprogram *sub, size_t i)
 	return sub->node->function.params.items[i]->let.var->var.variable;
 }
 
+static int add_bytes(struct lower *l, const struct type *type)
+{
+	struct plan_temp temp = { .is_bytes = true, .size = type->size };
+	temp.align = type->align ? type->align : 1;
+	vec_push(&l->program->temps, temp);
+	return (int)l->program->temps.count - 1;
+}
+
+/* A last parameter, and the bytes that go there at the end: until then an argument may be the same place. */
+static void add_result(struct lower *l, const struct type *type)
+{
+	l->program->result_param = add_bytes(l, type);
+	l->program->n_params++;
+	l->program->result_temp = add_bytes(l, type);
+}
+
 /* The first temporaries: scalars are the variables themselves, of bytes the address comes. */
 static void add_params(struct lower *l, const struct subprogram *sub)
 {
 	size_t n = sub->node->function.params.count;
 	for (size_t i = 0; i < n; i++) {
 		const struct type *type = param_of(sub, i)->type;
-		if (lower_is_bytes(type)) {
-			struct plan_temp temp = { .is_bytes = true, .size = type->size };
-			temp.align = type->align ? type->align : 1;
-			vec_push(&l->program->temps, temp);
-		} else {
+		if (lower_is_bytes(type))
+			add_bytes(l, type);
+		else
 			lower_variable(l, param_of(sub, i));
-		}
 	}
+	if (l->program->gives_bytes)
+		add_result(l, sub->result);
 	for (size_t i = 0; i < n; i++) {
 		const struct type *type = param_of(sub, i)->type;
 		if (!lower_is_bytes(type))
@@ -53,6 +69,7 @@ static void add_params(struct lower *l, const struct subprogram *sub)
 static void lower_function(struct lower *l, const struct subprogram *sub)
 {
 	l->program = program_new(l, sub);
+	l->result = sub->result;
 	l->root = NULL;
 	l->attach_point = NULL;
 	l->probe = 0;
@@ -84,8 +101,8 @@ static struct lower_operand argument(struct lower *l, const struct node *arg,
 	return operand;
 }
 
-const struct plan_expr *lower_function_call(struct lower *l, const struct node *call,
-					    bool is_wanted)
+/* The call, without a place for its result. */
+static struct plan_statement *call_statement(struct lower *l, const struct node *call)
 {
 	const struct subprogram *sub = call->call.subprogram;
 	size_t n = call->call.args.count;
@@ -101,5 +118,26 @@ const struct plan_expr *lower_function_call(struct lower *l, const struct node *
 		else
 			lower_arg_bytes(statement, args[i].place);
 	}
-	return is_wanted ? lower_result(l, statement, lower_scalar_type(sub->result)) : NULL;
+	return statement;
+}
+
+struct plan_place lower_function_bytes(struct lower *l, const struct node *call,
+				       const struct plan_place *wanted)
+{
+	struct plan_statement *statement = call_statement(l, call);
+	struct plan_place place = lower_destination(l, call->call.subprogram->result, wanted);
+	lower_arg_bytes(statement, place);
+	return place;
+}
+
+const struct plan_expr *lower_function_call(struct lower *l, const struct node *call,
+					    bool is_wanted)
+{
+	const struct type *type = call->call.subprogram->result;
+	if (lower_is_bytes(type)) {
+		lower_function_bytes(l, call, NULL);
+		return NULL;
+	}
+	struct plan_statement *statement = call_statement(l, call);
+	return is_wanted ? lower_result(l, statement, lower_scalar_type(type)) : NULL;
 }

@@ -145,7 +145,11 @@ static void if_(struct lower *l, const struct node *node)
 static void return_(struct lower *l, const struct node *node)
 {
 	const struct plan_expr *value = NULL;
-	if (node->expression && l->program->is_subprogram)
+	struct plan_place result = { .kind = PLACE_TEMP, .temp = l->program->result_temp };
+	if (node->expression && l->program->gives_bytes) {
+		result.size = l->result->size;
+		lower_into(l, node->expression, l->result, result);
+	} else if (node->expression && l->program->is_subprogram)
 		value = lower_scalar_as(l, node->expression, l->program->result);
 	else if (node->expression)
 		lower_effect(l, node->expression);

@@ -36,6 +36,7 @@ struct lower {
 	const struct node *root;         /* its block */
 	const struct node *attach_point; /* the one that args, retval and the probe's name are of */
 	unsigned probe;                  /* its index in the plan */
+	const struct type *result; /* of the function at work */
 	bool is_bound; /* the body depends on the attach point: not to be shared */
 	uint32_t line;
 	const struct node *node; /* the expression or statement at work; a failure's place */
@@ -331,6 +332,9 @@ void lower_functions(struct lower *l);
 /* A call; NULL if its value is not wanted. */
 const struct plan_expr *lower_function_call(struct lower *l, const struct node *call,
 					    bool is_wanted);
+/* A call whose result is bytes. */
+struct plan_place lower_function_bytes(struct lower *l, const struct node *call,
+				       const struct plan_place *wanted);
 
 /* --- lower_c_function.c: functions of imported C --- */
 /* A call; NULL if its value is not wanted. */

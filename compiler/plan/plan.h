@@ -223,6 +223,8 @@ struct plan_program {
 	VEC(struct plan_temp) temps;
 	int n_params;	       /* of a subprogram: its first temps are the parameters */
 	struct plan_scalar result; /* of a subprogram */
+	bool gives_bytes;	   /* a subprogram: its result is bytes, in result_temp when it ends; */
+	int result_temp, result_param; /* they go where its last parameter, result_param, points to */
 	plan_block body;
 };
 

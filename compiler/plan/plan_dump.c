@@ -299,6 +299,9 @@ static void dump_program(struct dump *d, const struct plan_program *program)
 		strbuf_puts(d->out, ", filtered by pid");
 	strbuf_printf(d->out, ", line %u\n", program->line);
 	dump_slots(d, program);
+	if (program->gives_bytes)
+		strbuf_printf(d->out, "\tgives t%d through t%d\n", program->result_temp,
+			      program->result_param);
 	for (size_t i = 0; i < program->temps.count; i++) {
 		const struct plan_temp *temp = &program->temps.items[i];
 		bool is_parameter = program->is_subprogram && (int)i < program->n_params;

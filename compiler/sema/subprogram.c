@@ -63,7 +63,7 @@ void declare_subprograms(struct sema *s)
 
 static bool can_return(const struct type *type)
 {
-	return type->kind == TYPE_NONE || type->kind == TYPE_ERROR || type_is_scalar(type);
+	return !type_is_aggregation(type);
 }
 
 static void infer_result(struct sema *s, struct node *node)
@@ -268,12 +268,16 @@ static void visit(struct node **place, void *data)
 
 static void check_params(struct sema *s, const struct subprogram *sub)
 {
-	size_t n = sub->node->function.params.count + sub->uses_context;
+	bool gives_bytes = sub->result->kind != TYPE_NONE && sub->result->kind != TYPE_ERROR &&
+			   !type_is_scalar(sub->result);
+	int most = MAX_PARAMS - sub->uses_context - gives_bytes;
 
-	if (n <= MAX_PARAMS)
+	if ((int)sub->node->function.params.count <= most)
 		return;
-	diag_report(s->diag, head_of(sub->node), DIAG_FUNCTION_PARAMS,
-		    MAX_PARAMS - sub->uses_context);
+	diag_report(s->diag, head_of(sub->node), DIAG_FUNCTION_PARAMS, most);
+	if (gives_bytes)
+		diag_note(s->diag, (struct span){ 0 },
+			  "one less than usual, as its result is neither a number nor a pointer");
 	if (sub->uses_context)
 		diag_note(s->diag, (struct span){ 0 },
 			  "one less than usual, as it takes a stack or calls a function that does");
