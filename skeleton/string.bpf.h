@@ -86,6 +86,15 @@ static __always_inline bool tl_str_equal(const volatile void *a, const __u32 a_s
 	return i >= size || x[i] == y[i];
 }
 
+/*
+ * The string is the text: size bytes with the NUL, which the string has room for. Clang makes it
+ * loads of words and one test. bytes is at a multiple of 8.
+ */
+static __always_inline bool tl_str_is(const void *bytes, const char *text, const __u32 size)
+{
+	return __builtin_memcmp(bytes, text, size) == 0;
+}
+
 /* Characters before the NUL; size if there is none. */
 static __always_inline __u32 tl_str_length(const volatile void *bytes, const __u32 size)
 {

@@ -66,6 +66,26 @@ static struct lower_operand string_operand(struct lower *l, const struct node *n
 	return operand;
 }
 
+/* Bytes of a text that are compared word by word, which the verifier follows in one way. */
+#define WORDWISE_TEXT 64
+
+/* Whether the string is the literal: its bytes and the NUL behind them, all of which are in the string. */
+static bool is_wordwise(const struct node *literal, struct plan_place string)
+{
+	return literal->kind == NODE_STRING && string.kind == PLACE_TEMP && string.temp >= 0 &&
+	       string.offset % 8 == 0 && literal->string.size < string.size &&
+	       literal->string.size < WORDWISE_TEXT;
+}
+
+static const struct plan_expr *string_is(struct lower *l, struct plan_place string,
+					 const struct node *literal)
+{
+	struct plan_statement *call = lower_library(l, LIBRARY_str_is);
+	lower_arg_bytes(call, string);
+	lower_arg_text(call, literal->string.text, literal->string.size);
+	return lower_result(l, call, SCALAR_BOOL);
+}
+
 static const struct plan_expr *string_equal(struct lower *l, const struct node *left,
 					    const struct node *right)
 {
@@ -73,6 +93,10 @@ static const struct plan_expr *string_equal(struct lower *l, const struct node *
 	operands[0] = string_operand(l, left);
 	operands[1] = string_operand(l, right);
 	lower_hold(l, operands, 2);
+	if (is_wordwise(right, operands[0].place))
+		return string_is(l, operands[0].place, right);
+	if (is_wordwise(left, operands[1].place))
+		return string_is(l, operands[1].place, left);
 	struct plan_statement *call = lower_library(l, LIBRARY_str_equal);
 	arg_string(l, call, left, operands[0].place);
 	arg_string(l, call, right, operands[1].place);

@@ -94,7 +94,7 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 2
 	tl_comm(f->t0, 16);
 #line 2
-	t1 = tl_str_equal(f->t0, 16, text_0, 9);
+	t1 = tl_str_is(f->t0, text_0, 9);
 #line 2
 	if (t1) {
 #line 5
