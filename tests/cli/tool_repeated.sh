@@ -1,0 +1,82 @@
+# A thousand starts and ends, and several tools at once: nothing is left, nobody is disturbed.
+# needs: root syscalls
+# timeout: 1200
+# Programs hold their maps, and links their programs: a map of this name says that some of them is left.
+left() {
+	bpftool map list 2>/dev/null | grep -c "name $1 "
+}
+
+await_none() {
+	local i
+	for i in $(seq 100); do
+		[ "$(left "$1")" != 0 ] || return 0
+		sleep 0.05
+	done
+	fail "$(left "$1") maps $1 are left"
+}
+
+cp "$(dirname "$TRACEC")/../run-bin/workload" .
+tool again 'begin { @again_probe = 1; }
+tracepoint:syscalls:sys_enter_getppid /comm == "workload"/ { @again_calls[probe] = count(); }
+uprobe:./workload:traced_add, uretprobe:./workload:traced_add { @again_calls[probe] = count(); }
+interval:ms:1 { exit(); }'
+for i in $(seq 1000); do
+	./again >$out 2>$err
+	status=$?
+	[ $status = 0 ] || fail "start $i"
+done
+await_none m_again_calls
+await_none m_again_probe
+
+# The same tool twice and another one, on the same events: each sees all of them.
+tool count 'tracepoint:syscalls:sys_enter_getppid, uprobe:./workload:traced_add /comm == "workload"/ { @seen[probe] = count(); }'
+tool other 'tracepoint:syscalls:sys_enter_getppid, uprobe:./workload:traced_add /comm == "workload"/ { @seen = count(); }'
+n=0 pids=()
+for name in count count other; do
+	n=$((n + 1))
+	set -m
+	./$name >"out.$n" 2>"err.$n" </dev/null &
+	pids+=($!)
+	set +m
+done
+for n in 1 2 3; do
+	for i in $(seq 200); do
+		grep -q Attached "err.$n" && break
+		sleep 0.05
+	done
+done
+./workload getppid 50 -- add 30
+kill -INT "${pids[1]}"
+wait "${pids[1]}"
+./workload getppid 1
+kill -INT "${pids[0]}" "${pids[2]}"
+wait "${pids[0]}" "${pids[2]}"
+grep -qx '@seen\[tracepoint:syscalls:sys_enter_getppid\]: 51' out.1 || fail "$(cat out.1)"
+grep -qx '@seen\[tracepoint:syscalls:sys_enter_getppid\]: 50' out.2 || fail "$(cat out.2)"
+for n in 1 2; do
+	grep -q '^@seen\[uprobe:.*/workload:traced_add\]: 30$' out.$n || fail "$(cat out.$n)"
+done
+grep -qx '@seen: 81' out.3 || fail "$(cat out.3)"
+await_none m_seen
+
+# Whatever fails, what was attached before is not: the second probe has no place to go.
+tool fails 'tracepoint:syscalls:sys_enter_getppid { @failing = count(); } hardware:cycles:1000000000000 { @failing = count(); }
+uprobe:./workload:main+1 { @failing = count(); }'
+run ./fails
+expect_status 1
+expect_err_lines 1
+await_none m_failing
+
+# Killed at any moment of its start and its end.
+tool dies 'config = { max_probes = 2000 }
+tracepoint:syscalls:sys_* /comm == "workload"/ { @dying = count(); }'
+for delay in 0.002 0.005 0.01 0.02 0.05 0.1 0.2 0.4; do
+	set -m
+	./dies >$out 2>$err </dev/null &
+	started=$!
+	set +m
+	sleep $delay
+	kill -KILL "$started"
+	wait "$started" 2>/dev/null
+done
+await_none m_dying
