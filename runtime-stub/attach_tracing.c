@@ -57,11 +57,31 @@ static int attach_raw(struct rt *rt, struct rt_probe *probe, struct rt_target *t
 	return rt_probe_fail(probe, fd, "%s", strerror(-fd));
 }
 
+/* The file goes with the tool. */
+static int pin(struct rt *rt, struct rt_probe *probe, const struct rt_target *target, int link)
+{
+	if (rt->options.check_only)
+		return 0;
+	int err = rt_bpf_pin(link, target->path);
+	if (err == -EEXIST)
+		return rt_probe_fail(probe, err, "%s is there already", target->path);
+	if (err == -EPERM || err == -ENOENT)
+		return rt_probe_fail(probe, -EPERM,
+				     "%s is not in a BPF file system; run: mount -t bpf nodev "
+				     "/sys/fs/bpf",
+				     target->path);
+	if (err)
+		return rt_probe_fail(probe, err, "cannot pin it to %s: %s", target->path,
+				     strerror(-err));
+	return rt_target_set(&probe->pinned, "%s", target->path);
+}
+
 static int attach_iterator(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	(void)rt;
 	int fd = rt_bpf_link(target->program_fd, BPF_TRACE_ITER);
 	int err = fd < 0 ? fd : rt_probe_keep(probe, fd);
+	if (!err && target->path)
+		return pin(rt, probe, target, fd);
 	if (!err) {
 		fd = rt_bpf_iterator(fd);
 		err = fd < 0 ? fd : rt_probe_keep(probe, fd);

@@ -100,6 +100,23 @@ int rt_bpf_run(int program_fd)
 	return call(BPF_PROG_TEST_RUN, &attr);
 }
 
+/* Of a packet's header, the least that the kernel takes. */
+#define PACKET_SIZE 14
+
+int rt_bpf_run_packet(int program_fd, uint32_t times, uint32_t *duration)
+{
+	static const uint8_t packet[PACKET_SIZE] = { 0 };
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = (uint32_t)program_fd;
+	attr.test.data_in = address(packet);
+	attr.test.data_size_in = sizeof(packet);
+	attr.test.repeat = times;
+	int err = call(BPF_PROG_TEST_RUN, &attr);
+	*duration = attr.test.duration;
+	return err;
+}
+
 int rt_bpf_attach_tracing(int program_fd)
 {
 	union bpf_attr attr;
@@ -115,6 +132,15 @@ int rt_bpf_attach_raw(int program_fd, const char *name)
 	attr.raw_tracepoint.name = (uint64_t)(uintptr_t)name;
 	attr.raw_tracepoint.prog_fd = (uint32_t)program_fd;
 	return call(BPF_RAW_TRACEPOINT_OPEN, &attr);
+}
+
+int rt_bpf_pin(int fd, const char *path)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.pathname = address(path);
+	attr.bpf_fd = (uint32_t)fd;
+	return call(BPF_OBJ_PIN, &attr);
 }
 
 int rt_bpf_link(int program_fd, enum bpf_attach_type type)

@@ -33,10 +33,14 @@ int rt_bpf_program_misses(int program_fd, uint64_t *misses);
 
 /* Runs a raw tracepoint program once, in this process. */
 int rt_bpf_run(int program_fd);
+/* Runs an XDP program on an empty packet; duration: ns of one run in the mean. */
+int rt_bpf_run_packet(int program_fd, uint32_t times, uint32_t *duration);
 /* Attaches a program whose target was fixed at load (BTF tracepoint, fentry, fexit): a link. */
 int rt_bpf_attach_tracing(int program_fd);
 /* Attaches a raw tracepoint program to a tracepoint by its name. */
 int rt_bpf_attach_raw(int program_fd, const char *name);
+/* Gives an object a name in a BPF file system; -EPERM: it is another file system. */
+int rt_bpf_pin(int fd, const char *path);
 int rt_bpf_link(int program_fd, enum bpf_attach_type type);
 /* A link of a perf event (Linux 5.15), whose programs get the cookie. */
 int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);

@@ -114,6 +114,31 @@ static int set_no_warnings(struct rt *rt, const char *value)
 	return 0;
 }
 
+static int set_mode(struct rt *rt, const char *value)
+{
+	if (!strcmp(value, "test")) {
+		rt->options.mode = RT_MODE_TEST;
+	} else if (!strcmp(value, "bench")) {
+		rt->options.mode = RT_MODE_BENCH;
+	} else {
+		rt_error(rt, "--mode: '%s' is no mode; there are 'test' and 'bench'", value);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int set_test(struct rt *rt, const char *value)
+{
+	(void)value;
+	return set_mode(rt, "test");
+}
+
+static int set_bench(struct rt *rt, const char *value)
+{
+	(void)value;
+	return set_mode(rt, "bench");
+}
+
 static int set_btf(struct rt *rt, const char *value)
 {
 	rt->options.btf_file = value;
@@ -186,6 +211,10 @@ const struct rt_option rt_option_rows[] = {
 	{ 0, "check", NULL, "say whether every probe would load on this host", set_check },
 	{ 'k', NULL, NULL, "report failed helper calls", set_report_helpers },
 	{ 0, "no-warnings", NULL, "print no warnings", set_no_warnings },
+	{ 0, "mode", "test|bench", "run the script's tests or benchmarks, and trace nothing",
+	  set_mode },
+	{ 0, "test", NULL, "the same as --mode test", set_test },
+	{ 0, "bench", NULL, "the same as --mode bench", set_bench },
 	{ 0, "btf", "FILE", "take kernel types from FILE", set_btf },
 	{ 0, "keep-privileges", NULL, "do not give up privileges once everything is attached",
 	  set_keep_privileges },

@@ -18,6 +18,8 @@ struct rt_output {
 	int error; /* of the first write that failed, negative; 0: none */
 	enum rt_buffering buffering;
 	bool is_held;
+	bool is_captured;
+	size_t captured_from; /* in pending */
 	struct rt_text pending;
 };
 
@@ -101,6 +103,8 @@ int rt_output_end(struct rt *rt)
 		rt_text_cut(&output->pending, 0);
 		return output->error;
 	}
+	if (output->is_captured)
+		return 0;
 	if (output->buffering == RT_BUFFER_NONE || output->pending.length >= OUTPUT_CHUNK)
 		return write_out(rt, output->pending.length);
 	if (output->buffering == RT_BUFFER_LINE && !output->is_held)
@@ -114,6 +118,23 @@ int rt_output_write(struct rt *rt, const void *data, size_t size)
 	return rt_output_end(rt);
 }
 
+void rt_output_capture(struct rt *rt)
+{
+	rt->output->is_captured = true;
+	rt->output->captured_from = rt->output->pending.length;
+}
+
+void rt_output_captured(struct rt *rt, struct rt_text *text)
+{
+	struct rt_output *output = rt->output;
+	size_t from = output->captured_from;
+	rt_text_cut(text, 0);
+	if (output->pending.length > from)
+		rt_text_add(text, output->pending.data + from, output->pending.length - from);
+	rt_text_cut(&output->pending, from);
+	output->is_captured = false;
+}
+
 void rt_output_hold(struct rt *rt)
 {
 	rt->output->is_held = true;
@@ -123,12 +144,12 @@ int rt_output_settle(struct rt *rt)
 {
 	struct rt_output *output = rt->output;
 	output->is_held = false;
-	return output->buffering == RT_BUFFER_LINE ? write_lines(rt) : output->error;
+	return output->buffering == RT_BUFFER_LINE && !output->is_captured ? write_lines(rt) : output->error;
 }
 
 int rt_output_flush(struct rt *rt)
 {
-	return write_out(rt, rt->output->pending.length);
+	return rt->output->is_captured ? 0 : write_out(rt, rt->output->pending.length);
 }
 
 int rt_output_close(struct rt *rt)

@@ -30,6 +30,10 @@ struct rt_text *rt_output_begin(struct rt *rt);
 int rt_output_end(struct rt *rt);
 int rt_output_write(struct rt *rt, const void *data, size_t size);
 
+/* What is written from here to captured goes into the text, whose old contents are dropped. */
+void rt_output_capture(struct rt *rt);
+void rt_output_captured(struct rt *rt, struct rt_text *text);
+
 void rt_output_hold(struct rt *rt);
 int rt_output_settle(struct rt *rt);
 /* Writes everything, partial lines too: before a child writes to the same file, or a message on stderr. */

@@ -27,7 +27,7 @@ int rt_probe_fail(struct rt_probe *probe, int err, const char *format, ...)
 
 bool rt_probe_is_wanted(const struct rt_probe *probe)
 {
-	return !probe->is_dropped && probe->abi->ops->when != RT_WHEN_NEVER;
+	return !probe->is_dropped && !probe->is_idle;
 }
 
 bool rt_probe_is_active(const struct rt_probe *probe)
@@ -296,13 +296,31 @@ static int resolve_one(struct rt *rt, struct rt_probe *probe)
 	return probe->is_reserve ? 0 : err;
 }
 
+static bool is_idle(const struct rt *rt, enum rt_when when)
+{
+	switch (when) {
+	case RT_WHEN_TEST:
+		return rt->options.mode != RT_MODE_TEST;
+	case RT_WHEN_BENCH:
+		return rt->options.mode != RT_MODE_BENCH;
+	case RT_WHEN_BEGIN:
+	case RT_WHEN_END:
+		return false;
+	case RT_WHEN_EVENT:
+	case RT_WHEN_SIGNAL:
+	case RT_WHEN_READ:
+		break;
+	}
+	return rt->options.mode != RT_MODE_TRACE;
+}
+
 static int resolve_all(struct rt *rt)
 {
 	uint32_t n = rt->tool->n_probes;
 	int *errors = calloc(n + 1, sizeof(*errors));
 	int first = errors ? 0 : -ENOMEM;
 	for (uint32_t i = 0; errors && i < n; i++)
-		errors[i] = resolve_one(rt, &rt->probes[i]);
+		errors[i] = rt->probes[i].is_idle ? 0 : resolve_one(rt, &rt->probes[i]);
 	for (uint32_t i = 0; errors && i < n; i++) {
 		int err = errors[i] ? rt_probe_give_up(rt, &rt->probes[i], errors[i]) : 0;
 		first = first ? first : err;
@@ -315,14 +333,23 @@ static int resolve_all(struct rt *rt)
 static int check_count(const struct rt *rt)
 {
 	unsigned n = rt_probes_count(rt), most = rt->tool->settings->max_probes;
-	if (!n)
-		rt_error(rt, "No probes to attach");
+	static const char *const nothing[] = {
+		[RT_MODE_TRACE] = "No probes to attach",
+		[RT_MODE_TEST] = "the script has no tests (test:NAME)",
+		[RT_MODE_BENCH] = "the script has no benchmarks (bench:NAME)",
+	};
+	enum rt_mode mode = rt->options.mode;
+	if (!n || (mode == RT_MODE_TEST && !rt_probes_have(rt, RT_WHEN_TEST)) ||
+	    (mode == RT_MODE_BENCH && !rt_probes_have(rt, RT_WHEN_BENCH))) {
+		rt_error(rt, "%s", nothing[mode]);
+		return -ENOENT;
+	}
 	if (n > most)
 		rt_error(rt, "%u probes to attach, but the config variable max_probes allows %u", n,
 			 most);
 	if (n > most)
 		return -E2BIG;
-	return n ? 0 : -ENOENT;
+	return 0;
 }
 
 int rt_probes_resolve(struct rt *rt)
@@ -333,8 +360,10 @@ int rt_probes_resolve(struct rt *rt)
 		rt_error(rt, "out of memory");
 		return -ENOMEM;
 	}
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		rt->probes[i].abi = &rt->tool->probes[i];
+		rt->probes[i].is_idle = is_idle(rt, rt->tool->probes[i].ops->when);
+	}
 	int first = resolve_all(rt);
 	if (!first)
 		first = check_count(rt);
@@ -351,7 +380,11 @@ void rt_probe_detach(struct rt_probe *probe)
 {
 	for (uint32_t i = 0; i < probe->n_fds; i++)
 		close(probe->fds[i]);
+	if (probe->pinned)
+		unlink(probe->pinned);
 	free(probe->fds);
+	free(probe->pinned);
+	probe->pinned = NULL;
 	probe->fds = NULL;
 	probe->n_fds = 0;
 }

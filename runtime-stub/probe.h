@@ -26,7 +26,8 @@ enum rt_when {
 	RT_WHEN_END,    /* once, after everything is detached */
 	RT_WHEN_SIGNAL, /* when the tool gets signal target.number */
 	RT_WHEN_READ,   /* when the tool reads fds[n_fds - 1] to its end */
-	RT_WHEN_NEVER,  /* in modes of their own */
+	RT_WHEN_TEST,   /* once, in mode test only */
+	RT_WHEN_BENCH,  /* often, in mode bench only */
 };
 
 /* One thing that a probe attaches to. Strings are its own. */
@@ -56,9 +57,11 @@ struct rt_probe {
 	bool gives_id;            /* its events bring their target's id along, as a cookie */
 	int *fds;                 /* closing them detaches */
 	uint32_t n_fds;
+	char *pinned;    /* file that goes when it is detached; or NULL */
 	char *reason;    /* of the last failure */
 	char *tried;     /* why the ways do not serve that were tried: n_tried reasons */
 	unsigned n_tried;
+	bool is_idle;    /* of no use in this mode of the tool */
 	bool is_dropped; /* missing, and that is allowed */
 	bool is_reserve; /* `a || b`: stands by for those in front of it, and has its targets */
 };

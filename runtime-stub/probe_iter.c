@@ -1,8 +1,20 @@
-/* iter:KIND: reading an iterator file to its end runs the program on every object. */
+/*
+ * iter:KIND[:PIN]: reading an iterator file to its end runs the program on every object. The tool does
+ * that once; of a pinned one, whoever reads the file does it, as often as he likes.
+ */
 #include <errno.h>
 
 #include "attach.h"
 #include "probe.h"
+
+/* Of a relative name the directory where BPF objects are pinned. */
+static int set_pin(struct rt_probe *probe, struct rt_target *target)
+{
+	const char *name = probe->parts[1];
+	if (!*name)
+		return rt_probe_fail(probe, -EINVAL, "there is no file to pin it to");
+	return rt_target_set(&target->path, "%s%s", *name == '/' ? "" : "/sys/fs/bpf/", name);
+}
 
 static int resolve(struct rt *rt, struct rt_probe *probe)
 {
@@ -10,7 +22,10 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 	if (probe->abi->n_parts < 1 || !*probe->parts[0])
 		return rt_probe_fail(probe, -EINVAL, "it is not of the form iter:KIND");
 	struct rt_target *target = rt_probe_add_target(probe);
-	return target ? rt_target_set(&target->symbol, "%s", probe->parts[0]) : -ENOMEM;
+	if (!target)
+		return -ENOMEM;
+	int err = rt_target_set(&target->symbol, "%s", probe->parts[0]);
+	return !err && probe->abi->n_parts == 2 ? set_pin(probe, target) : err;
 }
 
 static const struct rt_way ways[] = {

@@ -12,10 +12,8 @@ struct signal_name {
 };
 
 static const struct signal_name names[] = {
-	{ "SIGHUP", SIGHUP },   { "SIGQUIT", SIGQUIT }, { "SIGUSR1", SIGUSR1 },
-	{ "SIGUSR2", SIGUSR2 }, { "SIGALRM", SIGALRM }, { "SIGWINCH", SIGWINCH },
-	{ "SIGCONT", SIGCONT }, { "SIGTSTP", SIGTSTP }, { "SIGURG", SIGURG },
-	{ "SIGIO", SIGIO },     { "SIGPWR", SIGPWR },
+#define SELF_SIGNAL(name) { #name, name },
+#include "self_signal.def"
 };
 
 static int resolve(struct rt *rt, struct rt_probe *probe)

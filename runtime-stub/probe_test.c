@@ -4,12 +4,12 @@
 
 const struct rt_probe_ops rt_probe_test = {
 	.provider = "test",
-	.when = RT_WHEN_NEVER,
+	.when = RT_WHEN_TEST,
 	.ways = rt_ways_run,
 };
 
 const struct rt_probe_ops rt_probe_bench = {
 	.provider = "bench",
-	.when = RT_WHEN_NEVER,
+	.when = RT_WHEN_BENCH,
 	.ways = rt_ways_run,
 };

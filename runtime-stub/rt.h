@@ -44,6 +44,9 @@ enum rt_action {
 	RT_COMPLETION,
 };
 
+/* Which of the script's probes have their turn. */
+enum rt_mode { RT_MODE_TRACE, RT_MODE_TEST, RT_MODE_BENCH };
+
 /* Filled by rt_options_parse; strings are argv's own. */
 struct rt_options {
 	pid_t pid;           /* of -p; 0: none */
@@ -62,6 +65,7 @@ struct rt_options {
 	int n_positional;
 	const char **named; /* named parameters, by index of abi_tool.params; NULL: default */
 	enum rt_action action;
+	enum rt_mode mode;
 };
 
 /* progress.h */

@@ -21,6 +21,7 @@
 #include "records.h"
 #include "rt.h"
 #include "signals.h"
+#include "suite.h"
 #include "unwind.h"
 #include "value.h"
 #include "watch.h"
@@ -122,10 +123,19 @@ static int read_iterators(struct session *s)
 	int err = 0;
 	for (uint32_t i = 0; i < s->rt->tool->n_probes && !err; i++) {
 		const struct rt_probe *probe = &s->rt->probes[i];
-		if (probe->abi->ops->when == RT_WHEN_READ && probe->n_fds)
+		if (probe->abi->ops->when == RT_WHEN_READ && probe->n_fds && !probe->pinned)
 			err = read_iterator(s, probe->fds[probe->n_fds - 1]);
 	}
 	return err;
+}
+
+/* Whether something may still happen once everything is attached. */
+static bool waits(const struct rt *rt)
+{
+	bool is_pinned = false;
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++)
+		is_pinned |= rt->probes[i].pinned != NULL;
+	return is_pinned || rt_probes_have(rt, RT_WHEN_EVENT) || rt_probes_have(rt, RT_WHEN_SIGNAL);
 }
 
 /* From the first program to the last event. */
@@ -145,6 +155,8 @@ static int trace(struct session *s)
 		rt_error(rt, "cannot prepare the output: %s", strerror(-err));
 	if (!err)
 		err = rt_probes_run(rt, RT_WHEN_BEGIN);
+	if (!err && rt->options.mode != RT_MODE_TRACE)
+		return rt_suite_run(rt, &s->records);
 	if (!err)
 		err = rt_probes_attach(rt);
 	if (err)
@@ -158,8 +170,7 @@ static int trace(struct session *s)
 		err = rt_child_release(rt, &s->child);
 	if (!err)
 		err = read_iterators(s);
-	bool waits = rt_probes_have(rt, RT_WHEN_EVENT) || rt_probes_have(rt, RT_WHEN_SIGNAL);
-	return !err && waits ? rt_loop_run(rt, &loop) : err;
+	return !err && waits(rt) ? rt_loop_run(rt, &loop) : err;
 }
 
 /*
@@ -178,7 +189,8 @@ static int finish(struct session *s)
 	if (!err)
 		err = rt_loop_drain(rt, &s->records);
 	rt_loss_finish(rt, &s->loss);
-	if (!err && rt->tool->settings->print_maps_on_exit)
+	bool is_tracing = rt->options.mode == RT_MODE_TRACE;
+	if (!err && is_tracing && rt->tool->settings->print_maps_on_exit)
 		err = rt_maps_print_all(rt);
 	return err;
 }

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "plan/lowering.h"
+#include "sema/builtin.h"
 #include "sema/probe_kind.h"
 
 bool lower_is_user_pointer(const struct lower *l, const struct type *type)
@@ -52,9 +53,21 @@ static void at_address(struct lower_access *access, const struct plan_expr *addr
 		access->root = element->ctype;
 }
 
-/* Whether the verifier knows the pointer's type: an argument of the kernel's, as it came. */
+static bool is_context(const struct node *node)
+{
+	return node->kind == NODE_IDENT && node->ident.builtin &&
+	       node->ident.builtin->id == BUILTIN_ctx;
+}
+
+/*
+ * Whether the verifier knows the pointer's type: an argument of the kernel's, as it came, or an
+ * iterator's context and what it points to.
+ */
 static bool is_trusted(const struct lower *l, const struct node *pointer)
 {
+	if (l->program->kind == ABI_PROBE_ITER)
+		return is_context(pointer) ||
+		       (pointer->kind == NODE_FIELD && is_context(pointer->field.object));
 	bool is_typed = l->program->kind == ABI_PROBE_FENTRY ||
 			l->program->kind == ABI_PROBE_FEXIT ||
 			l->program->kind == ABI_PROBE_RAWTRACEPOINT;

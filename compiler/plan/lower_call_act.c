@@ -130,14 +130,33 @@ void lower_assert(struct lower *l, const struct node *call)
 	lower_leave(l, outer);
 }
 
+/* An iterator's object may be NULL, and the verifier wants to see that it is not. */
+static plan_block *enter_if_there(struct lower *l, const struct plan_expr *address)
+{
+	const struct plan_expr *base = address;
+	while (base->kind == PLAN_EXPR_FIELD_ADDRESS)
+		base = base->left;
+	if (l->program->kind != ABI_PROBE_ITER || base == address)
+		return NULL;
+	struct plan_statement *test = lower_add(l, PLAN_IF);
+	test->expr = plan_binary(l->arena, PLAN_NOT_EQUAL, base,
+				 plan_const(l->arena, base->type, 0));
+	return lower_enter(l, &test->body);
+}
+
 struct plan_place lower_path(struct lower *l, const struct node *call,
 			     const struct plan_place *wanted)
 {
 	struct lower_memory memory = lower_memory_of(l, lower_call_arg(call, 0));
 	struct plan_place place = lower_destination(l, call->type, wanted);
+	if (l->program->kind == ABI_PROBE_ITER)
+		lower_zero(l, place);
+	plan_block *outer = enter_if_there(l, memory.address);
 	struct plan_statement *path = lower_library(l, LIBRARY_path);
 	lower_arg_place(path, place);
 	lower_arg(path, memory.address);
+	if (outer)
+		lower_leave(l, outer);
 	return place;
 }
 

@@ -14,14 +14,34 @@ static void check_plain(struct point_check *c)
 
 static void check_self(struct point_check *c)
 {
-	if (point_has_parts(c, 2, 2) && strcmp(point_part(c, 0), "signal") != 0)
+	static const char *const signals[] = {
+#define SELF_SIGNAL(name) #name,
+#include "self_signal.def"
+	};
+	size_t n = sizeof(signals) / sizeof(signals[0]), i = 0;
+
+	if (!point_has_parts(c, 2, 2))
+		return;
+	if (strcmp(point_part(c, 0), "signal") != 0) {
 		point_bad_part(c, 0, "signal");
+		return;
+	}
+	while (i < n && strcmp(signals[i], point_part(c, 1)) != 0)
+		i++;
+	if (i == n && !c->is_open) {
+		point_bad_part(c, 1, "a signal that a tool can wait for");
+		diag_did_you_mean(c->s->diag, point_part(c, 1), signals, n);
+	}
+	point_name_from_parts(c);
 }
 
 static void check_named(struct point_check *c)
 {
-	if (point_has_parts(c, 1, 1) && point_part(c, 0)[0] == '\0')
+	if (!point_has_parts(c, 1, 1))
+		return;
+	if (point_part(c, 0)[0] == '\0' || c->is_open)
 		point_bad_part(c, 0, "a name");
+	point_name_from_parts(c);
 }
 
 static bool is_function_name(const char *name)
@@ -165,7 +185,15 @@ static void check_rawtracepoint(struct point_check *c)
 
 static void check_iter(struct point_check *c)
 {
-	point_has_parts(c, 1, 2);
+	if (!point_has_parts(c, 1, 2))
+		return;
+	if (point_part(c, 0)[0] == '\0' || point_has_wildcard(point_part(c, 0)))
+		point_bad_part(c, 0, "the name of an iterator");
+	else if (point_n_parts(c) == 2 && point_part(c, 1)[0] == '\0')
+		point_bad_part(c, 1, "a file to pin it to");
+	else if (!c->is_open)
+		find_iterator(c->s, c->point, point_part(c, 0));
+	point_name_from_parts(c);
 }
 
 /* ORDER PROBE */
@@ -259,6 +287,66 @@ static void check_attach_point(struct sema *s, struct node *point)
 					 point->attach_point.kind->name));
 }
 
+/* What reads an iterator waits for nothing else. */
+static void check_iterator_is_alone(struct sema *s, const struct node *probe)
+{
+	const node_vec *points = &probe->probe.attach_points;
+
+	for (size_t i = 0; i < points->count && points->count > 1; i++) {
+		const struct node *point = points->items[i];
+
+		if (point->kind == NODE_ATTACH_POINT && point->attach_point.kind != NULL &&
+		    point->attach_point.kind->kind == ABI_PROBE_ITER &&
+		    !point->attach_point.has_others)
+			diag_report(s->diag, point->span, DIAG_PROBE_ALONE);
+	}
+}
+
+/* The attach point of this name before it; NULL if it is the first. */
+static const struct node *find_before(const struct sema *s, const struct node *point,
+				      const char *name)
+{
+	for (size_t i = 0; i < s->script->roots.count; i++) {
+		const struct node *root = s->script->roots.items[i];
+
+		for (size_t k = 0;
+		     root->kind == NODE_PROBE && k < root->probe.attach_points.count; k++) {
+			const struct node *other = root->probe.attach_points.items[k];
+			const struct probe_target *target;
+
+			if (other == point)
+				return NULL;
+			if (other->kind != NODE_ATTACH_POINT || other->attach_point.kind == NULL)
+				continue;
+			target = other->attach_point.target;
+			if (target->name != NULL && strcmp(target->name, name) == 0)
+				return other;
+		}
+	}
+	return NULL;
+}
+
+/* Results of tests and benchmarks are told by name. */
+static void check_names_are_unique(struct sema *s, const struct node *probe)
+{
+	for (size_t i = 0; i < probe->probe.attach_points.count; i++) {
+		const struct node *point = probe->probe.attach_points.items[i];
+		const struct probe_target *target;
+		const struct node *before;
+
+		if (point->kind != NODE_ATTACH_POINT || point->attach_point.kind == NULL ||
+		    (point->attach_point.kind->kind != ABI_PROBE_TEST &&
+		     point->attach_point.kind->kind != ABI_PROBE_BENCH))
+			continue;
+		target = point->attach_point.target;
+		before = target->name != NULL ? find_before(s, point, target->name) : NULL;
+		if (before == NULL)
+			continue;
+		diag_report(s->diag, point->span, DIAG_PROBE_TWICE, target->name);
+		diag_note(s->diag, before->span, "the first one");
+	}
+}
+
 /* Needs: config. Leaves: attach_point.kind and .target of all attach points that are right. */
 void check_attach_points(struct sema *s)
 {
@@ -271,5 +359,7 @@ void check_attach_points(struct sema *s)
 			if (root->probe.attach_points.items[k]->kind == NODE_ATTACH_POINT)
 				check_attach_point(s, root->probe.attach_points.items[k]);
 		}
+		check_iterator_is_alone(s, root);
+		check_names_are_unique(s, root);
 	}
 }

@@ -119,6 +119,14 @@ void find_tracepoint(struct sema *s, const struct node *point, struct probe_targ
 			     KERNEL_TRACEPOINTS);
 }
 
+void find_iterator(struct sema *s, const struct node *point, const char *name)
+{
+	const char *type = arena_printf(s->arena, "bpf_iter__%s", name);
+
+	if (kernel_find_type(s->kernel, CTYPE_STRUCT, type) == NULL)
+		warn_unknown(s, point, name, KERNEL_ITERATORS);
+}
+
 void describe_raw_tracepoint(struct sema *s, struct probe_target *target, const char *event)
 {
 	target->prototype = kernel_find_raw_tracepoint(s->kernel, event);

@@ -15,6 +15,8 @@ void find_tracepoint(struct sema *s, const struct node *point, struct probe_targ
 void find_rawtracepoint(struct sema *s, const struct node *point, struct probe_target *target,
 			const char *event);
 
+void find_iterator(struct sema *s, const struct node *point, const char *name);
+
 /* The same of one event by its name, without a word about a missing one. */
 void describe_function(struct sema *s, struct probe_target *target, enum abi_probe_kind kind,
 		       const char *module, const char *function);

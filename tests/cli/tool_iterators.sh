@@ -1,0 +1,33 @@
+# A pinned iterator runs whenever its file is read, and the file goes with the tool.
+# needs: root btf
+tool t 'iter:task:tracec_test_tasks /ctx.task.pid > 0/ { @ = count(); } end { printf("%d\n", @ > 10); }'
+run ./t -d 1
+case $status in
+0) ;;
+*) expect_err_like 'not in a BPF file system; run: mount -t bpf nodev /sys/fs/bpf' ;;
+esac
+cat >pin.sh <<'END'
+mount -t bpf nodev /sys/fs/bpf || exit 9
+./t -q >said 2>&1 &
+tool=$!
+for i in $(seq 100); do
+	[ -e /sys/fs/bpf/tracec_test_tasks ] && break
+	sleep 0.1
+done
+./t --check
+cat /sys/fs/bpf/tracec_test_tasks
+./t; echo "second: $?"
+kill -INT $tool
+wait $tool
+echo "first: $?"
+ls /sys/fs/bpf/tracec_test_tasks 2>/dev/null
+grep -q '^true$\|^1$' said && echo counted
+END
+run unshare -m bash pin.sh
+[ "$status" != 9 ] || skip "no BPF file system can be mounted here"
+expect_out 'ok       iter:task:tracec_test_tasks (BPF iterator)
+ok       end (run by this program)
+second: 1
+first: 0
+counted'
+expect_err_like 'unable to attach probe iter:task:tracec_test_tasks: /sys/fs/bpf/tracec_test_tasks is there already'
