@@ -43,8 +43,9 @@ holds names '[.packages[].name] | contains(["liblzma", "libiberty"])'
 holds plain '[.packages[].name] | contains(["liblzma"]) or contains(["libiberty"]) | not'
 
 # The versions are those of the packages.
-if dpkg-query -W libbpf-dev >/dev/null 2>&1; then
-	version=$(dpkg-query -W -f '${Version}' libbpf-dev)
+package=libbpf-dev:$(dpkg --print-architecture)
+if dpkg-query -W "$package" >/dev/null 2>&1; then
+	version=$(dpkg-query -W -f '${Version}' "$package")
 	holds plain '[.packages[] | select(.name == "libbpf") | .versionInfo] == ["'"$version"'"]'
 	run ./plain --info
 	grep -qF "$version" $out || fail "--info does not name libbpf's version"
