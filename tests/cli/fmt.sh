@@ -12,13 +12,22 @@ run "$TRACEC" fmt --check "$ROOT"/examples/*.bt
 expect_status 0
 expect_out ''
 
-# Whatever the layout of a script, the second time nothing changes.
+# tree FILE: the script without places; of those with errors and imports it may be none.
+tree() {
+	"$TRACEC_RELEASE" emit --no-warnings --ast "$1" 2>/dev/null | sed 's/ <[0-9]*:[0-9]*>//g'
+}
+
+# Whatever the layout of a script, it stays the same script, and the second time nothing changes.
 for script in "$ROOT"/tests/run/*.bt "$ROOT"/tests/run/*/*.bt "$ROOT"/tests/golden/*.bt; do
 	"$TRACEC" fmt - <"$script" >once 2>$err || fail "cannot format $script"
 	"$TRACEC" fmt - <once >twice || fail "cannot format $script twice"
 	expect_same once twice
+	grep -q '^import\|#include' "$script" && continue
+	tree "$script" >tree
+	tree once >tree_once
+	expect_same tree tree_once
 done
-rm once twice
+rm once twice tree tree_once
 
 # In place; what is the same already stays the same file.
 printf '%s\n' "$messy" >messy.bt

@@ -4,8 +4,8 @@
 # inputs: tests/lib/property/integers.c
 LIMIT=120
 gcc -O1 -Wall -Wextra -Wno-format-truncation -o integers "$ROOT/tests/lib/property/integers.c" || fail "no generator"
-for seed in 1 2 3 4 5 6; do
-	./integers $seed 400 script.bt expected arguments || fail "no script for seed $seed"
+for seed in 1 2 3 4 5 6 7 8; do
+	./integers $seed 500 script.bt expected arguments || fail "no script for seed $seed"
 	"$TRACEC_RELEASE" build --no-warnings script.bt -o tool 2>$err || fail "seed $seed is not built"
 	mapfile -t arguments <arguments
 	run ./tool -q -- "${arguments[@]}"

@@ -10,7 +10,8 @@
  * sign; a result is unsigned only if both operands are, and never of '-'; a
  * literal takes the other side's sign; comparisons are unsigned only if both
  * sides are; '/' and '%' are unsigned instructions; '>>' is logical; casts
- * truncate and extend by the sign of the new type. Texts are far from TEXT_SIZE: the
+ * truncate and extend by the sign of the new type; the join of two types keeps every
+ * value, and is signed if one is; a variable with a type cuts what it is given. Texts are far from TEXT_SIZE: the
  * depth bounds them.
  */
 #include <inttypes.h>
@@ -157,6 +158,58 @@ static void make_choice(struct generator *g, struct value *v, int depth)
 	free(parts);
 }
 
+/* A number that is a test: (a < b), a && b, !a. */
+static void make_test(struct generator *g, struct value *v, int depth)
+{
+	static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=" };
+	struct value *parts = malloc(2 * sizeof(*parts));
+	const char *op = operators[pick(g, 6)];
+
+	make(g, &parts[0], depth - 1);
+	make(g, &parts[1], depth - 1);
+	v->is_signed = true;
+	switch (pick(g, 4)) {
+	case 0:
+		v->bits = parts[0].bits && parts[1].bits;
+		snprintf(v->text, TEXT_SIZE, "(int64)((%s) && (%s))", parts[0].text, parts[1].text);
+		break;
+	case 1:
+		v->bits = parts[0].bits || parts[1].bits;
+		snprintf(v->text, TEXT_SIZE, "(int64)((%s) || (%s))", parts[0].text, parts[1].text);
+		break;
+	case 2:
+		v->bits = !parts[0].bits;
+		snprintf(v->text, TEXT_SIZE, "(int8)!(%s)", parts[0].text);
+		break;
+	default:
+		v->bits = compare(op, &parts[0], &parts[1]);
+		snprintf(v->text, TEXT_SIZE, "(int16)((%s) %s (%s))", parts[0].text, op,
+			 parts[1].text);
+		break;
+	}
+	free(parts);
+}
+
+/* a ? b : c of any types, and a ?: b. */
+static void make_join(struct generator *g, struct value *v, int depth)
+{
+	struct value *parts = malloc(3 * sizeof(*parts));
+
+	for (int i = 0; i < 3; i++)
+		make(g, &parts[i], depth - 2);
+	if (pick(g, 3) == 0) {
+		v->bits = parts[0].bits ? parts[0].bits : parts[1].bits;
+		v->is_signed = parts[0].is_signed || parts[1].is_signed;
+		snprintf(v->text, TEXT_SIZE, "((%s) ?: (%s))", parts[0].text, parts[1].text);
+	} else {
+		v->bits = parts[0].bits ? parts[1].bits : parts[2].bits;
+		v->is_signed = parts[1].is_signed || parts[2].is_signed;
+		snprintf(v->text, TEXT_SIZE, "((%s) ? (%s) : (%s))", parts[0].text, parts[1].text,
+			 parts[2].text);
+	}
+	free(parts);
+}
+
 static uint64_t compute(const char *op, uint64_t a, uint64_t b)
 {
 	switch (op[0]) {
@@ -182,6 +235,53 @@ static uint64_t compute(const char *op, uint64_t a, uint64_t b)
 	return a >> b;
 }
 
+/* A literal of any size: negative ones are signed, those above INT64_MAX unsigned. */
+static void make_large_literal(struct generator *g, struct value *v, bool is_signed)
+{
+	static const struct {
+		const char *text;
+		uint64_t bits;
+		int sign; /* 1 signed, -1 unsigned, 0 the other side's */
+	} literals[] = {
+		{ "-1", UINT64_MAX, 1 },
+		{ "-129", (uint64_t)-129, 1 },
+		{ "-2147483649", (uint64_t)-2147483649, 1 },
+		{ "0x7fffffffffffffff", INT64_MAX, 0 },
+		{ "4294967295", 4294967295, 0 },
+		{ "0x8000_0000", 2147483648, 0 },
+		{ "18446744073709551615", UINT64_MAX, -1 },
+		{ "0x8000000000000000", (uint64_t)1 << 63, -1 },
+	};
+	unsigned i = pick(g, sizeof(literals) / sizeof(literals[0]));
+
+	v->bits = literals[i].bits;
+	v->is_signed = literals[i].sign ? literals[i].sign > 0 : is_signed;
+	snprintf(v->text, TEXT_SIZE, "%s", literals[i].text);
+}
+
+/* Shifts and divisions by what is not known before the tool runs. */
+static void make_unknown(struct generator *g, struct value *v, int depth)
+{
+	static const char *const operators[] = { "<<", ">>", "/", "%" };
+	struct value *parts = malloc(2 * sizeof(*parts));
+	const char *op = operators[pick(g, 4)];
+
+	make(g, &parts[0], depth - 1);
+	make(g, &parts[1], depth - 2);
+	if (op[0] == '/' || op[0] == '%') {
+		v->bits = compute(op, parts[0].bits, parts[1].bits | 1);
+		v->is_signed = parts[0].is_signed || parts[1].is_signed;
+		snprintf(v->text, TEXT_SIZE, "((%s) %s ((%s) | 1))", parts[0].text, op,
+			 parts[1].text);
+	} else {
+		v->bits = compute(op, parts[0].bits, parts[1].bits & 63);
+		v->is_signed = parts[0].is_signed;
+		snprintf(v->text, TEXT_SIZE, "((%s) %s ((%s) & 63))", parts[0].text, op,
+			 parts[1].text);
+	}
+	free(parts);
+}
+
 static void make_binary(struct generator *g, struct value *v, int depth)
 {
 	static const char *const operators[] = {
@@ -197,6 +297,8 @@ static void make_binary(struct generator *g, struct value *v, int depth)
 		make_literal(g, &parts[1], true, 0);
 		parts[1].bits %= 64;
 		snprintf(parts[1].text, TEXT_SIZE, "%" PRIu64, parts[1].bits);
+	} else if (!divides && pick(g, 6) == 0) {
+		make_large_literal(g, &parts[1], parts[0].is_signed);
 	} else if (divides || pick(g, 3) == 0) {
 		make_literal(g, &parts[1], parts[0].is_signed, 1);
 	} else {
@@ -214,9 +316,18 @@ static void make(struct generator *g, struct value *v, int depth)
 		make_variable(g, v);
 		return;
 	}
-	switch (pick(g, 8)) {
+	switch (pick(g, 11)) {
 	case 0:
 		make_variable(g, v);
+		return;
+	case 4:
+		make_test(g, v, depth);
+		return;
+	case 5:
+		make_join(g, v, depth);
+		return;
+	case 6:
+		make_unknown(g, v, depth);
 		return;
 	case 1:
 		make_cast(g, v, depth);
@@ -250,6 +361,38 @@ static void declare_variables(const struct generator *g, FILE *script)
 		fprintf(script, "\tlet $v%u = (%s)$%u;\n", i, g->variables[i].type, i + 1);
 }
 
+/* A variable with a type, which is given a value and then changed: every step cuts it. */
+static void write_steps(struct generator *g, long n, FILE *script, FILE *expected)
+{
+	static const char *const operators[] = { "+", "-", "*", "&", "|", "^", "<<", ">>" };
+	const struct variable *type = &types[pick(g, N_VARIABLES)];
+	struct value *v = malloc(sizeof(*v));
+	uint64_t bits;
+
+	make(g, v, 2);
+	bits = fit(v->bits, type->size, type->is_signed);
+	fprintf(script, "\tlet $t%ld : %s = %s;\n", n, type->type, v->text);
+	for (int i = 0; i < 4; i++) {
+		const char *op = operators[pick(g, 8)];
+
+		if (op[0] == '<' || op[0] == '>')
+			make_literal(g, v, true, 0);
+		else
+			make(g, v, 1);
+		if (op[0] == '<' || op[0] == '>') {
+			v->bits %= 64;
+			snprintf(v->text, TEXT_SIZE, "%" PRIu64, v->bits);
+		}
+		bits = fit(compute(op, bits, v->bits), type->size, type->is_signed);
+		fprintf(script, "\t$t%ld %s= %s;\n", n, op, v->text);
+	}
+	fprintf(script, "\t$t%ld++;\n", n);
+	bits = fit(bits + 1, type->size, type->is_signed);
+	fprintf(script, "\tprintf(\"%ld %%lx\\n\", $t%ld);\n", n, n);
+	fprintf(expected, "%ld %" PRIx64 "\n", n, bits);
+	free(v);
+}
+
 static void write_script(struct generator *g, long count, FILE *script, FILE *expected)
 {
 	struct value *v = malloc(sizeof(*v));
@@ -258,6 +401,10 @@ static void write_script(struct generator *g, long count, FILE *script, FILE *ex
 		if (i % PER_BLOCK == 0) {
 			fprintf(script, "%sbegin\n{\n", i ? "}\n\n" : "");
 			declare_variables(g, script);
+		}
+		if (i % 10 == 9) {
+			write_steps(g, i, script, expected);
+			continue;
 		}
 		make(g, v, 1 + (int)pick(g, MAX_DEPTH));
 		fprintf(script, "\tprintf(\"%ld %%lx\\n\", %s);\n", i, v->text);
