@@ -248,6 +248,17 @@ static const struct type *wrong_cast(struct sema *s, const struct node *node,
 	return type_error();
 }
 
+/* A pointer, or a pointer to pointers, of which all point into the space. */
+static const struct type *pointing_into(struct sema *s, const struct type *pointer,
+					enum address_space space)
+{
+	const struct type *to = pointer->to;
+
+	if (to->kind == TYPE_POINTER)
+		to = pointing_into(s, to, space);
+	return type_pointer(s->arena, to, space);
+}
+
 const struct type *infer_cast(struct sema *s, struct node *node)
 {
 	const struct type *to = type_of_cast(s, node->cast.type_node);
@@ -261,7 +272,7 @@ const struct type *infer_cast(struct sema *s, struct node *node)
 	if (type_is_inferred(node->cast.type_node))
 		to = with_length(s, to, from);
 	if (to->kind == TYPE_POINTER && from->kind == TYPE_POINTER)
-		to = type_pointer(s->arena, to->to, from->space);
+		to = pointing_into(s, to, from->space);
 	verdict = type_cast(from, to);
 	if (verdict == CAST_WRONG_SIZE || verdict == CAST_IMPOSSIBLE)
 		return wrong_cast(s, node, verdict, from, to);

@@ -67,6 +67,17 @@ static bool is_comparable_memory(const struct type *a, const struct type *b)
 	}
 }
 
+static void check_pointers(struct sema *s, const struct node *node, const struct type *a,
+			   const struct type *b)
+{
+	if (a->to->kind != TYPE_NONE && b->to->kind != TYPE_NONE && !type_equal(a->to, b->to))
+		sema_report(s, node->span, DIAG_POINTERS_DIFFER, describe(s, a), describe(s, b));
+	if (a->space == b->space && a->space != SPACE_NONE)
+		return;
+	sema_report(s, node->span, DIAG_POINTER_SPACE);
+	sema_note(s, (struct span){ 0 }, "kptr() or uptr() around a pointer says where it points to");
+}
+
 static const struct type *compare(struct sema *s, const struct node *node, const struct type *a,
 				  const struct type *b)
 {
@@ -76,11 +87,8 @@ static const struct type *compare(struct sema *s, const struct node *node, const
 	if (type_is_integer(a) && type_is_integer(b))
 		return type_bool();
 	if (type_is_scalar(a) && type_is_scalar(b)) {
-		if (a->kind == TYPE_POINTER && b->kind == TYPE_POINTER &&
-		    a->to->kind != TYPE_NONE && b->to->kind != TYPE_NONE &&
-		    !type_equal(a->to, b->to))
-			sema_report(s, node->span, DIAG_POINTERS_DIFFER, describe(s, a),
-				    describe(s, b));
+		if (a->kind == TYPE_POINTER && b->kind == TYPE_POINTER)
+			check_pointers(s, node, a, b);
 		return type_bool();
 	}
 	if (is_equality && ((is_text(a) && is_text(b)) || is_comparable_memory(a, b)))

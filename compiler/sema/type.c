@@ -147,6 +147,20 @@ static void put_texted(struct strbuf *out, const struct type *type)
 		strbuf_printf(out, "(\"%s\")", type->text);
 }
 
+/* Stacks of different modes are different types. */
+static void put_stack(struct strbuf *out, const struct type *type)
+{
+	static const char *const modes[] = {
+		[ABI_STACK_PERF] = "(perf)",
+		[ABI_STACK_RAW] = "(raw)",
+		[ABI_STACK_BUILD_ID] = "(build_id)",
+	};
+
+	strbuf_puts(out, kind_words[type->kind]);
+	if (type->bits < sizeof(modes) / sizeof(modes[0]) && modes[type->bits] != NULL)
+		strbuf_puts(out, modes[type->bits]);
+}
+
 static void put_type(struct strbuf *out, const struct type *type)
 {
 	switch (type->kind) {
@@ -178,6 +192,10 @@ static void put_type(struct strbuf *out, const struct type *type)
 	case TYPE_TIMESTAMP:
 	case TYPE_CGROUP_PATH:
 		put_texted(out, type);
+		break;
+	case TYPE_KSTACK:
+	case TYPE_USTACK:
+		put_stack(out, type);
 		break;
 	default:
 		strbuf_puts(out, kind_words[type->kind]);

@@ -95,6 +95,7 @@ type_of_kind(enum type_kind
 		     kind); /* those without parameters: KSYM USYM INET MAC USERNAME PROBE, COUNT */
 const struct type *type_string(struct arena *arena, uint32_t size);
 const struct type *type_buffer(struct arena *arena, uint32_t capacity);
+/* A struct that it points to lies in the space, too. */
 const struct type *type_pointer(struct arena *arena, const struct type *to,
 				enum address_space space);
 const struct type *type_array(struct arena *arena, const struct type *element, uint64_t count);

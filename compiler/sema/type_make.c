@@ -28,12 +28,31 @@ const struct type *type_buffer(struct arena *arena, uint32_t capacity)
 	return type;
 }
 
+/* Pointers in a struct point to where the struct lies. */
+static const struct type *lying_in(struct arena *arena, const struct type *type,
+				   enum address_space space)
+{
+	struct type *copy;
+
+	if (type->kind == TYPE_ARRAY) {
+		const struct type *element = lying_in(arena, type->to, space);
+
+		return element == type->to ? type : type_array(arena, element, type->count);
+	}
+	if (type->kind != TYPE_STRUCT || type->space == space)
+		return type;
+	copy = arena_new_of(arena, struct type);
+	*copy = *type;
+	copy->space = space;
+	return copy;
+}
+
 const struct type *type_pointer(struct arena *arena, const struct type *to,
 				enum address_space space)
 {
 	struct type *type = new_type(arena, TYPE_POINTER, 8, 8);
 
-	type->to = to;
+	type->to = lying_in(arena, to, space);
 	type->space = space;
 	return type;
 }
@@ -205,17 +224,6 @@ static const struct type *array_of_ctype(struct arena *arena, const struct ctype
 	return type_array(arena, type_of_ctype(arena, ctype->target, space), ctype->count);
 }
 
-/* Members that are pointers point where the struct lies. */
-static const struct type *struct_in_space(struct arena *arena, const struct ctype *ctype,
-					  enum address_space space)
-{
-	struct type *type = arena_new_of(arena, struct type);
-
-	*type = *type_struct(arena, ctype);
-	type->space = space;
-	return type;
-}
-
 const struct type *type_of_ctype(struct arena *arena, const struct ctype *ctype,
 				 enum address_space space)
 {
@@ -239,7 +247,7 @@ const struct type *type_of_ctype(struct arena *arena, const struct ctype *ctype,
 	case CTYPE_STRUCT:
 	case CTYPE_UNION:
 	case CTYPE_FORWARD:
-		return struct_in_space(arena, ctype, space);
+		return lying_in(arena, type_struct(arena, ctype), space);
 	case CTYPE_VOID:
 	case CTYPE_FUNCTION:
 	case CTYPE_FLOAT:
