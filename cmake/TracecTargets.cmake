@@ -187,6 +187,17 @@ function(tracec_snapshot_program)
 	install(TARGETS tracec-snapshot RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 
+# The first process of the guests that tracec boots, one of the parts. Static, in every build type.
+function(tracec_guest_init)
+	add_executable(guest-init ${CMAKE_CURRENT_SOURCE_DIR}/guest-init/init.c)
+	tracec_common(guest-init)
+	target_compile_options(guest-init PRIVATE ${TRACEC_STUB_FLAGS})
+	target_link_options(guest-init PRIVATE -static -Wl,--gc-sections -s)
+	target_link_libraries(guest-init PRIVATE z)
+	set_target_properties(guest-init PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${TRACEC_PARTS})
+	install(PROGRAMS ${TRACEC_PARTS}/guest-init DESTINATION lib/tracec)
+endfunction()
+
 # A snapshot of a kernel that stands in where the builder's own kernel says too little: given as
 # TRACEC_DEFAULT_SNAPSHOT=FILE, or made of Debian's 6.12 by `ninja default-snapshot` (which needs
 # apt-get, qemu-system-x86_64, busybox and cpio). It is installed if it is there.

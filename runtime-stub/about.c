@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "capability.h"
+#include "load_types.h"
 #include "options.h"
 #include "rt.h"
 
@@ -190,7 +191,10 @@ void rt_about_info(const struct rt *rt)
 		printf("parameters:\n");
 		list_params(t);
 	}
-	printf("needs: Linux 5.8 or later; root, or the capabilities\n");
+	if (t->n_types)
+		printf("kernel types for:\n");
+	rt_types_list(rt);
+	printf("needs: Linux 5.5 or later; root, or the capabilities\n");
 	rt_capabilities_print(t, stdout);
 	if (t->uses_unsafe)
 		printf("  it uses functions that change the system (tracec's --unsafe)\n");

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feature.h"
 #include "load_btf.h"
 #include "load_error.h"
 #include "load_patch.h"
 #include "loader.h"
-#include "privilege.h"
 #include "probe.h"
 #include "progress.h"
 #include "rt.h"
@@ -100,10 +100,10 @@ static uint32_t program_of(const struct rt_probe *probe, const struct rt_way *wa
 	return way->is_alternative ? probe->abi->alternative : probe->abi->program;
 }
 
-static bool takes_cookie(const struct rt_mechanism *mechanism)
+/* Where links have cookies, those of perf events have them too. */
+static bool takes_cookie(struct rt *rt, const struct rt_mechanism *mechanism)
 {
-	return mechanism->cookie == RT_COOKIE_ALWAYS ||
-	       (mechanism->cookie == RT_COOKIE_PERF && rt_kernel_is_at_least(5, 15));
+	return mechanism->cookie != RT_COOKIE_NONE && rt_has(rt, FEATURE_COOKIE);
 }
 
 /* What the kernel calls the thing that a program is bound to. */
@@ -192,16 +192,19 @@ static int check_joint(struct rt_probe *probe)
 {
 	for (uint32_t i = 1; i < probe->n_targets; i++)
 		if (probe->targets[i].program_fd != probe->targets[0].program_fd)
-			return rt_probe_fail(probe, -EINVAL,
-					     "the functions do not have the arguments in one place");
+			return rt_probe_fail(
+				probe, -EINVAL,
+				"the functions do not have the arguments in one place");
 	return 0;
 }
 
 static int load_way(struct rt *rt, struct rt_probe *probe, const struct rt_way *way)
 {
 	const struct rt_mechanism *mechanism = way->mechanism;
-	probe->gives_id = takes_cookie(mechanism) &&
-			  rt_loader_wants_id(rt, program_of(probe, way));
+	bool wants_id = rt_loader_wants_id(rt, program_of(probe, way));
+	probe->gives_id = wants_id && takes_cookie(rt, mechanism);
+	if (mechanism->is_joint && wants_id && !probe->gives_id)
+		return rt_probe_fail(probe, -ENOENT, "one program for all needs cookies");
 	int err = mechanism->check ? mechanism->check(rt, probe) : 0;
 	if (!err)
 		err = load_targets(rt, probe, way);

@@ -78,17 +78,30 @@ int rt_bpf_lookup_and_delete_batch(int map_fd, const void *in_batch, void *out_b
 		     count);
 }
 
+static int program_info(int program_fd, struct bpf_prog_info *info)
+{
+	union bpf_attr attr;
+	memset(info, 0, sizeof(*info));
+	memset(&attr, 0, sizeof(attr));
+	attr.info.bpf_fd = (uint32_t)program_fd;
+	attr.info.info_len = sizeof(*info);
+	attr.info.info = address(info);
+	return call(BPF_OBJ_GET_INFO_BY_FD, &attr);
+}
+
 int rt_bpf_program_misses(int program_fd, uint64_t *misses)
 {
 	struct bpf_prog_info info;
-	union bpf_attr attr;
-	memset(&info, 0, sizeof(info));
-	memset(&attr, 0, sizeof(attr));
-	attr.info.bpf_fd = (uint32_t)program_fd;
-	attr.info.info_len = sizeof(info);
-	attr.info.info = address(&info);
-	int err = call(BPF_OBJ_GET_INFO_BY_FD, &attr);
+	int err = program_info(program_fd, &info);
 	*misses = info.recursion_misses;
+	return err;
+}
+
+int rt_bpf_program_verified(int program_fd, uint32_t *n)
+{
+	struct bpf_prog_info info;
+	int err = program_info(program_fd, &info);
+	*n = info.verified_insns;
 	return err;
 }
 

@@ -31,6 +31,9 @@ int rt_bpf_lookup_and_delete_batch(int map_fd, const void *in_batch, void *out_b
 /* Runs of a program that the kernel left out so far, because it would have interrupted itself (5.12). */
 int rt_bpf_program_misses(int program_fd, uint64_t *misses);
 
+/* Instructions that the verifier walked for the program (5.16); 0: it does not tell. */
+int rt_bpf_program_verified(int program_fd, uint32_t *n);
+
 /* Runs a raw tracepoint program once, in this process. */
 int rt_bpf_run(int program_fd);
 /* Runs an XDP program on an empty packet; duration: ns of one run in the mean. */

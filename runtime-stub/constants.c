@@ -11,7 +11,6 @@
 
 #include "lookup.h"
 #include "params.h"
-#include "privilege.h"
 #include "rt.h"
 #include "tracefs.h"
 
@@ -56,7 +55,6 @@ static int fill_head(struct rt *rt, uint8_t *section, size_t size)
 	constants.n_params = (uint32_t)rt->options.n_positional;
 	constants.report_helpers = rt->options.report_helpers;
 	constants.page_size = (uint32_t)sysconf(_SC_PAGESIZE);
-	constants.has_boot_clock = rt_kernel_is_at_least(5, 8);
 	memcpy(section, &constants, sizeof(constants));
 	return 0;
 }

@@ -6,25 +6,23 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "load_types.h"
 #include "privilege.h"
 #include "probe.h"
 #include "rt.h"
 
-void rt_load_error_base(const struct rt *rt, int err)
+void rt_load_error_base(struct rt *rt, int err)
 {
 	struct utsname system = { .release = "?" };
 	uname(&system);
 	if (err == -EPERM || err == -EACCES)
 		rt_error(rt, "the kernel does not let this process load BPF programs: %s",
 			 rt_privilege_reason());
-	else if (!rt_kernel_is_at_least(5, 8))
+	else if (!rt_kernel_is_at_least(5, 5))
 		rt_error(rt,
-			 "Linux %s is too old: this program needs 5.8 or later "
-			 "(BPF ring buffer)",
+			 "Linux %s is too old: this program needs 5.5 or later "
+			 "(constants that the verifier knows)",
 			 system.release);
-	else if (!rt->options.btf_file && access("/sys/kernel/btf/vmlinux", R_OK))
-		rt_error(rt, "this kernel does not describe its types: /sys/kernel/btf/vmlinux is "
-			     "missing (CONFIG_DEBUG_INFO_BTF); give its BTF with --btf FILE");
 	else if (rt->options.btf_file)
 		rt_error(rt, "cannot take kernel types from %s; is it a BTF or ELF file?",
 			 rt->options.btf_file);
@@ -102,8 +100,8 @@ static int note_refusal(struct rt_probe *probe, const struct rt_mechanism *mecha
 			     is_denied ? "; " : "", is_denied ? rt_privilege_reason() : "");
 }
 
-int rt_load_error_note(const struct rt *rt, struct rt_probe *probe,
-		       const struct rt_mechanism *mechanism, int err, const char *log)
+int rt_load_error_note(struct rt *rt, struct rt_probe *probe, const struct rt_mechanism *mechanism,
+		       int err, const char *log)
 {
 	const char *script = rt->tool->script_name;
 	size_t size = 0;
@@ -113,9 +111,11 @@ int rt_load_error_note(const struct rt *rt, struct rt_probe *probe,
 		return note_refusal(probe, mechanism, err);
 	explain_log(rt, log);
 	const char *type = missing_type(log, &size);
+	const char *problem = type ? rt_types_problem(rt) : NULL;
 	if (type)
-		return rt_probe_fail(probe, err, "this kernel has no %.*s (%s:%u)", (int)size, type,
-				     script, probe->abi->line);
+		return rt_probe_fail(probe, err, "this kernel has no %.*s (%s:%u)%s%s", (int)size,
+				     type, script, probe->abi->line, problem ? ": " : "",
+				     problem ? problem : "");
 	const char *word = last_word(log, &size);
 	return rt_probe_fail(probe, err,
 			     "the kernel's verifier refuses the program (%s:%u): %.*s%s", script,

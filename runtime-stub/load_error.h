@@ -11,13 +11,13 @@ struct rt_probe;
 struct rt_mechanism;
 
 /* Not even the maps could be loaded. */
-void rt_load_error_base(const struct rt *rt, int err);
+void rt_load_error_base(struct rt *rt, int err);
 
 /*
  * One program was refused: notes why and returns err, but never -ENOENT. log is the verifier's, possibly
  * empty. Under -v all of it is shown.
  */
-int rt_load_error_note(const struct rt *rt, struct rt_probe *probe,
+int rt_load_error_note(struct rt *rt, struct rt_probe *probe,
 		       const struct rt_mechanism *mechanism, int err, const char *log);
 
 #endif

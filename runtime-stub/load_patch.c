@@ -3,12 +3,17 @@
 #include <errno.h>
 
 #include "abi.h"
+#include "feature.h"
 
 /* The second half of a 64-bit constant is no instruction; its code is 0, which no patch takes. */
+static bool is_helper_call(const struct bpf_insn *instruction)
+{
+	return instruction->code == (BPF_JMP | BPF_CALL) && !instruction->src_reg;
+}
+
 static bool is_cookie_call(const struct bpf_insn *instruction)
 {
-	return instruction->code == (BPF_JMP | BPF_CALL) && !instruction->src_reg &&
-	       instruction->imm == BPF_FUNC_get_attach_cookie;
+	return is_helper_call(instruction) && instruction->imm == BPF_FUNC_get_attach_cookie;
 }
 
 static bool is_load(const struct bpf_insn *instruction)
@@ -31,6 +36,62 @@ void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id)
 			instructions[i] = (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K,
 							     .dst_reg = BPF_REG_0,
 							     .imm = (int32_t)id };
+}
+
+/* A 64-bit constant has two halves, each in an instruction's place. */
+static bool is_question(const struct bpf_insn *instructions, size_t i, size_t n)
+{
+	return i + 1 < n && instructions[i].code == (BPF_LD | BPF_IMM | BPF_DW) &&
+	       !instructions[i].src_reg && (uint32_t)instructions[i].imm < N_ABI_FEATURES &&
+	       (uint32_t)instructions[i + 1].imm == ABI_FEATURE_ASKED >> 32;
+}
+
+/* Any but the plain addition of old. */
+static bool is_new_atomic(const struct bpf_insn *instruction)
+{
+	return BPF_CLASS(instruction->code) == BPF_STX &&
+	       BPF_MODE(instruction->code) == BPF_ATOMIC && instruction->imm != BPF_ADD;
+}
+
+static void answer(struct rt *rt, struct bpf_insn *instructions)
+{
+	instructions[0].imm = rt_has(rt, (enum abi_feature)instructions[0].imm);
+	instructions[1].imm = 0;
+}
+
+/* Of helpers of the same arguments, the old one. */
+static int old_helper(int helper)
+{
+	switch (helper) {
+	case BPF_FUNC_probe_read_kernel:
+	case BPF_FUNC_probe_read_user:
+		return BPF_FUNC_probe_read;
+	case BPF_FUNC_probe_read_kernel_str:
+	case BPF_FUNC_probe_read_user_str:
+		return BPF_FUNC_probe_read_str;
+	default:
+		return 0;
+	}
+}
+
+static void replace_read(struct rt *rt, struct bpf_insn *instruction)
+{
+	int helper = is_helper_call(instruction) ? old_helper(instruction->imm) : 0;
+	if (helper && !rt_has(rt, FEATURE_PROBE_READ))
+		instruction->imm = helper;
+}
+
+void rt_patch_features(struct rt *rt, struct bpf_insn *instructions, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct bpf_insn *instruction = &instructions[i];
+		if (is_question(instructions, i, n))
+			answer(rt, instruction);
+		else if (is_new_atomic(instruction) && !rt_has(rt, FEATURE_ATOMIC))
+			*instruction = (struct bpf_insn){ .code = BPF_JMP | BPF_JA }; // not reached
+		else
+			replace_read(rt, instruction);
+	}
 }
 
 static int size_code(uint8_t size)

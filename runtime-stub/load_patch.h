@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct rt;
+
 /* Where a slot is in the context. */
 struct rt_slot {
 	int16_t offset;
@@ -21,6 +23,9 @@ bool rt_patch_has_cookie(const struct bpf_insn *instructions, size_t n);
 
 /* Replaces the question by the answer. */
 void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id);
+
+/* Answers every question for a feature, and takes out or replaces what the kernel lacks beside. */
+void rt_patch_features(struct rt *rt, struct bpf_insn *instructions, size_t n);
 
 /* Sets every slot. -EINVAL: an instruction has a slot that is not among them, or a strange size. */
 int rt_patch_slots(struct bpf_insn *instructions, size_t n, const struct rt_slot *slots,

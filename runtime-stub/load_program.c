@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bpf_call.h"
 #include "load_patch.h"
 #include "load_state.h"
 #include "loader.h"
@@ -25,6 +26,16 @@ unsigned rt_loader_count(const struct rt *rt)
 	return rt->loader->n_loaded;
 }
 
+uint64_t rt_loader_verified(const struct rt *rt, uint32_t program)
+{
+	const struct rt_loader *loader = rt->loader;
+	uint64_t sum = 0;
+	for (uint32_t i = 0; loader && i < loader->n_loaded; i++)
+		if (loader->loaded[i].program == program)
+			sum += loader->loaded[i].verified;
+	return sum;
+}
+
 int rt_loader_fd(const struct rt *rt, uint32_t program, uint32_t nth)
 {
 	const struct rt_loader *loader = rt->loader;
@@ -42,9 +53,9 @@ const char *rt_loader_log(const struct rt *rt)
 static bool is_same(const struct rt_loaded *known, const struct rt_load *load)
 {
 	return known->program == load->program && known->type == load->type &&
-	       known->attach_type == load->attach_type &&
-	       known->btf_id == load->btf_id && known->btf_module_fd == load->btf_module_fd &&
-	       known->has_id == load->has_id && known->id == load->id &&
+	       known->attach_type == load->attach_type && known->btf_id == load->btf_id &&
+	       known->btf_module_fd == load->btf_module_fd && known->has_id == load->has_id &&
+	       known->id == load->id &&
 	       (!load->n_slots ||
 		!memcmp(known->slots, load->slots, load->n_slots * sizeof(*load->slots)));
 }
@@ -66,7 +77,7 @@ static struct rt_slot *copy_slots(const struct rt_load *load)
 	return copy;
 }
 
-static int keep(struct rt_loader *loader, const struct rt_load *load, int fd)
+static int keep(struct rt_loader *loader, const struct rt_load *load, int fd, uint32_t verified)
 {
 	struct rt_slot *slots = load->n_slots ? copy_slots(load) : NULL;
 	if (loader->n_loaded == loader->loaded_room) {
@@ -83,8 +94,16 @@ static int keep(struct rt_loader *loader, const struct rt_load *load, int fd)
 		return -ENOMEM;
 	}
 	loader->loaded[loader->n_loaded++] = (struct rt_loaded){
-		load->program, load->type, load->attach_type, load->btf_id, load->btf_module_fd,
-		load->has_id,  load->id,   slots,             fd,
+		load->program,
+		load->type,
+		load->attach_type,
+		load->btf_id,
+		load->btf_module_fd,
+		load->has_id,
+		load->id,
+		slots,
+		fd,
+		verified,
 	};
 	return fd;
 }
@@ -148,9 +167,11 @@ int rt_loader_program(struct rt *rt, const struct rt_load *load)
 	options.attach_btf_obj_fd = (uint32_t)load->btf_module_fd;
 	fd = err ? err : load_into_kernel(rt, recipe, type, instructions, &options);
 	free(instructions);
+	uint32_t verified = 0;
 	if (fd >= 0 && rt->options.check_only) {
+		rt_bpf_program_verified(fd, &verified);
 		close(fd);
 		fd = load_twin(rt, recipe, type, &options);
 	}
-	return fd < 0 ? fd : keep(rt->loader, load, fd);
+	return fd < 0 ? fd : keep(rt->loader, load, fd, verified);
 }

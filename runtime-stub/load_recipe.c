@@ -4,33 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi.h"
+#include "load_patch.h"
+#include "rt.h"
 
 struct section {
 	const char *name; /* a '+' lets a target follow */
 	enum bpf_prog_type type;
 	enum bpf_attach_type attach_type;
 };
-
-static const struct section sections[] = {
-	{ "raw_tp+", BPF_PROG_TYPE_RAW_TRACEPOINT, 0 },
-	{ "kprobe+", BPF_PROG_TYPE_KPROBE, 0 },
-	{ "kretprobe+", BPF_PROG_TYPE_KPROBE, 0 },
-	{ "uprobe+", BPF_PROG_TYPE_KPROBE, 0 },
-	{ "uretprobe+", BPF_PROG_TYPE_KPROBE, 0 },
-	{ "tracepoint+", BPF_PROG_TYPE_TRACEPOINT, 0 },
-	{ "perf_event+", BPF_PROG_TYPE_PERF_EVENT, 0 },
-	{ "fentry+", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY },
-	{ "fexit+", BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT },
-	{ "tp_btf+", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP },
-	{ "iter+", BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER },
-	{ "xdp+", BPF_PROG_TYPE_XDP, BPF_XDP },
-};
-
-#define N_SECTIONS (sizeof(sections) / sizeof(sections[0]))
-
-_Static_assert(N_SECTIONS <= sizeof(((struct rt_recipes *)0)->handlers) / sizeof(int),
-	       "a handler for each section");
 
 static struct rt_recipe *find(const struct rt_recipes *recipes, const char *name)
 {
@@ -40,7 +21,7 @@ static struct rt_recipe *find(const struct rt_recipes *recipes, const char *name
 	return NULL;
 }
 
-static int copy(struct rt_recipe *recipe, const struct bpf_program *program,
+static int copy(struct rt *rt, struct rt_recipe *recipe, const struct bpf_program *program,
 		const struct bpf_prog_load_opts *options)
 {
 	size_t n = bpf_program__insn_cnt(program);
@@ -49,6 +30,7 @@ static int copy(struct rt_recipe *recipe, const struct bpf_program *program,
 		return -ENOMEM;
 	memcpy(recipe->instructions, bpf_program__insns(program),
 	       n * sizeof(*recipe->instructions));
+	rt_patch_features(rt, recipe->instructions, n);
 	recipe->n = n;
 	recipe->options = *options;
 	recipe->options.log_buf = NULL;
@@ -78,15 +60,37 @@ static int take(struct bpf_program *program, struct bpf_prog_load_opts *options,
 {
 	struct rt_recipes *recipes = (struct rt_recipes *)(uintptr_t)cookie;
 	struct rt_recipe *recipe = find(recipes, bpf_program__name(program));
-	int err = recipe ? copy(recipe, program, options) : 0;
+	int err = recipe ? copy(recipes->rt, recipe, program, options) : 0;
 	if (!err)
 		err = make_empty(program, options);
 	recipes->err = recipes->err ? recipes->err : err;
 	return err;
 }
 
-int rt_recipes_begin(struct rt_recipes *recipes, const struct abi_program *programs, size_t n)
+static const struct section sections[] = {
+	{ "raw_tp+", BPF_PROG_TYPE_RAW_TRACEPOINT, 0 },
+	{ "kprobe+", BPF_PROG_TYPE_KPROBE, 0 },
+	{ "kretprobe+", BPF_PROG_TYPE_KPROBE, 0 },
+	{ "uprobe+", BPF_PROG_TYPE_KPROBE, 0 },
+	{ "uretprobe+", BPF_PROG_TYPE_KPROBE, 0 },
+	{ "tracepoint+", BPF_PROG_TYPE_TRACEPOINT, 0 },
+	{ "perf_event+", BPF_PROG_TYPE_PERF_EVENT, 0 },
+	{ "fentry+", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY },
+	{ "fexit+", BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT },
+	{ "tp_btf+", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP },
+	{ "iter+", BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER },
+	{ "xdp+", BPF_PROG_TYPE_XDP, BPF_XDP },
+};
+
+#define N_SECTIONS (sizeof(sections) / sizeof(sections[0]))
+
+_Static_assert(N_SECTIONS <= sizeof(((struct rt_recipes *)0)->handlers) / sizeof(int),
+	       "a handler for each section");
+
+int rt_recipes_begin(struct rt_recipes *recipes, struct rt *rt)
 {
+	const struct abi_program *programs = rt->tool->programs;
+	size_t n = rt->tool->n_programs;
 	LIBBPF_OPTS(libbpf_prog_handler_opts, options, .cookie = (long)(uintptr_t)recipes,
 		    .prog_prepare_load_fn = take);
 	memset(recipes, 0, sizeof(*recipes));
@@ -94,6 +98,7 @@ int rt_recipes_begin(struct rt_recipes *recipes, const struct abi_program *progr
 	if (!recipes->items)
 		return -ENOMEM;
 	recipes->n = n;
+	recipes->rt = rt;
 	for (size_t i = 0; i < n; i++)
 		recipes->items[i].name = programs[i].name;
 	for (size_t i = 0; i < N_SECTIONS; i++) {

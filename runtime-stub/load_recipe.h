@@ -7,6 +7,8 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+struct rt;
+
 struct rt_recipe {
 	const char *name;
 	enum bpf_prog_type type;
@@ -17,6 +19,7 @@ struct rt_recipe {
 };
 
 struct rt_recipes {
+	struct rt *rt;           /* whose features programs ask for */
 	struct rt_recipe *items; /* by index of abi_tool.programs; type 0: not prepared */
 	size_t n;
 	int handlers[32]; /* libbpf's numbers of ours */
@@ -24,13 +27,11 @@ struct rt_recipes {
 	int err; /* of the first program that could not be taken */
 };
 
-struct abi_program;
-
 /*
  * Between begin and end, objects that are opened and loaded leave recipes here, and the kernel gets
- * empty programs in their place. Programs in other sections than those of the table (USDT) are loaded as ever.
+ * empty programs in their place. The questions for features in them are answered.
  */
-int rt_recipes_begin(struct rt_recipes *recipes, const struct abi_program *programs, size_t n);
+int rt_recipes_begin(struct rt_recipes *recipes, struct rt *rt);
 void rt_recipes_end(struct rt_recipes *recipes);
 void rt_recipes_release(struct rt_recipes *recipes);
 

@@ -15,6 +15,7 @@ struct rt_loaded {
 	uint32_t id;
 	struct rt_slot *slots; /* NULL if the program has none */
 	int fd;
+	uint32_t verified; /* instructions that the verifier walked, in a check */
 };
 
 struct rt_loader {

@@ -10,21 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "capability.h"
 #include "constants.h"
+#include "feature.h"
 #include "load_btf.h"
 #include "load_error.h"
+#include "load_events.h"
 #include "load_state.h"
+#include "load_types.h"
 #include "probe.h"
 #include "probe_name.h"
-#include "ring_size.h"
 #include "rt.h"
 #include "static_place.h"
-
-#define KERNEL_TYPES "/sys/kernel/btf/vmlinux"
-
-/* Room for some thousand prints and clears that wait while the buffer of events is full. */
-#define CONTROL_SIZE (128U * 1024)
 
 static int print_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
 {
@@ -85,39 +81,16 @@ static int set_constants(struct rt *rt, struct bpf_map *map)
 	return err;
 }
 
-/* Whether there is nothing to come through the buffer: what tells of failures does so under -k only. */
-static bool is_quiet(const struct rt *rt)
-{
-	bool is_quiet = !rt->options.report_helpers;
-	for (uint32_t i = 0; i < rt->tool->n_events && is_quiet; i++)
-		is_quiet = rt->tool->events[i].kind == ABI_EVENT_RUNTIME_ERROR &&
-			   rt->tool->events[i].helper;
-	return is_quiet;
-}
-
 static int set_maps(struct rt *rt, struct bpf_object *object)
 {
-	struct bpf_map *events = bpf_object__find_map_by_name(object, "events");
-	struct bpf_map *control = bpf_object__find_map_by_name(object, "control");
 	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
 	struct bpf_map *places = bpf_object__find_map_by_name(object, "usdt_places");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	struct bpf_map *scratch = bpf_object__find_map_by_name(object, "scratch");
-	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
-	int err = 0;
-	if (scratch && bpf_map__type(scratch) == BPF_MAP_TYPE_ARRAY)
+	int err = rt_load_events(rt, object);
+	if (!err && scratch && bpf_map__type(scratch) == BPF_MAP_TYPE_ARRAY)
 		err = bpf_map__set_max_entries(scratch,
 					       LIMIT_SCRATCH_SLOTS * (uint32_t)rt->n_cpus);
-	if (events && !err) {
-		rt->events_size = is_quiet(rt) ? page
-					       : rt_ring_size(rt->tool->settings->perf_rb_pages,
-							      page, rt_memory_available());
-		err = bpf_map__set_max_entries(events, rt->events_size);
-	}
-	if (control && !err) {
-		rt->control_size = page > CONTROL_SIZE ? page : CONTROL_SIZE;
-		err = bpf_map__set_max_entries(control, rt->control_size);
-	}
 	if (names && !err)
 		err = bpf_map__set_max_entries(names, rt->n_probe_names ? rt->n_probe_names : 1);
 	if (places && !err)
@@ -125,31 +98,21 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	return constants && !err ? set_constants(rt, constants) : err;
 }
 
-/*
- * libbpf looks for types in the kernel's modules if the kernel has none of that name, which asks for CAP_SYS_ADMIN
- * (BPF_BTF_GET_NEXT_ID), and libbpf before 1.4 gives up without. Where types come from a file it does not look.
- */
-static const char *types_file(const struct rt *rt)
-{
-	if (rt->options.btf_file || rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN))
-		return rt->options.btf_file;
-	rt_explain(rt, "types of modules are not known: that needs CAP_SYS_ADMIN");
-	return access(KERNEL_TYPES, R_OK) ? NULL : KERNEL_TYPES;
-}
-
 /* Opens the object and sets what is to be set. Nothing is in the kernel yet. */
 static int open_object(struct rt *rt, bool with_programs, struct bpf_object **opened)
 {
 	size_t size;
 	const void *bytes = rt->tool->object(&size);
-	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = rt->tool->name,
-		    .btf_custom_path = types_file(rt));
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = rt->tool->name);
+	int err = rt_types_find(rt, &options.btf_custom_path);
+	if (err)
+		return err;
 	struct bpf_object *object = bpf_object__open_mem(bytes, size, &options);
 	if (!object) {
 		rt_error(rt, "cannot read the BPF object in this program: %s", strerror(errno));
 		return -EINVAL;
 	}
-	int err = set_programs(rt, object, with_programs);
+	err = set_programs(rt, object, with_programs);
 	if (!err)
 		err = set_maps(rt, object);
 	if (err)
@@ -203,7 +166,7 @@ const char *rt_loader_full_log(struct rt *rt, uint32_t program)
 static int load_object(struct rt *rt)
 {
 	struct rt_loader *loader = rt->loader;
-	int err = rt_recipes_begin(&loader->recipes, rt->tool->programs, rt->tool->n_programs);
+	int err = rt_recipes_begin(&loader->recipes, rt);
 	if (err)
 		rt_error(rt, "cannot prepare the programs: %s", strerror(-err));
 	else
@@ -304,10 +267,6 @@ static int allocate(struct rt *rt)
 
 int rt_loader_load(struct rt *rt)
 {
-	if (rt->options.btf_file && faccessat(AT_FDCWD, rt->options.btf_file, R_OK, AT_EACCESS)) {
-		rt_error(rt, "cannot read %s: %s", rt->options.btf_file, strerror(errno));
-		return -EINVAL;
-	}
 	int err = allocate(rt);
 	if (err) {
 		rt_error(rt, "out of memory");
@@ -321,8 +280,9 @@ int rt_loader_load(struct rt *rt)
 	if (err && err != -EINVAL)
 		rt_error(rt, "cannot keep the maps: %s", strerror(-err));
 	if (!err)
-		rt_explain(rt, "loaded %u map%s and a buffer of %u KiB for events",
-			   rt->tool->n_maps, rt->tool->n_maps == 1 ? "" : "s",
+		rt_explain(rt, "loaded %u map%s and %s of %u KiB for events", rt->tool->n_maps,
+			   rt->tool->n_maps == 1 ? "" : "s",
+			   rt_has(rt, FEATURE_RINGBUF) ? "a buffer" : "a perf buffer per CPU",
 			   rt->events_size / 1024);
 	return err;
 }
@@ -380,6 +340,7 @@ void rt_loader_close(struct rt *rt)
 	if (rt->loader)
 		release_loader(rt->loader);
 	rt_btf_release(rt);
+	rt_types_release(rt);
 	rt->loader = NULL;
 	rt->map_fds = rt->spare_fds = rt->live_fds = NULL;
 	rt->events_fd = rt->control_fd = rt->loss_fd = -1;

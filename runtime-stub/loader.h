@@ -54,6 +54,9 @@ unsigned rt_loader_count(const struct rt *rt);
 /* The nth load of a program, from 0; -1 behind the last one. */
 int rt_loader_fd(const struct rt *rt, uint32_t program, uint32_t nth);
 
+/* Of a check: instructions that the verifier walked in all loads of a program; 0: it does not tell (before Linux 5.16). */
+uint64_t rt_loader_verified(const struct rt *rt, uint32_t program);
+
 /* Gives back the memory that only loading needed, unless a probe still uses it. */
 void rt_loader_trim(struct rt *rt);
 

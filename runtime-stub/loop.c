@@ -91,7 +91,7 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
-/* For a slice of time; what then remains wakes the next round at once. */
+/* For a slice of time; what then remains is handled in the next round, without a wait. */
 static int handle_records(struct state *p)
 {
 	uint64_t end = now() + SLICE_NS;
@@ -204,10 +204,10 @@ static int start(struct state *p)
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (p->epoll < 0)
 		return -errno;
-	if (p->loop->records->events.consumer)
-		err = watch(p, SOURCE_RECORDS, p->loop->records->events.fd);
-	if (!err && p->loop->records->control.consumer)
-		err = watch(p, SOURCE_CONTROL, p->loop->records->control.fd);
+	if (p->loop->records->fds[RT_RECORDS_EVENTS] >= 0)
+		err = watch(p, SOURCE_RECORDS, p->loop->records->fds[RT_RECORDS_EVENTS]);
+	if (!err && p->loop->records->fds[RT_RECORDS_CONTROL] >= 0)
+		err = watch(p, SOURCE_CONTROL, p->loop->records->fds[RT_RECORDS_CONTROL]);
 	if (!err && p->loop->process >= 0)
 		err = watch(p, SOURCE_PROCESS, p->loop->process);
 	if (!err && p->loop->loss->seen)
@@ -243,7 +243,8 @@ static int wait(struct state *p, struct epoll_event *events)
 	rt_signals_set(&stopping);
 	sigprocmask(SIG_BLOCK, &stopping, &before);
 	if (!rt_signals_stop_requested())
-		n = epoll_pwait(p->epoll, events, N_SOURCES, -1, &before);
+		n = epoll_pwait(p->epoll, events, N_SOURCES, p->loop->records->is_left ? 0 : -1,
+				&before);
 	int err = n < 0 && errno != EINTR ? -errno : 0;
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	p->is_finished |= rt_signals_stop_requested();
@@ -266,6 +267,9 @@ int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
 		err = n < 0 && !p.is_finished ? n : 0;
 		for (int i = 0; i < n && !err; i++)
 			err = handle(&p, events[i].data.ptr);
+		// A perf buffer tells only once that it has something.
+		if (!err && !p.is_finished && loop->records->is_left)
+			err = handle_records(&p);
 	}
 	stop(&p);
 	return err;

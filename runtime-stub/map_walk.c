@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bpf_call.h"
+#include "feature.h"
 
 /* Bytes of elements that one batch brings, as far as its least number of elements allows. */
 #define BATCH_BYTES (1u << 20)
@@ -219,7 +220,7 @@ int rt_map_walk(struct rt *rt, const struct abi_map *map, int fd, enum rt_map_wa
 {
 	bool deletes = how == RT_MAP_DELETE;
 	int err = -EOPNOTSUPP;
-	if (how != RT_MAP_LOOK_BY_KEY)
+	if (how != RT_MAP_LOOK_BY_KEY && rt_has(rt, FEATURE_BATCH))
 		err = walk_batches(rt, map, fd, deletes, visit, context);
 	if (err == -EOPNOTSUPP)
 		err = walk_keys(rt, map, fd, deletes, visit, context);

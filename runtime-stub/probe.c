@@ -234,7 +234,10 @@ int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err)
 		rt_explain(rt, "%s: %s", probe->abi->text, probe->reason);
 	if (take_reserve(rt, first, n))
 		return 0;
-	return fail_all(rt, first, n, err);
+	err = fail_all(rt, first, n, err);
+	for (uint32_t i = 0; i < n; i++)
+		first[i].is_failed = err != 0;
+	return err;
 }
 
 static int expand_parts(struct rt *rt, struct rt_probe *probe)
@@ -367,11 +370,12 @@ int rt_probes_resolve(struct rt *rt)
 	int first = resolve_all(rt);
 	if (!first)
 		first = check_count(rt);
-	if (!first && rt_probe_names_make(rt)) {
+	bool is_used = !first || rt->options.check_only;
+	if (is_used && rt_probe_names_make(rt)) {
 		rt_error(rt, "out of memory");
 		return -ENOMEM;
 	}
-	if (!first)
+	if (is_used)
 		rt_static_places_number(rt);
 	return first;
 }

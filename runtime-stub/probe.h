@@ -64,6 +64,7 @@ struct rt_probe {
 	bool is_idle;    /* of no use in this mode of the tool */
 	bool is_dropped; /* missing, and that is allowed */
 	bool is_reserve; /* `a || b`: stands by for those in front of it, and has its targets */
+	bool is_failed;  /* dropped, though it may not be missing */
 };
 
 struct rt_probe_ops {
@@ -118,7 +119,10 @@ int rt_probe_keep(struct rt_probe *probe, int fd);
 /* The process that user-space probes are limited to; -1: none. */
 pid_t rt_probe_pid(const struct rt *rt);
 
-/* For the core: the states of all probes, from parameters to detach. Messages are printed here. */
+/*
+ * For the core: the states of all probes, from parameters to detach. Messages are printed here.
+ * Under --check what could be resolved can be loaded, though another probe failed.
+ */
 int rt_probes_resolve(struct rt *rt);
 void rt_probes_detach(struct rt *rt);
 void rt_probes_release(struct rt *rt);

@@ -4,23 +4,45 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "feature.h"
 #include "rt.h"
 
-int rt_records_init(const struct rt *rt, struct rt_records *records)
+static int init_rings(const struct rt *rt, struct rt_records *records)
 {
-	int err = 0;
-	*records = (struct rt_records){ .events.fd = -1, .control.fd = -1 };
-	if (rt->events_fd >= 0)
-		err = rt_ringbuf_init(&records->events, rt->events_fd, rt->events_size);
+	int err = rt_ringbuf_init(&records->events, rt->events_fd, rt->events_size);
+	records->fds[RT_RECORDS_EVENTS] = rt->events_fd;
+	if (err || rt->control_fd < 0)
+		return err;
+	records->fds[RT_RECORDS_CONTROL] = rt->control_fd;
+	return rt_ringbuf_init(&records->control, rt->control_fd, rt->control_size);
+}
+
+static int init_perf(const struct rt *rt, struct rt_records *records)
+{
+	int err = rt_perfbuf_init(&records->perf);
+	records->fds[RT_RECORDS_EVENTS] = records->perf.fd;
+	if (!err)
+		err = rt_perfbuf_add(&records->perf, rt->events_fd, rt->events_size);
 	if (!err && rt->control_fd >= 0)
-		err = rt_ringbuf_init(&records->control, rt->control_fd, rt->control_size);
+		err = rt_perfbuf_add(&records->perf, rt->control_fd, rt->control_size);
 	return err;
+}
+
+int rt_records_init(struct rt *rt, struct rt_records *records)
+{
+	*records = (struct rt_records){
+		.events.fd = -1, .control.fd = -1, .perf.fd = -1, .fds = { -1, -1 }
+	};
+	if (rt->events_fd < 0)
+		return 0;
+	return rt_has(rt, FEATURE_RINGBUF) ? init_rings(rt, records) : init_perf(rt, records);
 }
 
 void rt_records_release(struct rt_records *records)
 {
 	rt_ringbuf_release(&records->events);
 	rt_ringbuf_release(&records->control);
+	rt_perfbuf_release(&records->perf);
 }
 
 static int position_of(const uint8_t *bytes, size_t size, uint64_t *position)
@@ -75,13 +97,11 @@ static int next(struct rt_records *records, struct rt_ringbuf **ring, const uint
 	return 1;
 }
 
-int rt_records_read(struct rt_records *records, unsigned limit, rt_ringbuf_handle *handle,
-		    void *context)
+static int read_rings(struct rt_records *records, unsigned limit, rt_ringbuf_handle *handle,
+		      void *context)
 {
 	unsigned count = 0;
 	int err = 0;
-	if (!records->events.consumer)
-		return 0;
 	while (!err && count < limit) {
 		struct rt_ringbuf *ring;
 		const uint8_t *bytes;
@@ -96,4 +116,37 @@ int rt_records_read(struct rt_records *records, unsigned limit, rt_ringbuf_handl
 		count++;
 	}
 	return err ? err : (int)count;
+}
+
+/* Each record has its time, so control records need no other way to find their place. */
+static int read_perf(struct rt_perfbuf *perf, unsigned limit, rt_ringbuf_handle *handle,
+		     void *context)
+{
+	unsigned count = 0;
+	int err = 0;
+	while (!err && count < limit) {
+		const uint8_t *bytes;
+		size_t size;
+		int n = rt_perfbuf_peek(perf, &bytes, &size);
+		if (n < 0)
+			return n;
+		if (!n)
+			break;
+		err = handle(context, bytes, size);
+		rt_perfbuf_take(perf);
+		count++;
+	}
+	return err ? err : (int)count;
+}
+
+int rt_records_read(struct rt_records *records, unsigned limit, rt_ringbuf_handle *handle,
+		    void *context)
+{
+	int n = 0;
+	if (records->events.consumer)
+		n = read_rings(records, limit, handle, context);
+	else if (records->perf.fd >= 0)
+		n = read_perf(&records->perf, limit, handle, context);
+	records->is_left = n > 0 && (unsigned)n == limit;
+	return n;
 }

@@ -1,21 +1,28 @@
 /*
  * The records of the programs in the order in which they were sent: out of the
  * buffer of events, and out of the small one for control records, which those take
- * when the first is full.
+ * when the first is full. Without ring buffers, out of perf buffers.
  */
 #ifndef RUNTIME_STUB_RECORDS_H
 #define RUNTIME_STUB_RECORDS_H
 
+#include "perfbuf.h"
 #include "ringbuf.h"
 
 struct rt;
 
+/* What to wait for: the buffer of events, or all perf buffers; the buffer of control records. */
+enum { RT_RECORDS_EVENTS, RT_RECORDS_CONTROL, N_RT_RECORDS_FDS };
+
 struct rt_records {
-	struct rt_ringbuf events, control; /* consumer NULL: the script sends none such */
+	struct rt_ringbuf events, control; /* consumer NULL: there is none such */
+	struct rt_perfbuf perf;            /* fd -1: there is none */
+	int fds[N_RT_RECORDS_FDS];         /* borrowed; -1: nothing to wait for */
+	bool is_left;                      /* the last read stopped at its limit */
 };
 
 /* Borrows the descriptors of rt. 0 or a negative errno; release it whatever is returned. */
-int rt_records_init(const struct rt *rt, struct rt_records *records);
+int rt_records_init(struct rt *rt, struct rt_records *records);
 void rt_records_release(struct rt_records *records);
 
 /*

@@ -68,6 +68,9 @@ struct rt_options {
 	enum rt_mode mode;
 };
 
+/* feature.h */
+enum rt_feature_state { RT_FEATURE_UNKNOWN, RT_FEATURE_PRESENT, RT_FEATURE_ABSENT };
+
 /* progress.h */
 struct rt_progress {
 	const char *what;
@@ -98,8 +101,11 @@ struct rt {
 	struct rt_loader *loader;
 	struct rt_btf *btf; /* load_btf.h */
 	struct rt_progress progress;
-	int events_fd;        /* the ring buffer; -1: the script sends no records */
-	uint32_t events_size; /* bytes of its data */
+	int types_fd;        /* load_types.h; -1: none */
+	char types_path[32];
+	uint8_t features[N_ABI_FEATURES]; /* enum rt_feature_state */
+	int events_fd;        /* the ring buffer or perf buffers; -1: the script sends no records */
+	uint32_t events_size; /* bytes of its data; of one perf buffer */
 	int control_fd;       /* the one for control records that it has no room for; -1: none */
 	uint32_t control_size;
 	int *spare_fds, *live_fds; /* of maps that a print takes from, by index; else -1 */

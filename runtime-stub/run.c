@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "attach.h"
@@ -11,6 +12,7 @@
 #include "child.h"
 #include "constants.h"
 #include "cpus.h"
+#include "feature.h"
 #include "load_btf.h"
 #include "loader.h"
 #include "loop.h"
@@ -24,6 +26,7 @@
 #include "suite.h"
 #include "unwind.h"
 #include "value.h"
+#include "verdict.h"
 #include "watch.h"
 
 struct session {
@@ -32,6 +35,7 @@ struct session {
 	struct rt_records records;
 	struct rt_loss loss;
 	int process; /* pidfd of -p; -1: none */
+	int missing; /* of a check: the error of probes that are not here; it goes on with the others */
 };
 
 /* Probes and maps are file descriptors, and there may be thousands. */
@@ -75,7 +79,9 @@ static int measure_host(struct rt *rt)
 static int prepare(struct session *s)
 {
 	struct rt *rt = s->rt;
-	int err = rt_privilege_check(rt);
+	int err = rt_features_init(rt);
+	if (!err)
+		err = rt_privilege_check(rt);
 	if (!err)
 		err = measure_host(rt);
 	if (!err)
@@ -85,6 +91,10 @@ static int prepare(struct session *s)
 	raise_file_limit(); // not the child's
 	if (!err)
 		err = rt_probes_resolve(rt);
+	if (err != -ENOMEM && rt->options.check_only && rt->probes) {
+		s->missing = err;
+		err = 0;
+	}
 	if (!err)
 		err = rt_loader_load(rt);
 	if (!err)
@@ -210,6 +220,14 @@ static void release(struct session *s)
 		close(s->process);
 }
 
+/* CLOCK_MONOTONIC in ns. */
+static uint64_t now(void)
+{
+	struct timespec time = { 0, 0 };
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
 static struct session session(struct rt *rt)
 {
 	return (struct session){ .rt = rt, .child = { .go = -1, .pidfd = -1 }, .process = -1 };
@@ -234,30 +252,16 @@ int rt_run(struct rt *rt)
 	return rt->exit_status;
 }
 
-static void print_verdict(const struct rt *rt)
-{
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		const struct rt_probe *probe = &rt->probes[i];
-		if (probe->is_dropped)
-			printf("skipped  %s: %s\n", probe->abi->text,
-			       probe->reason ? probe->reason : "?");
-		else if (probe->is_reserve)
-			printf("unused   %s: it is for a host that lacks another\n",
-			       probe->abi->text);
-		else if (probe->way)
-			printf("ok       %s (%s)\n", rt_probe_title(probe),
-			       probe->way->mechanism->name);
-	}
-}
-
 int rt_check(struct rt *rt)
 {
 	struct session s = session(rt);
+	uint64_t start = now();
 	int err = prepare(&s);
+	uint64_t load_ns = now() - start;
 	if (!err)
 		err = rt_probes_attach(rt);
-	if (!err)
-		print_verdict(rt);
+	err = err ? err : s.missing;
+	rt_verdict_print(rt, err, load_ns);
 	release(&s);
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -74,6 +74,7 @@ int rt_start(const struct abi_entry *of, const struct abi_tool *tool, const char
 		.events_fd = -1,
 		.control_fd = -1,
 		.loss_fd = -1,
+		.types_fd = -1,
 	};
 	int status = RT_EXIT_USAGE;
 	if (!rt_options_parse(&rt, argc, argv) && !rt_settings_override(&rt, &settings))

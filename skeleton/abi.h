@@ -265,6 +265,14 @@ struct abi_settings {
 
 enum abi_missing { ABI_MISSING_ERROR, ABI_MISSING_WARN, ABI_MISSING_IGNORE };
 
+/* Types of one kernel, for a host of that kernel that has none: what the tool's relocations need. */
+struct abi_types {
+	const char *release, *machine; /* as of uname -r and -m */
+	const char *bytes;	       /* BTF, compressed by zlib */
+	uint32_t size;		       /* of bytes */
+	uint32_t full_size;	       /* of the BTF */
+};
+
 struct abi_tool {
 	uint32_t abi_version;
 	const char *name;	   /* base name of the script: "opens" */
@@ -292,6 +300,8 @@ struct abi_tool {
 	bool uses_unsafe;
 	const struct rt_unwind_ops *unwind; /* NULL: the script has no dw_ustack */
 	const struct rt_debug_ops *debug;   /* NULL: no show_debug_info */
+	const struct abi_types *types;
+	uint32_t n_types;
 	const void *(*object)(size_t *size); /* the BPF object's bytes (the skeleton's elf_bytes) */
 };
 

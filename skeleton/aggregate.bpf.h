@@ -66,7 +66,7 @@ static __always_inline void tl_extreme(struct abi_aggregate *a, __u64 sample, bo
 
 		if (a->set && tl_rank(sample, is_max, is_signed) <= tl_rank(old, is_max, is_signed))
 			return;
-		if (__sync_val_compare_and_swap(&a->value, old, sample) == old) {
+		if (tl_replace(&a->value, old, sample)) {
 			a->set = 1;
 			return;
 		}
@@ -302,7 +302,7 @@ static __always_inline bool tl_total_delete(void *map)
 
 		if (a) {
 			a->value = 0;
-			was_set |= __sync_lock_test_and_set(&a->set, 0);
+			was_set |= tl_exchange(&a->set, 0);
 		}
 	}
 	return was_set != 0;

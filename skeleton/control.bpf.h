@@ -10,7 +10,7 @@
 
 #define BPF_RB_PROD_POS 3
 
-/* The tool sets the size before load. */
+/* The tool sets type and size before load. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 64 * 1024);
@@ -30,15 +30,24 @@ static __always_inline struct abi_record *tl_reserve_aside(__u32 event, const __
 	return record;
 }
 
-/* As tl_reserve. Without room in either buffer the record counts as lost. */
-static __always_inline void *tl_reserve_control(__u32 event, const __u32 size)
+static __always_inline struct abi_record *tl_reserve_either(__u32 event, const __u32 size)
 {
 	struct abi_record *record = bpf_ringbuf_reserve(&events, size, 0);
 
 	/* Else clang makes one call of the two, whose size the verifier does not know. */
 	barrier_var(record);
-	if (!record)
-		record = tl_reserve_aside(event, size);
+	return record ? record : tl_reserve_aside(event, size);
+}
+
+/* As tl_reserve. Without room in either buffer the record counts as lost. */
+static __always_inline void *tl_reserve_control(__u32 event, const __u32 size)
+{
+	struct abi_record *record;
+
+	if (tl_has(FEATURE_RINGBUF))
+		record = tl_reserve_either(event, size);
+	else
+		record = tl_space_take();
 	if (!record) {
 		tl_lost(event);
 		return NULL;
@@ -46,6 +55,21 @@ static __always_inline void *tl_reserve_control(__u32 event, const __u32 size)
 	record->event = event;
 	record->size = size;
 	return record;
+}
+
+/* As tl_submit. */
+static __always_inline void tl_submit_control(void *ctx, void *room, const __u32 size)
+{
+	struct abi_record *record = room;
+
+	if (tl_has(FEATURE_RINGBUF)) {
+		bpf_ringbuf_submit(record, 0);
+		return;
+	}
+	if (tl_perf_output(ctx, &events, record, size) &&
+	    tl_perf_output(ctx, &control, record, size))
+		tl_lost(record->event);
+	tl_space_give_back(record);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Records for the ring buffer. Those of a fixed size are built in the buffer
+ * Records for the tool. Those of a fixed size are built in the buffer
  * itself; those with packed arguments in the program's frame, and sent in their
  * real length. A record that finds no room counts as lost at its event's index.
  */
@@ -7,20 +7,17 @@
 #define EVENT_BPF_H
 
 #include "failure.bpf.h"
-#include "loss.bpf.h"
-#include "task.bpf.h"
-
-/* The tool sets the size before load. */
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 256 * 1024);
-} events SEC(".maps");
+#include "record.bpf.h"
 
 /* Room for a record; NULL if there is none. tl_submit sends it. */
 static __always_inline void *tl_reserve(__u32 event, __u32 size)
 {
-	struct abi_record *record = bpf_ringbuf_reserve(&events, size, 0);
+	struct abi_record *record;
 
+	if (tl_has(FEATURE_RINGBUF))
+		record = bpf_ringbuf_reserve(&events, size, 0);
+	else
+		record = tl_space_take();
 	if (!record) {
 		tl_lost(event);
 		return NULL;
@@ -30,33 +27,56 @@ static __always_inline void *tl_reserve(__u32 event, __u32 size)
 	return record;
 }
 
-static __always_inline void tl_submit(void *record)
+static __always_inline void tl_submit(void *ctx, void *room, const __u32 size)
 {
-	bpf_ringbuf_submit(record, 0);
+	struct abi_record *record = room;
+
+	if (tl_has(FEATURE_RINGBUF)) {
+		bpf_ringbuf_submit(record, 0);
+		return;
+	}
+	if (tl_perf_output(ctx, &events, record, size))
+		tl_lost(record->event);
+	tl_space_give_back(record);
 }
 
 #ifdef TL_REPORTS_FAILURES
-/* Tells that a helper failed, and what it returned. Out of line: it is the rare way. */
+/*
+ * Tells that a helper failed, and what it returned. Out of line: it is the rare way. A
+ * perf buffer wants the context, which is not at hand everywhere: without ring buffer
+ * the record counts as lost.
+ */
 static __noinline void tl_failed(__u32 site, __s32 code)
 {
 	struct {
 		struct abi_record head;
 		__s32 code;
-	} *record = tl_reserve(site, sizeof(struct abi_record) + sizeof(__s32));
+	} *record;
 
+	if (!tl_has(FEATURE_RINGBUF)) {
+		tl_lost(site);
+		return;
+	}
+	record = tl_reserve(site, sizeof(struct abi_record) + sizeof(__s32));
 	if (!record)
 		return;
 	record->code = code;
-	tl_submit(record);
+	bpf_ringbuf_submit(record, 0);
 }
 #endif
 
 /* Sends a record of the frame. */
-static __always_inline void tl_output(struct abi_record *record, __u32 event, __u64 size)
+static __always_inline void tl_output(void *ctx, struct abi_record *record, __u32 event, __u64 size)
 {
+	long err;
+
 	record->event = event;
 	record->size = size;
-	if (bpf_ringbuf_output(&events, record, size, 0))
+	if (tl_has(FEATURE_RINGBUF))
+		err = bpf_ringbuf_output(&events, record, size, 0);
+	else
+		err = tl_perf_output(ctx, &events, record, size);
+	if (err)
 		tl_lost(event);
 }
 

@@ -183,24 +183,35 @@ struct abi_static_place {
 struct abi_constants {
 	__u64 start_time;    /* CLOCK_BOOTTIME in ns at the start of the tool, for elapsed */
 	__u64 sw_tai_offset; /* CLOCK_TAI - CLOCK_BOOTTIME in ns */
-	__u64 pidns_dev;     /* device and inode of the tool's pid namespace; 0 in the initial one */
+	__u64 pidns_dev; /* device and inode of the tool's pid namespace; 0 in the initial one */
 	__u64 pidns_ino;
-	__u32 filter_pid;    /* of -p; 0: none */
-	__u32 child_pid;     /* of -c; 0: none */
-	__u32 n_cpus;	     /* possible CPUs */
-	__u32 n_params;	     /* $# */
+	__u32 filter_pid;     /* of -p; 0: none */
+	__u32 child_pid;      /* of -c; 0: none */
+	__u32 n_cpus;         /* possible CPUs */
+	__u32 n_params;       /* $# */
 	__u32 report_helpers; /* -k */
 	__u32 page_size;
-	__u32 has_boot_clock; /* bpf_ktime_get_boot_ns exists (5.8) */
-	__u32 reserved;
 };
+
+/* What a kernel may lack. */
+enum abi_feature {
+#define FEATURE(id, word, since, probe, argument, help) FEATURE_##id,
+#include "feature.def"
+	N_ABI_FEATURES
+};
+
+/*
+ * A program asks for a feature by loading this 64-bit constant, the feature's number in its low half;
+ * the stub makes it 1 or 0.
+ */
+#define ABI_FEATURE_ASKED 0x7ac3fea700000000ULL
 
 /*
  * Offset of slot 0 (struct abi_slot) in its instruction; further slots go down from there. No other load
  * has so low an offset: they are negative for the stack alone, which has 512 bytes.
  */
 #define ABI_SLOT_OFFSET (-32000)
-#define ABI_SLOTS_MAX	256
+#define ABI_SLOTS_MAX   256
 
 /*
  * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
@@ -210,13 +221,15 @@ struct abi_constants {
  * The object's other maps, beside the script's: "events", the ring buffer, whose size the stub sets
  * (absent if there are no events), "control", the ring buffer for control records that found no room
  * in it (absent if the script has no such events), "scratch" and "scratch_used" (scratch.bpf.h), and those of
- * unwind.bpf.h.
+ * unwind.bpf.h. Without FEATURE_RINGBUF the stub makes arrays of perf buffers of the two, and uses "record_space" and
+ * "record_used" (record.bpf.h).
  */
 
 /*
  * Control records, those of exit, print_map, clear_map and zero_map, are not lost when "events" is full: they
  * go to "control" then. Behind such a record, at its size rounded up to 8, stands the position
- * (bytes ever produced) that "events" had: the record is handled behind all that are before it there.
+ * (bytes ever produced) that "events" had: the record is handled behind all that are before it there. In
+ * perf buffers all records have their time instead.
  */
 struct abi_control {
 	__u64 position;

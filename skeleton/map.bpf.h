@@ -6,6 +6,7 @@
 #ifndef MAP_BPF_H
 #define MAP_BPF_H
 
+#include "atomic.bpf.h"
 #include "failure.bpf.h"
 #include "loss.bpf.h"
 #include "memory.bpf.h"
@@ -97,7 +98,7 @@ static __always_inline __u64 tl_map_add(void *map, const void *key, __u64 delta,
 	__u64 zero = 0;
 	__u64 *value = tl_map_element(map, key, &zero, loss_index);
 
-	return value ? __sync_fetch_and_add(value, delta) : 0;
+	return value ? tl_fetch_add(value, delta) : 0;
 }
 
 /* Whether the key was there. */
@@ -166,7 +167,7 @@ static __always_inline __u64 tl_cell_add(void *map, __u64 delta)
 	if (!cell)
 		return 0;
 	cell->set = 1;
-	return __sync_fetch_and_add(&cell->value, delta);
+	return tl_fetch_add(&cell->value, delta);
 }
 
 /* Whether it was set. */
@@ -177,7 +178,7 @@ static __always_inline bool tl_cell_delete(void *map)
 	if (!cell)
 		return false;
 	cell->value = 0;
-	return __sync_lock_test_and_set(&cell->set, 0) != 0;
+	return tl_exchange(&cell->set, 0) != 0;
 }
 
 static __always_inline bool tl_cell_has(void *map)

@@ -4,7 +4,7 @@
 #ifndef SLOT_BPF_H
 #define SLOT_BPF_H
 
-#include "tracec.bpf.h"
+#include "atomic.bpf.h"
 
 /*
  * Takes a slot; LIMIT_SCRATCH_SLOTS if none is free. Bits 32 and up of the word
@@ -18,7 +18,7 @@ static __noinline __u32 tl_slot_take(__u64 *used)
 #pragma clang loop unroll(full)
 	for (__u32 slot = 0; slot < LIMIT_SCRATCH_SLOTS; slot++) {
 		__u64 bit = 1ULL << slot;
-		__u64 before = __sync_fetch_and_or(used, bit);
+		__u64 before = tl_fetch_or(used, bit);
 
 		if (!(before & bit))
 			return slot + (__u32)(before >> 32);
@@ -29,7 +29,7 @@ static __noinline __u32 tl_slot_take(__u64 *used)
 static __noinline void tl_slot_give_back(__u64 *used, __u32 slot)
 {
 	if (used)
-		__sync_fetch_and_and(used, ~(1ULL << (slot & 31)));
+		tl_clear_bits(used, 1ULL << (slot & 31));
 }
 
 #endif

@@ -4,12 +4,12 @@
 #ifndef TIME_BPF_H
 #define TIME_BPF_H
 
-#include "tracec.bpf.h"
+#include "feature.bpf.h"
 
 /* Time since boot, suspend included where the kernel can tell (5.8). */
 static __always_inline __u64 tl_boot_time(void)
 {
-	if (constants.base.has_boot_clock)
+	if (tl_has(FEATURE_BOOT_CLOCK))
 		return bpf_ktime_get_boot_ns();
 	return bpf_ktime_get_ns();
 }

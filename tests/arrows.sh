@@ -33,14 +33,18 @@ compiler/plan/layout: base/ abi sema/
 compiler/emit: base/ plan/ abi
 compiler/build: base/
 compiler/build/packages: base/ abi
+compiler/guest: base/ build/ <zlib.h>
 compiler/symbols: base/ <elfutils/libdw.h> <elfutils/libdwfl.h> <elfutils/libdwelf.h> <dwarf.h> <gelf.h> <libiberty/demangle.h>
-compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ commands/ abi
+compiler/commands/embed: base/ kernel/ emit/ build/ commands/ abi <zlib.h>
+compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ guest/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
+guest-init: <zlib.h>
 skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h>
 skeleton/parts: abi <bpf/libbpf_version.h> <elfutils/version.h> <features.h> <lzma.h> <zlib.h>
 runtime-stub: abi
 runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
+runtime-stub/load_types: abi <zlib.h>
 runtime-stub/attach: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/elf_: abi <libelf.h> <gelf.h>
 runtime-stub/elf_debugdata: abi <lzma.h>
@@ -49,7 +53,7 @@ runtime-stub/demangle: abi <libiberty/demangle.h>
 '
 
 sources() {
-	find compiler runtime-stub skeleton \( -name '*.c' -o -name '*.h' -o -name '*.def' \) | sort
+	find compiler runtime-stub skeleton guest-init \( -name '*.c' -o -name '*.h' -o -name '*.def' \) | sort
 }
 
 # The longest row of the table that begins the path decides.

@@ -35,6 +35,7 @@ struct build_files build_files_named(struct arena *arena, const char *directory,
 		.raw_object = arena_printf(arena, "%s.raw.o", tool),
 		.object = arena_printf(arena, "%s.bpf.o", tool),
 		.skeleton = arena_printf(arena, "%s.skel.h", tool),
+		.types = arena_printf(arena, "%s.types.h", tool),
 		.host_c = arena_printf(arena, "%s.host.c", tool),
 		.host_object = arena_printf(arena, "%s.host.o", tool),
 		.executable = arena_printf(arena, "%s.tool", tool),
@@ -149,6 +150,16 @@ bool step_skeleton(struct arena *arena, const struct toolchain *chain,
 					   files->skeleton_name, NULL });
 	return run_step(arena, chain, &argv, files,
 			arena_printf(arena, "%s/%s", files->directory, files->skeleton), error);
+}
+
+bool step_trim(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
+	       const char *full, const char *trimmed, const char **error)
+{
+	word_vec argv;
+	vec_init(&argv, arena);
+	add_words(&argv, (const char *[]){ chain->bpftool, "gen", "min_core_btf", full, trimmed,
+					   files->object, NULL });
+	return run_step(arena, chain, &argv, files, NULL, error);
 }
 
 /* What both steps of the C compiler share; a package's version is part of the tool where its entry is compiled. */

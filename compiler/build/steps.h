@@ -32,6 +32,7 @@ struct build_files {
 	const struct build_part *parts;
 	size_t n_parts;
 	const char *const *c_words; /* -I and -D for them; NULL-terminated */
+	const char *types; /* "opens.types.h": embedded kernel types, for host_c */
 	const char *skeleton_name; /* prefix of its functions: a C identifier */
 };
 
@@ -53,6 +54,10 @@ bool step_object(struct arena *arena, const struct toolchain *chain,
 /* object -> skeleton */
 bool step_skeleton(struct arena *arena, const struct toolchain *chain,
 		   const struct build_files *files, const char **error);
+
+/* Leaves of the BTF file `full` what the object's relocations need, in `trimmed`; names in the directory. */
+bool step_trim(struct arena *arena, const struct toolchain *chain, const struct build_files *files,
+	       const char *full, const char *trimmed, const char **error);
 
 /* host_c -> host_object, for a bundle */
 bool step_host_object(struct arena *arena, const struct toolchain *chain,

@@ -41,7 +41,9 @@ static int emit_text(struct compilation *c)
 		break;
 	case EMIT_HOST_C:
 		emit_host_c(c->plan,
-			    &(struct emit_host){ files.skeleton, files.skeleton_name, NULL }, &out);
+			    &(struct emit_host){ files.skeleton, files.skeleton_name, NULL,
+						 files.types },
+			    &out);
 		break;
 	case EMIT_NOTHING:
 	case EMIT_OBJECT:

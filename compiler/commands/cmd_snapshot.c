@@ -3,6 +3,7 @@
  */
 #include "commands/options.h"
 #include "commands/snapshot_file.h"
+#include "commands/snapshot_guest.h"
 
 int command_snapshot(const struct options *options)
 {
@@ -10,5 +11,9 @@ int command_snapshot(const struct options *options)
 		return usage_error(options->command, "unexpected argument '%s'", options->args[0]);
 	if (options->output == NULL)
 		return usage_error(options->command, "-o is needed: the file to write");
+	if (options->kernels.count > 1)
+		return usage_error(options->command, "a snapshot is of one kernel");
+	if (options->kernels.count == 1)
+		return snapshot_guest(options);
 	return snapshot_write_file(options->arena, options->output);
 }

@@ -35,6 +35,7 @@ int command_check(const struct options *options);
 int command_emit(const struct options *options);
 int command_list(const struct options *options);
 int command_snapshot(const struct options *options);
+int command_verify(const struct options *options);
 int command_fmt(const struct options *options);
 int command_symbolize(const struct options *options);
 int command_help(const struct options *options);

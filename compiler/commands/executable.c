@@ -6,6 +6,7 @@
 #include "build/arch.h"
 #include "build/files.h"
 #include "build/image.h"
+#include "commands/embed.h"
 #include "emit/emit.h"
 
 bool executable_open(struct executable *exe, const struct options *options, const char **error)
@@ -78,10 +79,10 @@ static bool write_sources(struct executable *exe, struct compilation *c, const c
 	strbuf_init(&bpf, c->arena);
 	strbuf_init(&host, c->arena);
 	emit_bpf_c(c->plan, &bpf);
-	emit_host_c(
-		c->plan,
-		&(struct emit_host){ files->skeleton, files->skeleton_name, exe->bundled_symbol },
-		&host);
+	emit_host_c(c->plan,
+		    &(struct emit_host){ files->skeleton, files->skeleton_name, exe->bundled_symbol,
+					 files->types },
+		    &host);
 	return file_write(c->arena, executable_path(exe, c, files->script), c->file->text,
 			  c->file->size, error) &&
 	       write_text(exe, c, files->bpf_c, &bpf, error) &&
@@ -91,6 +92,8 @@ static bool write_sources(struct executable *exe, struct compilation *c, const c
 static bool finish(struct executable *exe, struct compilation *c, const struct toolchain *chain,
 		   const char **error)
 {
+	if (!embed_make(exe, c, chain, error))
+		return false;
 	return exe->bundled_symbol ? step_host_object(c->arena, chain, &exe->files, error)
 				   : step_link(c->arena, chain, &exe->files, NULL, error);
 }
@@ -138,6 +141,10 @@ int executable_fail(const char *error)
 int executable_make(struct executable *exe, struct compilation *c, enum executable_stage last)
 {
 	const char *error = NULL;
+	int status = embed_check(c);
+	*exe = (struct executable){ 0 };
+	if (status != EXIT_DONE)
+		return status;
 	bool is_made = executable_open(exe, c->options, &error) && run_steps(exe, c, last, &error);
 	return is_made ? EXIT_DONE : executable_fail(error);
 }
@@ -145,7 +152,10 @@ int executable_make(struct executable *exe, struct compilation *c, enum executab
 int executable_make_part(struct executable *exe, struct compilation *c, const char *symbol)
 {
 	const char *error = NULL;
+	int status = embed_check(c);
 	exe->bundled_symbol = symbol;
+	if (status != EXIT_DONE)
+		return status;
 	return run_steps(exe, c, MAKE_EXECUTABLE, &error) ? EXIT_DONE : executable_fail(error);
 }
 

@@ -110,12 +110,37 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 	case OPTION_COMPLETION:
 		options->shell = value;
 		return true;
+	case OPTION_EMBED_BTF:
+		vec_push(&options->embedded, value);
+		return true;
 	case OPTION_KEEP:
 		options->keep = value;
 		return true;
 	case OPTION_FILE:
 		options->file = value;
 		return true;
+	case OPTION_KERNEL:
+		vec_push(&options->kernels, value);
+		return true;
+	case OPTION_WITH:
+		vec_push(&options->with, value);
+		return true;
+	case OPTION_RUN:
+		options->run = value;
+		return true;
+	case OPTION_WITHOUT_BTF:
+		options->without_btf = true;
+		return true;
+	case OPTION_TIMEOUT:
+		options->timeout = value;
+		return true;
+	case OPTION_JSON:
+		options->json = true;
+		return true;
+	case OPTION_JUNIT:
+		options->junit = value;
+		return true;
+	case OPTION_TRACE:
 	case OPTION_DETAILS:
 	case OPTION_VERBOSE:
 		options->verbose = true;
@@ -209,6 +234,9 @@ bool options_parse(struct options *options, const struct command *command, int a
 	vec_init(&options->include_directories, options->arena);
 	vec_init(&options->defines, options->arena);
 	vec_init(&options->includes, options->arena);
+	vec_init(&options->embedded, options->arena);
+	vec_init(&options->kernels, options->arena);
+	vec_init(&options->with, options->arena);
 	options->args = arena_alloc(options->arena, sizeof(char *) * (size_t)(argc + 1));
 	opterr = 0;
 	optind = 1;

@@ -24,6 +24,9 @@ enum option_group {
 	GROUP_CROSS = 512, /* may build for another machine */
 	GROUP_IMAGE = 1024,    /* may make an image for containers */
 	GROUP_DOCUMENT = 2048, /* of help */
+	GROUP_EMBED = 4096,
+	GROUP_VERIFY = 8192,
+	GROUP_RECORD = 16384,
 	GROUP_ALL = 0x7fffffff,
 };
 
@@ -49,6 +52,10 @@ struct options {
 	VEC(const char *) include_directories, defines, includes; /* of C */
 	bool unsafe, quiet, no_warnings;
 	bool color; /* decided */
+	VEC(const char *) embedded; /* files of kernel types */
+	VEC(const char *) kernels, with; /* of verify: images to boot, files for the guest */
+	const char *run, *timeout, *junit;
+	bool without_btf, json;
 	const char *keep;
 	bool verbose;
 	const char *file; /* a script to list the probes of */

@@ -131,12 +131,45 @@ static bool show_map(const char *name)
 	return row != NULL;
 }
 
+struct feature {
+	const char *word, *since, *help;
+};
+
+static const struct feature features[] = {
+#define FEATURE(id, word, since, probe, argument, help) { #word, since, help },
+#include "feature.def"
+};
+
+#define N_FEATURES (sizeof(features) / sizeof(features[0]))
+
+static void show_features(void)
+{
+	printf("  What a kernel may lack; TRACEC_NO=WORD,... makes a tool do without.\n");
+	for (size_t i = 0; i < N_FEATURES; i++)
+		printf("  %-12s %s (Linux %s)\n", features[i].word, features[i].help,
+		       features[i].since);
+}
+
+static bool show_feature(const char *name)
+{
+	for (size_t i = 0; i < N_FEATURES; i++) {
+		if (strcmp(features[i].word, name) != 0)
+			continue;
+		printf("TRACEC_NO=%s\n    %s\n    since Linux %s\n", name, features[i].help,
+		       features[i].since);
+		return true;
+	}
+	return false;
+}
+
 static const struct topic topics[] = {
 	{ "probes", "kinds of probes and their attach points", show_probes, show_probe },
 	{ "builtins", "builtin variables", show_builtins, show_builtin },
 	{ "functions", "functions", show_functions, show_function },
 	{ "maps", "kinds of maps and what they aggregate", show_maps, show_map },
 	{ "config", "keys of the config block and of --config", show_configs, show_config },
+	{ "features", "what a tool does without where a kernel lacks it", show_features,
+	  show_feature },
 };
 
 #define N_TOPICS (sizeof(topics) / sizeof(topics[0]))

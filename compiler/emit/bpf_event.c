@@ -1,5 +1,5 @@
 /*
- * EVENT: records for the ring buffer. One of a fixed size is filled in the buffer
+ * EVENT: records for the tool. One of a fixed size is filled in the buffer
  * itself; one with packed arguments in the frame, and sent in its real length.
  */
 #include "emit/bpf.h"
@@ -232,7 +232,8 @@ static void put_fixed(const struct bpf_function *fn, const struct plan_statement
 		     is_control(event) ? "_control" : "", s->event, event->fixed_size);
 	cw_open(w, "if (r)");
 	put_args(fn, s, event);
-	cw_statement(w, "tl_submit(r)");
+	cw_statement(w, "tl_submit%s(ctx, r, %u)", is_control(event) ? "_control" : "",
+		     event->fixed_size);
 	cw_close(w);
 }
 
@@ -247,7 +248,7 @@ static void put_dynamic(const struct bpf_function *fn, const struct plan_stateme
 	if (!fn->frame->is_scratch)
 		cw_statement(w, "__builtin_memset(r, 0, sizeof(*r))");
 	put_args(fn, s, event);
-	cw_statement(w, "tl_output(&r->head, %d, %u + n)", s->event, event->fixed_size);
+	cw_statement(w, "tl_output(ctx, &r->head, %d, %u + n)", s->event, event->fixed_size);
 }
 
 void bpf_event(const struct bpf_function *fn, const struct plan_statement *s)

@@ -16,7 +16,7 @@ static const struct {
 	}
 	BASE(start_time),     BASE(sw_tai_offset), BASE(pidns_dev),      BASE(pidns_ino),
 	BASE(filter_pid),     BASE(child_pid),     BASE(n_cpus),         BASE(n_params),
-	BASE(report_helpers), BASE(page_size),     BASE(has_boot_clock),
+	BASE(report_helpers), BASE(page_size),
 #undef BASE
 };
 

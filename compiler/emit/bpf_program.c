@@ -181,12 +181,23 @@ static const char *parameters(const struct bpf_function *fn, bool is_call)
 	return strbuf_text(&out);
 }
 
+/* A call passes this many arguments in registers. */
+#define CALL_ARGUMENTS 5
+
+/* What more it takes, the context that a function needs to send events, only an inlined one gets. */
+static const char *linkage(const struct bpf_function *fn)
+{
+	if (fn->program->n_params + fn->frame->uses_context > CALL_ARGUMENTS)
+		return "static __always_inline ";
+	return "static __noinline ";
+}
+
 static const char *head(const struct bpf_function *fn)
 {
 	struct arena *arena = fn->bpf->arena;
 	const struct plan_program *program = fn->program;
 	const char *prefix = program->is_subprogram
-				     ? "static __noinline "
+				     ? linkage(fn)
 				     : arena_printf(arena, "SEC(\"%s\") ", program->section);
 
 	return arena_printf(arena, "%s%s %s(%s)", prefix, result_type(program), program->name,

@@ -40,6 +40,7 @@ struct emit_host {
 	const char *skeleton_header_name;
 	const char *skeleton_prefix;
 	const char *bundled_symbol; /* NULL: an executable of its own */
+	const char *types_header_name; /* of emit_types_h, if types are embedded */
 };
 
 void emit_host_c(const struct plan *plan, const struct emit_host *names, struct strbuf *out);
@@ -47,5 +48,9 @@ void emit_host_c(const struct plan *plan, const struct emit_host *names, struct 
 /* The entry of an executable with the n tools whose tables have these symbols, sorted by the tools' names. */
 void emit_bundle_c(struct arena *arena, const char *name, const char *compiler_version,
 		   const char *const *symbols, size_t n, struct strbuf *out);
+
+/* A header with the table tool_types (struct abi_types). Entries of the same bytes share them. */
+void emit_types_h(struct arena *arena, const char *own_name, const struct abi_types *types,
+		  uint32_t n_types, struct strbuf *out);
 
 #endif

@@ -139,14 +139,13 @@ static void note_statement(struct visitor *v, const struct plan_statement *s)
 		vec_push(&frame->loops, s);
 	if (s->kind == PLAN_RETURN && v->loop)
 		frame->is_loop_return = true;
+	/* A perf buffer wants it. */
+	if (s->kind == PLAN_EVENT)
+		frame->uses_context = true;
 	if (s->kind == PLAN_FIELD && s->field.mode == PLAN_FIELD_CONTEXT)
 		frame->uses_context = true;
 	vec_foreach(const struct plan_arg, arg, &s->args)
 		frame->uses_context |= arg->kind == PLAN_ARG_CONTEXT;
-	vec_foreach(const struct plan_event_arg, arg, &s->event_args)
-		frame->uses_context |= arg->kind == PLAN_EVENT_KSTACK ||
-				       arg->kind == PLAN_EVENT_USTACK ||
-				       arg->kind == PLAN_EVENT_BUILD_IDS;
 }
 
 static void note_expr(struct visitor *v, const struct plan_expr *expr)

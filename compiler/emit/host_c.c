@@ -456,6 +456,10 @@ static void put_tool(struct host *host, const struct emit_host *names)
 		cw_element(w, ".unwind = &rt_unwind");
 	if (plan->shows_debug_info)
 		cw_element(w, ".debug = &rt_debug");
+	if (plan->tool.n_types) {
+		cw_element(w, ".types = tool_types");
+		cw_element(w, ".n_types = %u", plan->tool.n_types);
+	}
 	cw_element(w, ".object = %s__elf_bytes", names->skeleton_prefix);
 	cw_close_type(w);
 }
@@ -504,6 +508,8 @@ void emit_host_c(const struct plan *plan, const struct emit_host *names, struct 
 	cw_blank(&host.w);
 	cw_comment(&host.w, "Of this header only the object's bytes are used.");
 	cw_include(&host.w, names->skeleton_header_name);
+	if (plan->tool.n_types)
+		cw_include(&host.w, names->types_header_name);
 	cw_blank(&host.w);
 	host_types_print(&host.types, &host.w);
 	put_events(&host);

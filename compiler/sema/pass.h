@@ -69,8 +69,8 @@ struct sema {
 	bool guesses;             /* what nothing settles counts as int64 in arithmetic */
 	const struct node *probe; /* the block being typed */
 	const struct subprogram *subprogram; /* or the function */
-	unsigned loop_depth;      /* loops of any sort around it */
-	unsigned for_depth;       /* those that are for loops */
+	unsigned loop_depth;                 /* loops of any sort around it */
+	unsigned for_depth;                  /* those that are for loops */
 };
 
 /* A mistake found while typing: said in the last walk only. */

@@ -170,7 +170,7 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 13
 				r->a0 = 0;
 #line 13
-				tl_submit(r);
+				tl_submit_control(ctx, r, 9);
 			}
 		}
 #line 13

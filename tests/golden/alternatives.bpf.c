@@ -256,7 +256,7 @@ SEC("fexit/vfs_read") int p6_fexit_vfs_read(void *ctx)
 #line 20
 		n += tl_pack_kstack(&r->a1, r->tail + n, 8, ctx);
 #line 20
-		tl_output(&r->head, 0, 24 + n);
+		tl_output(ctx, &r->head, 0, 24 + n);
 	}
 #line 20
 	return 0;

@@ -72,7 +72,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 4
 		r->a3 = 65;
 #line 4
-		tl_output(&r->head, 0, 33 + n);
+		tl_output(ctx, &r->head, 0, 33 + n);
 	}
 	{
 #line 5
@@ -82,7 +82,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 5
 			r->a0 = 3;
 #line 5
-			tl_submit(r);
+			tl_submit_control(ctx, r, 9);
 		}
 	}
 #line 5

@@ -84,6 +84,8 @@ static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 #line 5
 	struct frame_p0_interval_s_1 *f = loop->frame;
 #line 5
+	void *ctx = loop->ctx;
+#line 5
 	__s8 v_i = 0;
 #line 5
 	v_i = (__u64)f->begin_1 + index;
@@ -98,7 +100,7 @@ static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 102 "control_flow.bpf.c"
+#line 104 "control_flow.bpf.c"
 /* interval:s:1 */
 #line 2 "control_flow.bt"
 static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_interval_s_1 *f)
@@ -148,7 +150,7 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 #line 14
 			if (r) {
 #line 14
-				tl_submit(r);
+				tl_submit_control(ctx, r, 8);
 			}
 		}
 	} else {
@@ -158,7 +160,7 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 #line 16
 			if (r) {
 #line 16
-				tl_submit(r);
+				tl_submit_control(ctx, r, 8);
 			}
 		}
 	}
@@ -186,7 +188,7 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 190 "control_flow.bpf.c"
+#line 192 "control_flow.bpf.c"
 /* end */
 #line 20 "control_flow.bt"
 SEC("raw_tp") int p1_end(void *ctx)
@@ -197,12 +199,12 @@ SEC("raw_tp") int p1_end(void *ctx)
 #line 22
 		if (r) {
 #line 22
-			tl_submit(r);
+			tl_submit_control(ctx, r, 8);
 		}
 	}
 #line 22
 	return 0;
 }
 
-#line 208 "control_flow.bpf.c"
+#line 210 "control_flow.bpf.c"
 char tl_license[] SEC("license") = "GPL";

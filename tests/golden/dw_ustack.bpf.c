@@ -62,7 +62,7 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 #line 7
 			__builtin_memcpy(r->a0, f->t1, 32);
 #line 7
-			tl_submit(r);
+			tl_submit(ctx, r, 40);
 		}
 	}
 #line 7

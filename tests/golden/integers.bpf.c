@@ -96,7 +96,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 7
 			if (r) {
 #line 7
-				tl_submit(r);
+				tl_submit(ctx, r, 8);
 			}
 		}
 #line 7
@@ -136,7 +136,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 11
 			r->a2 = (__s64)v_a == 5;
 #line 11
-			tl_submit(r);
+			tl_submit(ctx, r, 17);
 		}
 	}
 #line 11

@@ -139,7 +139,7 @@ static __always_inline int p0_fentry_do_sys_openat2_body(void *ctx, struct frame
 #line 4
 		n += tl_pack_user_str(&r->a2, r->tail + n, 1024, TL_SLOT(ctx, 2), 4);
 #line 4
-		tl_output(&r->head, 0, 32 + n);
+		tl_output(ctx, &r->head, 0, 32 + n);
 	}
 #line 4
 	return 0;
@@ -198,7 +198,7 @@ static __always_inline int p1_kprobe_do_sys_openat2_body(void *ctx, struct frame
 #line 4
 		n += tl_pack_user_str(&r->a2, r->tail + n, 1024, TL_SLOT(ctx, 2), 6);
 #line 4
-		tl_output(&r->head, 1, 32 + n);
+		tl_output(ctx, &r->head, 1, 32 + n);
 	}
 #line 4
 	return 0;
@@ -262,7 +262,7 @@ static __always_inline int p2_kprobe_vfs_read_body(void *ctx, struct frame_p2_kp
 #line 10
 		n += tl_pack_str(&r->a1, r->tail + n, 17, f->t4);
 #line 10
-		tl_output(&r->head, 2, 24 + n);
+		tl_output(ctx, &r->head, 2, 24 + n);
 	}
 #line 10
 	return 0;
@@ -328,7 +328,7 @@ static __always_inline int p3_fentry_vfs_read_body(void *ctx, struct frame_p3_fe
 #line 10
 		n += tl_pack_str(&r->a1, r->tail + n, 17, f->t5);
 #line 10
-		tl_output(&r->head, 3, 24 + n);
+		tl_output(ctx, &r->head, 3, 24 + n);
 	}
 #line 10
 	return 0;

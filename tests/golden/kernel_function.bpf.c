@@ -261,7 +261,7 @@ SEC("fexit/vfs_read") int p2_fexit_vfs_read(void *ctx)
 #line 12
 					r->a0 = -2;
 #line 12
-					tl_submit(r);
+					tl_submit(ctx, r, 12);
 				}
 			}
 		}
@@ -311,7 +311,7 @@ SEC("kretprobe") int p3_kretprobe_vfs_read(void *ctx)
 #line 12
 					r->a0 = -2;
 #line 12
-					tl_submit(r);
+					tl_submit(ctx, r, 12);
 				}
 			}
 		}

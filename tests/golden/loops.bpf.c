@@ -80,6 +80,8 @@ static long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
 #line 18
 	struct frame_p0_begin *f = loop->frame;
 #line 18
+	void *ctx = loop->ctx;
+#line 18
 	__u64 t5 = 0;
 #line 18
 	t5 = (__u64)f->begin_4 + index;
@@ -94,6 +96,8 @@ static long p0_begin_loop_3(__u32 index, struct tl_loop *loop)
 {
 #line 15
 	struct frame_p0_begin *f = loop->frame;
+#line 15
+	void *ctx = loop->ctx;
 #line 15
 	if (!(f->v_sum > 0)) {
 #line 15
@@ -110,6 +114,8 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 {
 #line 12
 	struct frame_p0_begin *f = loop->frame;
+#line 12
+	void *ctx = loop->ctx;
 #line 12
 	__s64 t4 = 0;
 #line 12
@@ -130,7 +136,7 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 #line 13
 			r->a1 = *(tl_s64 *)&f->v_kv[8];
 #line 13
-			tl_submit(r);
+			tl_submit(ctx, r, 24);
 		}
 	}
 #line 13
@@ -142,6 +148,8 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 {
 #line 5
 	struct frame_p0_begin *f = loop->frame;
+#line 5
+	void *ctx = loop->ctx;
 #line 5
 	__s8 v_i = 0;
 #line 5
@@ -157,7 +165,7 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 161 "loops.bpf.c"
+#line 169 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
@@ -208,5 +216,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return result;
 }
 
-#line 212 "loops.bpf.c"
+#line 220 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -148,7 +148,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 9
 		n += tl_pack_str(&r->a3, r->tail + n, 6, f->t3);
 #line 9
-		tl_output(&r->head, 0, 40 + n);
+		tl_output(ctx, &r->head, 0, 40 + n);
 	}
 #line 9
 	return 0;
@@ -274,7 +274,7 @@ static __always_inline int p3_tracepoint_syscalls_sys_exit_open_body(void *ctx, 
 #line 22
 			n += tl_pack_user_str(&r->a3, r->tail + n, 1024, t7, 7);
 #line 22
-			tl_output(&r->head, 1, 40 + n);
+			tl_output(ctx, &r->head, 1, 40 + n);
 		}
 #line 23
 		tl_comm(f->t4, 16);
@@ -296,7 +296,7 @@ static __always_inline int p3_tracepoint_syscalls_sys_exit_open_body(void *ctx, 
 #line 24
 					r->a0 = -2;
 #line 24
-					tl_submit(r);
+					tl_submit(ctx, r, 12);
 				}
 			}
 		}
@@ -341,7 +341,7 @@ SEC("raw_tp") int p4_end(void *ctx)
 #line 29
 		if (r) {
 #line 29
-			tl_submit(r);
+			tl_submit_control(ctx, r, 8);
 		}
 	}
 #line 29

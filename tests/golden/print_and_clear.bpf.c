@@ -139,7 +139,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 6
 			if (r) {
 #line 6
-				tl_submit(r);
+				tl_submit_control(ctx, r, 8);
 			}
 		}
 	}
@@ -215,7 +215,7 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 #line 6
 			if (r) {
 #line 6
-				tl_submit(r);
+				tl_submit_control(ctx, r, 8);
 			}
 		}
 	}
@@ -249,7 +249,7 @@ SEC("perf_event") int p2_interval_s_1(void *ctx)
 #line 13
 			if (r) {
 #line 13
-				tl_submit(r);
+				tl_submit_control(ctx, r, 8);
 			}
 		}
 		{
@@ -258,7 +258,7 @@ SEC("perf_event") int p2_interval_s_1(void *ctx)
 #line 14
 			if (r) {
 #line 14
-				tl_submit(r);
+				tl_submit_control(ctx, r, 8);
 			}
 		}
 	}
@@ -277,7 +277,7 @@ SEC("raw_tp") int p3_end(void *ctx)
 #line 21
 		if (r) {
 #line 21
-			tl_submit(r);
+			tl_submit_control(ctx, r, 8);
 		}
 	}
 #line 21

@@ -112,7 +112,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 18
 				r->a3 = t6;
 #line 18
-				tl_submit(r);
+				tl_submit(ctx, r, 20);
 			}
 		}
 #line 19
@@ -127,7 +127,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 19
 				r->a0 = t8;
 #line 19
-				tl_submit(r);
+				tl_submit(ctx, r, 12);
 			}
 		}
 	}
@@ -187,7 +187,7 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 #line 18
 				r->a3 = t8;
 #line 18
-				tl_submit(r);
+				tl_submit(ctx, r, 20);
 			}
 		}
 #line 19
@@ -202,7 +202,7 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 #line 19
 				r->a0 = t10;
 #line 19
-				tl_submit(r);
+				tl_submit(ctx, r, 12);
 			}
 		}
 	}

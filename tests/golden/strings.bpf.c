@@ -125,7 +125,7 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 8
 			r->a2 = t6;
 #line 8
-			tl_output(&r->head, 0, 28 + n);
+			tl_output(ctx, &r->head, 0, 28 + n);
 		}
 		{
 #line 9
@@ -135,7 +135,7 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 #line 9
 			n += tl_pack_str(&r->a0, r->tail + n, 10, f->v_short);
 #line 9
-			tl_output(&r->head, 1, 16 + n);
+			tl_output(ctx, &r->head, 1, 16 + n);
 		}
 	}
 #line 9

@@ -83,7 +83,7 @@ static __always_inline int p0_tracepoint_sched_sched_process_exec_body(void *ctx
 #line 4
 		n += tl_pack_kernel_str(&r->a1, r->tail + n, 1024, tl_number((__u64)ctx) + ((__u64)t1 & 65535), -1);
 #line 4
-		tl_output(&r->head, 0, 20 + n);
+		tl_output(ctx, &r->head, 0, 20 + n);
 	}
 #line 4
 	return 0;

@@ -105,7 +105,7 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_switch(void *ctx)
 #line 5
 			n += tl_pack_str(&r->a2, r->tail + n, 17, f->t3);
 #line 5
-			tl_output(&r->head, 0, 28 + n);
+			tl_output(ctx, &r->head, 0, 28 + n);
 		}
 #line 6
 		t5 = (__s64)TL_CONTEXT_FIELD(ctx, ((struct trace_event_raw_sched_switch *)ctx)->prev_state, constants.c_offset_4_prev_state);

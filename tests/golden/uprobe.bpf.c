@@ -104,7 +104,7 @@ SEC("uretprobe") int p1_uretprobe_work(void *ctx)
 #line 9
 			r->a0 = tl_register_result(ctx);
 #line 9
-			tl_submit(r);
+			tl_submit(ctx, r, 16);
 		}
 	}
 #line 9

@@ -25,7 +25,7 @@ static inline void core_init(struct core_fixture *fixture)
 	fixture->tables.name = "t";
 	fixture->rt.tool = &fixture->tables;
 	fixture->rt.program_name = "t";
-	fixture->rt.events_fd = fixture->rt.loss_fd = -1;
+	fixture->rt.events_fd = fixture->rt.loss_fd = fixture->rt.types_fd = -1;
 }
 
 /* From here to core_said, stderr is kept. */

@@ -8,6 +8,13 @@
 
 #include "tracec.bpf.h"
 
+/* The instruction that asks the kernel is one of BPF. */
+#define FEATURE_BPF_H
+static __u64 tl_has(enum abi_feature feature)
+{
+	return 1;
+}
+
 /* What the generated file defines for the library. */
 static __u64 loss;
 static const volatile struct {

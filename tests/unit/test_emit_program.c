@@ -41,7 +41,7 @@ static void emit_fills_fixed_records_in_the_ring_buffer(void **state)
 						 "r->a0 = v_x;\n"
 						 "r->a1 = v_x;\n"
 						 "__builtin_memcpy(r->a2, f->t1, 16);\n"
-						 "tl_submit(r);\n"
+						 "tl_submit(ctx, r, 40);\n"
 						 "}\n"
 						 "}\n");
 	assert_contains(bpf_c_of(&b), "struct event_0 {\n"
@@ -82,7 +82,7 @@ static void emit_packs_strings_behind_the_fixed_part(void **state)
 			"__builtin_memset(r, 0, sizeof(*r));\n"
 			"n += tl_pack_str(&r->a0, r->tail + n, 17, f->t1);\n"
 			"n += tl_pack_user_str(&r->a1, r->tail + n, 64, v_p, -1);\n"
-			"tl_output(&r->head, 0, 24 + n);\n");
+			"tl_output(ctx, &r->head, 0, 24 + n);\n");
 	assert_contains(bpf_c_of(&b), "\tstruct abi_packed a1;\n\t__u8 tail[80];\n");
 }
 

@@ -8,6 +8,7 @@
 
 #include "abi.h"
 #include "load_patch.h"
+#include "rt.h"
 
 #define CALL(function)                                        \
 	{                                                     \
@@ -71,6 +72,50 @@ static void patch_refuses_slots_that_nobody_described(void **state)
 	assert_int_equal(rt_patch_slots(program, 1, slots, 2), -EINVAL);
 }
 
+/* The two halves of a 64-bit constant. */
+#define QUESTION(feature)                                                                       \
+	{ .code = BPF_LD | BPF_IMM | BPF_DW, .dst_reg = BPF_REG_3, .imm = (int32_t)(feature) }, \
+	{                                                                                       \
+		.imm = (int32_t)(ABI_FEATURE_ASKED >> 32)                                       \
+	}
+
+static void patch_answers_questions_for_features(void **state)
+{
+	(void)state;
+	struct rt rt = { .features = { [FEATURE_RINGBUF] = RT_FEATURE_PRESENT,
+				       [FEATURE_ATOMIC] = RT_FEATURE_ABSENT } };
+	struct bpf_insn program[] = { QUESTION(FEATURE_RINGBUF), QUESTION(FEATURE_ATOMIC),
+				      QUESTION(FEATURE_RINGBUF) };
+	program[5].imm++; // a number of the script
+	rt_patch_features(&rt, program, 6);
+	assert_int_equal(program[0].imm, 1);
+	assert_int_equal(program[1].imm, 0);
+	assert_int_equal(program[2].imm, 0);
+	assert_int_equal(program[3].imm, 0);
+	assert_int_equal(program[2].dst_reg, BPF_REG_3);
+	assert_int_equal(program[4].imm, FEATURE_RINGBUF);
+	assert_int_equal(program[5].imm, (int32_t)(ABI_FEATURE_ASKED >> 32) + 1);
+}
+
+static void patch_takes_out_what_old_kernels_refuse_to_see(void **state)
+{
+	(void)state;
+	struct rt rt = { .features = { [FEATURE_PROBE_READ] = RT_FEATURE_ABSENT,
+				       [FEATURE_ATOMIC] = RT_FEATURE_ABSENT } };
+	struct bpf_insn program[] = {
+		{ .code = BPF_STX | BPF_ATOMIC | BPF_DW, .imm = BPF_OR | BPF_FETCH },
+		{ .code = BPF_STX | BPF_ATOMIC | BPF_DW, .imm = BPF_ADD },
+		CALL(BPF_FUNC_probe_read_user_str),
+		CALL(BPF_FUNC_probe_read_kernel),
+	};
+	rt_patch_features(&rt, program, 4);
+	assert_int_equal(program[0].code, BPF_JMP | BPF_JA);
+	assert_int_equal(program[0].off, 0);
+	assert_int_equal(program[1].code, BPF_STX | BPF_ATOMIC | BPF_DW);
+	assert_int_equal(program[2].imm, BPF_FUNC_probe_read_str);
+	assert_int_equal(program[3].imm, BPF_FUNC_probe_read);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,6 +123,8 @@ int main(void)
 		cmocka_unit_test(patch_leaves_calls_of_subprograms),
 		cmocka_unit_test(patch_sets_place_and_width_of_slots),
 		cmocka_unit_test(patch_refuses_slots_that_nobody_described),
+		cmocka_unit_test(patch_answers_questions_for_features),
+		cmocka_unit_test(patch_takes_out_what_old_kernels_refuse_to_see),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,117 @@
+#include "verdict.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "attach.h"
+#include "json.h"
+#include "loader.h"
+#include "probe.h"
+#include "rt.h"
+#include "text.h"
+
+static uint32_t program_of(const struct rt_probe *probe)
+{
+	return probe->way && probe->way->is_alternative ? probe->abi->alternative
+							: probe->abi->program;
+}
+
+static const char *verdict_of(const struct rt_probe *probe, int err)
+{
+	if (probe->is_failed)
+		return "failed";
+	if (probe->is_dropped)
+		return "skipped";
+	if (probe->is_reserve)
+		return "unused";
+	return err && !probe->way ? "unknown" : "ok";
+}
+
+static void add_string(struct rt_text *out, const char *name, const char *value)
+{
+	rt_text_add_string(out, ", ");
+	rt_json_name(out, name);
+	rt_json_string(out, value, strlen(value));
+}
+
+static void add_number(struct rt_text *out, const char *name, uint64_t value)
+{
+	rt_text_add_string(out, ", ");
+	rt_json_name(out, name);
+	rt_json_unsigned(out, value);
+}
+
+static void flush(struct rt_text *out)
+{
+	fwrite(out->data, 1, out->length, stdout);
+	rt_text_cut(out, 0);
+}
+
+static void print_probe_json(const struct rt *rt, const struct rt_probe *probe, int err,
+			     struct rt_text *out)
+{
+	const char *verdict = verdict_of(probe, err);
+	rt_json_begin_data(out, "probe");
+	rt_text_add_string(out, "{");
+	rt_json_name(out, "probe");
+	rt_json_string(out, probe->abi->text, strlen(probe->abi->text));
+	add_number(out, "line", probe->abi->line);
+	add_string(out, "verdict", verdict);
+	if (!strcmp(verdict, "ok") && probe->way) {
+		add_string(out, "mechanism", probe->way->mechanism->name);
+		add_number(out, "targets", probe->n_targets);
+		add_number(out, "instructions", rt_loader_verified(rt, program_of(probe)));
+	} else if (probe->reason) {
+		add_string(out, "reason", probe->reason);
+	}
+	rt_text_add_string(out, "}");
+	rt_json_end(out);
+	flush(out);
+}
+
+static void print_json(struct rt *rt, int err, uint64_t load_ns)
+{
+	struct rt_text out = { 0 };
+	struct utsname host;
+	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
+		print_probe_json(rt, &rt->probes[i], err, &out);
+	memset(&host, 0, sizeof(host));
+	uname(&host);
+	rt_json_begin_data(&out, "check");
+	rt_text_add_string(&out, "{");
+	rt_json_name(&out, "tool");
+	rt_json_string(&out, rt->tool->name, strlen(rt->tool->name));
+	add_string(&out, "verdict", err ? "failed" : "ok");
+	add_string(&out, "release", host.release);
+	add_string(&out, "machine", host.machine);
+	add_number(&out, "load_us", load_ns / 1000);
+	rt_text_add_string(&out, "}");
+	rt_json_end(&out);
+	flush(&out);
+	rt_text_release(&out);
+}
+
+static void print_text(const struct rt *rt)
+{
+	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++) {
+		const struct rt_probe *probe = &rt->probes[i];
+		if (probe->is_dropped)
+			printf("skipped  %s: %s\n", probe->abi->text,
+			       probe->reason ? probe->reason : "?");
+		else if (probe->is_reserve)
+			printf("unused   %s: it is for a host that lacks another\n",
+			       probe->abi->text);
+		else if (probe->way)
+			printf("ok       %s (%s)\n", rt_probe_title(probe),
+			       probe->way->mechanism->name);
+	}
+}
+
+void rt_verdict_print(struct rt *rt, int err, uint64_t load_ns)
+{
+	if (rt->options.format == RT_FORMAT_JSON)
+		print_json(rt, err, load_ns);
+	else if (!err)
+		print_text(rt);
+}

@@ -1,0 +1,29 @@
+# What a kernel may lack: each feature can be taken away, and the tool says so and does its work.
+# needs: root
+# inputs: skeleton/feature.def
+tool features 'begin { @n[1] = count(); @x++; printf("%ld %s\n", @x, probe); exit(); }'
+
+words=$("$TRACEC" help features | sed -n 's/^  \([a-z_0-9]*\)  .*(Linux [0-9.]*)$/\1/p')
+[ "$(wc -w <<<"$words")" -ge 6 ] || fail "help features lists too little"
+for word in $words ${words//$'\n'/,}; do
+	run env TRACEC_NO="${word%,}" ./features -v
+	expect_status 0
+	expect_out '1 begin
+
+
+@n[1]: 1
+@x: 1'
+	expect_err_like "^features: as TRACEC_NO asks, without ${word%%,*}$"
+done
+run env TRACEC_NO=ringbuf ./features -v
+expect_err_like 'a perf buffer per CPU of [0-9]+ KiB for events$'
+run ./features -v
+expect_err_like 'a buffer of [0-9]+ KiB for events$'
+
+run env TRACEC_NO=ringbuf,rings ./features
+expect_status 1
+expect_err_lines 1
+expect_err_like "^features: TRACEC_NO: there is no feature 'rings'; it knows ringbuf, "
+run "$TRACEC" help ringbuf
+expect_status 0
+expect_out_like '^    since Linux 5.8$'
