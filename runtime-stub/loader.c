@@ -214,6 +214,8 @@ static int take_maps(struct rt *rt, struct bpf_object *object)
 			err = take_needed_map(rt, object, map->spare_name, &rt->spare_fds[i]);
 		if (!err && map->live_name)
 			err = take_needed_map(rt, object, map->live_name, &rt->live_fds[i]);
+		if (!err && map->keys_name)
+			err = take_needed_map(rt, object, map->keys_name, &rt->keys_fds[i]);
 	}
 	return err;
 }
@@ -262,7 +264,9 @@ static int allocate(struct rt *rt)
 	rt->map_fds = fds_new(t->n_maps);
 	rt->spare_fds = fds_new(t->n_maps);
 	rt->live_fds = fds_new(t->n_maps);
-	return rt->loader && rt->map_fds && rt->spare_fds && rt->live_fds ? 0 : -ENOMEM;
+	rt->keys_fds = fds_new(t->n_maps);
+	bool has_fds = rt->map_fds && rt->spare_fds && rt->live_fds && rt->keys_fds;
+	return rt->loader && has_fds ? 0 : -ENOMEM;
 }
 
 int rt_loader_load(struct rt *rt)
@@ -331,6 +335,7 @@ void rt_loader_close(struct rt *rt)
 	close_all(rt->map_fds, rt->tool->n_maps);
 	close_all(rt->spare_fds, rt->tool->n_maps);
 	close_all(rt->live_fds, rt->tool->n_maps);
+	close_all(rt->keys_fds, rt->tool->n_maps);
 	if (rt->events_fd >= 0)
 		close(rt->events_fd);
 	if (rt->control_fd >= 0)
@@ -342,6 +347,6 @@ void rt_loader_close(struct rt *rt)
 	rt_btf_release(rt);
 	rt_types_release(rt);
 	rt->loader = NULL;
-	rt->map_fds = rt->spare_fds = rt->live_fds = NULL;
+	rt->map_fds = rt->spare_fds = rt->live_fds = rt->keys_fds = NULL;
 	rt->events_fd = rt->control_fd = rt->loss_fd = -1;
 }

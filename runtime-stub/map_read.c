@@ -13,7 +13,16 @@ struct collector {
 	const struct rt_map_ops *ops;
 	size_t element_size;
 	int n_elements;
+	int keys_fd; /* -1: keys are as they are */
 };
+
+static int put_key(const struct collector *collector, const uint8_t *key, uint8_t *entry)
+{
+	if (collector->keys_fd >= 0)
+		return rt_bpf_lookup(collector->keys_fd, key, entry);
+	memcpy(entry, key, collector->entries->key_size);
+	return 0;
+}
 
 static int collect(void *context, const uint8_t *key, const uint8_t *elements)
 {
@@ -29,9 +38,12 @@ static int collect(void *context, const uint8_t *key, const uint8_t *elements)
 		entries->data = data;
 		entries->capacity = capacity;
 	}
-	uint8_t *entry = entries->data + entries->n++ * entries->stride;
+	uint8_t *entry = entries->data + entries->n * entries->stride;
 	memset(entry, 0, entries->stride);
-	memcpy(entry, key, entries->key_size);
+	int err = put_key(collector, key, entry);
+	if (err)
+		return err;
+	entries->n++;
 	uint8_t *total = entry + entries->value_offset;
 	if (!collector->ops || !collector->ops->reduce) {
 		memcpy(total, elements, entries->value_size);
@@ -43,17 +55,20 @@ static int collect(void *context, const uint8_t *key, const uint8_t *elements)
 	return 0;
 }
 
-static void prepare(struct rt *rt, const struct abi_map *map, struct rt_entries *entries,
+static void prepare(struct rt *rt, uint32_t index, struct rt_entries *entries,
 		    struct collector *collector)
 {
+	const struct abi_map *map = &rt->tool->maps[index];
 	*collector = (struct collector){
 		.entries = entries,
 		.type = map->value,
 		.ops = map->value->ops->map,
 		.element_size = rt_map_element_size(map),
 		.n_elements = map->is_percpu ? rt->n_cpus : 1,
+		.keys_fd = map->keys_name ? rt->keys_fds[index] : -1,
 	};
-	*entries = (struct rt_entries){ .key_size = map->key_size, .value_size = map->value_size };
+	*entries = (struct rt_entries){ .value_size = map->value_size };
+	entries->key_size = map->keys_name ? map->key->size : map->key_size;
 	if (collector->ops && collector->ops->reduce)
 		entries->value_size = collector->ops->total_size;
 	entries->value_offset = (entries->key_size + 7) & ~(size_t)7;
@@ -71,7 +86,7 @@ int rt_entries_read(struct rt *rt, uint32_t index, struct rt_entries *entries)
 {
 	const struct abi_map *map = &rt->tool->maps[index];
 	struct collector collector;
-	prepare(rt, map, entries, &collector);
+	prepare(rt, index, entries, &collector);
 	return told(rt, map,
 		    rt_map_walk(rt, map, rt->map_fds[index], RT_MAP_LOOK, collect, &collector));
 }
@@ -81,7 +96,7 @@ int rt_entries_read_one(struct rt *rt, uint32_t index, const uint8_t *key,
 {
 	const struct abi_map *map = &rt->tool->maps[index];
 	struct collector collector;
-	prepare(rt, map, entries, &collector);
+	prepare(rt, index, entries, &collector);
 	uint8_t *elements = calloc((size_t)collector.n_elements, collector.element_size);
 	if (!elements)
 		return told(rt, map, -ENOMEM);

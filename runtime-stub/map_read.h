@@ -4,11 +4,11 @@
 
 #include "map.h"
 
-/* Key (as the BPF map has it) at 0 and total at value_offset of each `stride` bytes. */
+/* Key (as the BPF map has it; of a digest its key) at 0 and total at value_offset of each `stride` bytes. */
 struct rt_entries {
 	uint8_t *data;
 	size_t n, capacity;
-	size_t key_size, value_size; /* of the BPF map's key; of the total */
+	size_t key_size, value_size; /* of the key; of the total */
 	size_t value_offset, stride;
 };
 

@@ -109,6 +109,7 @@ struct rt {
 	int control_fd;       /* the one for control records that it has no room for; -1: none */
 	uint32_t control_size;
 	int *spare_fds, *live_fds; /* of maps that a print takes from, by index; else -1 */
+	int *keys_fds; /* of maps that have digests for keys; else -1 */
 	bool is_detached; /* no program begins any more but for the end programs, whose run the tool awaits */
 	bool is_settled;  /* and all that began have ended */
 	int loss_fd;               /* -1: none */

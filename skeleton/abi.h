@@ -159,6 +159,11 @@ struct abi_map {
 	 * that programs use, object_name's at first. NULL: there is one BPF map.
 	 */
 	const char *spare_name, *live_name;
+	/*
+	 * Of a map whose keys are digests: the BPF map that has a key for each of them, as large
+	 * as the key's type. Its key_size is that of struct abi_digest. NULL: keys are as they are.
+	 */
+	const char *keys_name;
 	const struct abi_type *key; /* NULL for a scalar map; for hist, lhist, tseries keyed maps the bucket is not in it */
 	const struct abi_type *value;
 	bool is_array;	/* ARRAY or PERCPU_ARRAY instead of HASH or PERCPU_HASH (scalar maps) */

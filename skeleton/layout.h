@@ -57,6 +57,11 @@ enum abi_tseries_aggregate {
 	ABI_TSERIES_SUM,
 };
 
+/* Stands for a key in a map with a map of keys (abi_map.keys_name). */
+struct abi_digest {
+	__u64 a, b;
+};
+
 struct abi_usym {
 	__u64 address;
 	__u32 pid; /* in the tool's pid namespace */

@@ -70,7 +70,9 @@ void bpf_map_members(struct bpf *bpf, const struct plan_map *map)
 	cw_statement(w, "__uint(max_entries, %u)", map->abi.max_entries);
 	if (map->no_prealloc)
 		cw_statement(w, "__uint(map_flags, BPF_F_NO_PREALLOC)");
-	cw_statement(w, "__type(key, %s)", type_of_size(bpf->arena, map->abi.key_size));
+	cw_statement(w, "__type(key, %s)",
+		     map->abi.keys_name ? "struct abi_digest"
+					: type_of_size(bpf->arena, map->abi.key_size));
 	cw_statement(w, "__type(value, %s)", value_type(bpf->arena, &map->abi));
 }
 
@@ -100,6 +102,20 @@ static void put_double_map(struct bpf *bpf, const struct plan_map *map)
 	cw_blank(w);
 }
 
+/* The keys that the digests stand for. */
+static void put_keys_map(struct bpf *bpf, const struct plan_map *map)
+{
+	struct cwriter *w = &bpf->w;
+
+	cw_open(w, "struct");
+	cw_statement(w, "__uint(type, BPF_MAP_TYPE_HASH)");
+	cw_statement(w, "__uint(max_entries, %u)", map->abi.max_entries);
+	cw_statement(w, "__type(key, struct abi_digest)");
+	cw_statement(w, "__type(value, __u8[%u])", map->abi.key->size);
+	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.keys_name);
+	cw_blank(w);
+}
+
 static void put_map(struct bpf *bpf, const struct plan_map *map)
 {
 	struct cwriter *w = &bpf->w;
@@ -113,6 +129,8 @@ static void put_map(struct bpf *bpf, const struct plan_map *map)
 	bpf_map_members(bpf, map);
 	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.object_name);
 	cw_blank(w);
+	if (map->abi.keys_name)
+		put_keys_map(bpf, map);
 }
 
 void bpf_maps(struct bpf *bpf)
@@ -125,8 +143,7 @@ void bpf_maps(struct bpf *bpf)
 
 bool bpf_map_is_found(const struct bpf_function *fn, int map)
 {
-	return fn->bpf->plan->maps.items[map].abi.live_name ||
-	       fn->bpf->shelves[map].shelf >= 0;
+	return fn->bpf->plan->maps.items[map].abi.live_name || fn->bpf->shelves[map].shelf >= 0;
 }
 
 const char *bpf_map_pointer(const struct bpf_function *fn, int map)
@@ -241,13 +258,23 @@ static const char *sign_of(bool is_signed)
 	return is_signed ? "signed" : "unsigned";
 }
 
+/* This CPU's element. */
+static const char *element_text(const struct use *u, enum storage storage)
+{
+	int failure = bpf_failure(u->fn->bpf, u->s->failure);
+
+	if (storage == STORE_AGGREGATE)
+		return print(u, "tl_cell(%s)", u->pointer);
+	if (u->map->keys_name)
+		return print(u, "tl_digest_aggregate(%s, &%s, &digest, %s, %d)", u->pointer,
+			     u->map->keys_name, u->key, failure);
+	return print(u, "tl_aggregate(%s, %s, %d)", u->pointer, u->key, failure);
+}
+
 static void put_aggregate(const struct use *u, enum storage storage)
 {
 	struct cwriter *w = &u->fn->bpf->w;
-	const char *element = storage == STORE_AGGREGATE
-				      ? print(u, "tl_cell(%s)", u->pointer)
-				      : print(u, "tl_aggregate(%s, %s, %d)", u->pointer, u->key,
-					      bpf_failure(u->fn->bpf, u->s->failure));
+	const char *element = element_text(u, storage);
 	const char *sample = u->s->expr ? bpf_number(u->fn, u->s->expr) : "1";
 	const char *sign = sign_of(u->s->expr && u->s->expr->type.is_signed);
 
@@ -321,6 +348,52 @@ static void put_series(const struct use *u)
 		cw_statement(&u->fn->bpf->w, "tl_series_alone(%s, %s)", u->pointer, rest);
 }
 
+/* The bytes of the key from *at to `end`, which is behind a stack or the end. */
+static void put_digest_bytes(const struct use *u, uint32_t *at, uint32_t end)
+{
+	struct plan_place part = u->s->key;
+
+	part.offset += *at;
+	part.size = end - *at;
+	if (part.size)
+		cw_statement(&u->fn->bpf->w, "tl_digest_bytes(&digest, %s, %u)",
+			     bpf_place(u->fn, part), part.size);
+	*at = end;
+}
+
+/* Of a stack no more than the frames that it has. */
+static void put_digest_stack(const struct use *u, const struct abi_type *type, uint32_t offset,
+			     uint32_t *at)
+{
+	uint32_t count = type->kind == ABI_VALUE_USTACK ? offsetof(struct abi_ustack, count)
+							: offsetof(struct abi_kstack, count);
+	struct plan_place stack = u->s->key;
+
+	if (type->kind != ABI_VALUE_KSTACK && type->kind != ABI_VALUE_USTACK)
+		return;
+	put_digest_bytes(u, at, offset + count);
+	stack.offset += offset + count;
+	cw_statement(&u->fn->bpf->w, "tl_digest_stack(&digest, %s, %u)", bpf_place(u->fn, stack),
+		     type->count);
+	*at = offset + type->size;
+}
+
+static void put_digest_aggregate(const struct use *u, enum storage storage)
+{
+	const struct abi_type *key = u->map->key;
+	uint32_t at = 0;
+
+	bpf_need(u->fn->bpf, HEADER_digest);
+	cw_open_block(&u->fn->bpf->w);
+	cw_statement(&u->fn->bpf->w, "struct abi_digest digest = { 0, 0 }");
+	put_digest_stack(u, key, 0, &at);
+	for (uint32_t i = 0; key->kind == ABI_VALUE_TUPLE && i < key->count; i++)
+		put_digest_stack(u, key->fields[i].type, key->fields[i].offset, &at);
+	put_digest_bytes(u, &at, key->size);
+	put_aggregate(u, storage);
+	cw_close(&u->fn->bpf->w);
+}
+
 static void put_update(const struct use *u, enum storage storage)
 {
 	if (storage == STORE_SERIES) {
@@ -330,6 +403,8 @@ static void put_update(const struct use *u, enum storage storage)
 	bpf_need(u->fn->bpf, HEADER_aggregate);
 	if (storage == STORE_BUCKETS || storage == STORE_BUCKET_ROW)
 		put_bucket(u, storage);
+	else if (u->map->keys_name)
+		put_digest_aggregate(u, storage);
 	else
 		put_aggregate(u, storage);
 }

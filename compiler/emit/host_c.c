@@ -208,6 +208,7 @@ static const char *map_members(const struct host *host, const struct abi_map *ma
 	host_string(&list, "object_name", map->object_name);
 	host_string(&list, "spare_name", map->spare_name);
 	host_string(&list, "live_name", map->live_name);
+	host_string(&list, "keys_name", map->keys_name);
 	if (map->key)
 		host_member(&list, "key", host_type_name(&host->types, map->key));
 	host_member(&list, "value", host_type_name(&host->types, map->value));

@@ -88,5 +88,6 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 			lower_probe_root(&l, *root);
 	}
 	lower_ctypes_finish(&l);
+	lower_digests(&l);
 	return l.plan;
 }

@@ -348,6 +348,9 @@ const struct plan_expr *lower_c_call(struct lower *l, const struct node *call, b
 const struct probe_kind *lower_alternative(const struct node *probe, const struct node *point,
 					   bool *is_same);
 
+/* --- lower_digest.c: which maps have digests for keys; when all else is lowered --- */
+void lower_digests(struct lower *l);
+
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
 const struct probe_kind *lower_probe_kind(const struct lower *l);

@@ -178,7 +178,7 @@ struct plan_statement {
 	struct plan_place source;     /* COPY; value of MAP_SET when expr is NULL */
 	int map;		      /* MAP_*, FOR_MAP */
 	/*
-	 * MAP_*: as large as the BPF map's key; size 0 for a scalar map. Of hist, lhist and tseries the
+	 * MAP_*: as large as the BPF map's key (with digests: as the key's type); size 0 for a scalar map. Of hist, lhist and tseries the
 	 * last 8 bytes are room for the bucket, which the statement writes.
 	 */
 	struct plan_place key;

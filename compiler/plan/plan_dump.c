@@ -167,12 +167,13 @@ static void dump_maps(struct dump *d)
 			dump_type(d, map->abi.key);
 		strbuf_puts(d->out, "] = ");
 		dump_type(d, map->abi.value);
-		strbuf_printf(d->out, ", key %u, value %u, %u entries%s%s%s%s, line %u\n",
+		strbuf_printf(d->out, ", key %u, value %u, %u entries%s%s%s%s%s, line %u\n",
 			      map->abi.key_size, map->abi.value_size, map->abi.max_entries,
 			      map->abi.is_array ? ", array" : "",
 			      map->abi.is_percpu ? ", per CPU" : "",
 			      map->no_prealloc ? ", not preallocated" : "",
-			      map->abi.live_name ? ", double" : "", map->abi.line);
+			      map->abi.live_name ? ", double" : "",
+			      map->abi.keys_name ? ", by digest" : "", map->abi.line);
 	}
 }
 

@@ -20,12 +20,20 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, 4096);
-	__type(key, __u8[40]);
+	__type(key, struct abi_digest);
 	__type(value, struct abi_aggregate);
 } m_ SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct abi_digest);
+	__type(value, __u8[40]);
+} keys_ SEC(".maps");
+
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
+#include "digest.bpf.h"
 #include "event.bpf.h"
 #include "unwind.bpf.h"
 
@@ -50,8 +58,16 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 	struct frame_p0_uprobe_main memory, *f = &memory;
 #line 6
 	tl_dw_ustack(f->t0, 3, 0);
+	{
 #line 6
-	tl_sum(tl_aggregate(&m_, f->t0, 1), 1);
+		struct abi_digest digest = { 0, 0 };
+#line 6
+		tl_digest_bytes(&digest, f->t0, 8);
+#line 6
+		tl_digest_stack(&digest, &f->t0[8], 3);
+#line 6
+		tl_sum(tl_digest_aggregate(&m_, &keys_, &digest, f->t0, 1), 1);
+	}
 #line 7
 	tl_dw_ustack(f->t1, 2, 0);
 	{
@@ -69,5 +85,5 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 	return 0;
 }
 
-#line 73 "dw_ustack.bpf.c"
+#line 89 "dw_ustack.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -39,9 +39,16 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, 4096);
-	__type(key, __u8[1040]);
+	__type(key, struct abi_digest);
 	__type(value, struct abi_aggregate);
 } m_stacks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct abi_digest);
+	__type(value, __u8[1040]);
+} keys_stacks SEC(".maps");
 
 /* @sum */
 struct {
@@ -55,6 +62,7 @@ struct {
 #include "stack.bpf.h"
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
+#include "digest.bpf.h"
 #include "scratch.bpf.h"
 #include "loop.bpf.h"
 
@@ -66,7 +74,7 @@ static __noinline __s64 f_add(__s64 v_a, __s8 v_b)
 	return (__s64)((__u64)v_a + (__s64)v_b);
 }
 
-#line 70 "functions.bpf.c"
+#line 78 "functions.bpf.c"
 struct frame_f_count_stack {
 	TL_BYTES(v_key, 16);
 	TL_BYTES(t2, 1040);
@@ -83,8 +91,16 @@ static __always_inline __u64 f_count_stack_body(void *ctx, __u8 *t0, struct fram
 	__builtin_memcpy(f->t2, f->v_key, 16);
 #line 9
 	tl_kstack(ctx, &f->t2[16], 127);
+	{
 #line 9
-	tl_sum(tl_aggregate(&m_stacks, f->t2, 0), 1);
+		struct abi_digest digest = { 0, 0 };
+#line 9
+		tl_digest_bytes(&digest, f->t2, 16);
+#line 9
+		tl_digest_stack(&digest, &f->t2[16], 127);
+#line 9
+		tl_sum(tl_digest_aggregate(&m_stacks, &keys_stacks, &digest, f->t2, 0), 1);
+	}
 #line 9
 	return 0;
 }
@@ -109,7 +125,7 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 	return result;
 }
 
-#line 113 "functions.bpf.c"
+#line 129 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -147,7 +163,7 @@ static long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 151 "functions.bpf.c"
+#line 167 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
 static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
@@ -199,7 +215,7 @@ static __noinline __s64 f_sum_to(__s32 v_n)
 	return result;
 }
 
-#line 203 "functions.bpf.c"
+#line 219 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -227,7 +243,7 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 	return 0;
 }
 
-#line 231 "functions.bpf.c"
+#line 247 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -251,7 +267,7 @@ static long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 255 "functions.bpf.c"
+#line 271 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -298,5 +314,5 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 302 "functions.bpf.c"
+#line 318 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";
