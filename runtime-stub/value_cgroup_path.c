@@ -13,12 +13,16 @@
 
 #include "cache.h"
 #include "capability.h"
+#include "cgroups.h"
 #include "json.h"
 #include "text.h"
 #include "value.h"
 
 /* Answers that are kept; then they are forgotten and begin anew. */
 #define MAX_ANSWERS 1024
+
+/* What the hierarchy of version 2 is called. */
+#define UNIFIED "unified"
 
 struct answer {
 	uint64_t id;
@@ -148,12 +152,22 @@ static void search_mount(char *line, uint64_t id, const char *filter, struct hie
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	if (!strcmp(type, "cgroup2"))
-		name = "unified";
+		name = UNIFIED;
 	if (!filter || !*filter || !fnmatch(filter, name, 0))
 		search_hierarchy(name, path, id, seen, out);
 }
 
-static char *find_paths(uint64_t id, const char *filter)
+/* A group that is gone has the path that it had. */
+static void add_gone(struct rt *rt, uint64_t id, const char *filter, struct rt_text *out)
+{
+	const char *path = rt_cgroups_find(rt, id);
+	if (!path || (filter && *filter && fnmatch(filter, UNIFIED, 0) != 0))
+		return;
+	rt_text_add_string(out, UNIFIED ":");
+	rt_text_add_string(out, path);
+}
+
+static char *find_paths(struct rt *rt, uint64_t id, const char *filter)
 {
 	struct rt_text text = { 0 };
 	struct hierarchies seen = { 0 };
@@ -165,6 +179,8 @@ static char *find_paths(uint64_t id, const char *filter)
 	if (mounts)
 		fclose(mounts);
 	free(line);
+	if (!text.length)
+		add_gone(rt, id, filter, &text);
 	const char *found = rt_text_string(&text);
 	char *copy = found ? strdup(found) : NULL;
 	rt_text_release(&text);
@@ -184,7 +200,7 @@ static void cgroup_path_text(struct rt *rt, const struct rt_value *value, struct
 			return;
 		}
 	}
-	char *text = find_paths(id, filter);
+	char *text = find_paths(rt, id, filter);
 	if (!text)
 		return;
 	rt_text_add_string(out, text);
@@ -197,5 +213,6 @@ const struct rt_value_ops rt_value_cgroup_path = {
 	.name = "control group path",
 	.text = cgroup_path_text,
 	.json = rt_json_of_text,
+	.prepare = rt_cgroups_prepare,
 	.keeps = RT_CAPABILITY(DAC_READ_SEARCH),
 };

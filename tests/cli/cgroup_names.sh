@@ -29,6 +29,24 @@ run ./names -q -f json -c "./enter ./program"
 expect_out_like "\"data\": \"unified:$group root\\\\n\""
 expect_out_like "\"@\": \\{\"unified:$group,root\": 1\\}"
 
+# A group that is gone when its path is printed.
+cat >short <<END_S
+#!/bin/sh
+mkdir "$root/tracec-test-$$/gone"
+sh -c 'echo \$\$ >"$root/tracec-test-$$/gone/cgroup.procs"; exec ./program'
+sleep 0.3
+rmdir "$root/tracec-test-$$/gone"
+END_S
+chmod +x short
+tool counts 'tracepoint:syscalls:sys_enter_getppid /comm == "program"/ {
+	@[cgroup_path(cgroup)] = count();
+	@filtered[cgroup_path(cgroup, "cpu")] = count();
+}'
+run ./counts -q -c ./short
+expect_out_like "^@\\[unified:/tracec-test-$$/gone\\]: 1\$"
+expect_out_like '^@filtered\[\]: 1$'
+[ ! -e "$root/tracec-test-$$/gone" ] || fail "the group is still there"
+
 # The user is the one that the host knows, whoever it says it is.
 nobody=$(id -un 65534)
 run ./names -q -c "./enter setpriv --reuid=65534 --clear-groups unshare --user --map-root-user --cgroup ./program"

@@ -86,3 +86,10 @@ mv liblibrary.so gone.so
 run timeout 10 ./stacks -q -c ./program
 expect_status 0
 expect_err_like 'liblibrary.so: cannot open shared object file'
+
+# Another machine has other registers and rules.
+if "$TRACEC" build --arch aarch64 -e 'begin { exit() }' -o other 2>/dev/null; then
+	run "$TRACEC" build --no-warnings --arch aarch64 -e 'uprobe:/bin/true:main { print(dw_ustack) }' -o other
+	expect_status 3
+	expect_err_like 'dw_ustack is not available for aarch64$'
+fi
