@@ -81,6 +81,12 @@ static void replace_read(struct rt *rt, struct bpf_insn *instruction)
 		instruction->imm = helper;
 }
 
+/*
+ * In the place of an instruction that the kernel lacks: in a branch that is not taken it is as good, and where it is
+ * reached, in C that a script imports, the verifier refuses the program. No helper has this number.
+ */
+static const struct bpf_insn missing = { .code = BPF_JMP | BPF_CALL, .imm = 0x7ac3fea7 };
+
 void rt_patch_features(struct rt *rt, struct bpf_insn *instructions, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -88,7 +94,7 @@ void rt_patch_features(struct rt *rt, struct bpf_insn *instructions, size_t n)
 		if (is_question(instructions, i, n))
 			answer(rt, instruction);
 		else if (is_new_atomic(instruction) && !rt_has(rt, FEATURE_ATOMIC))
-			*instruction = (struct bpf_insn){ .code = BPF_JMP | BPF_JA }; // not reached
+			*instruction = missing;
 		else
 			replace_read(rt, instruction);
 	}

@@ -109,8 +109,8 @@ static void patch_takes_out_what_old_kernels_refuse_to_see(void **state)
 		CALL(BPF_FUNC_probe_read_kernel),
 	};
 	rt_patch_features(&rt, program, 4);
-	assert_int_equal(program[0].code, BPF_JMP | BPF_JA);
-	assert_int_equal(program[0].off, 0);
+	assert_int_equal(program[0].code, BPF_JMP | BPF_CALL);
+	assert_int_equal(program[0].src_reg, 0);
 	assert_int_equal(program[1].code, BPF_STX | BPF_ATOMIC | BPF_DW);
 	assert_int_equal(program[2].imm, BPF_FUNC_probe_read_str);
 	assert_int_equal(program[3].imm, BPF_FUNC_probe_read);
