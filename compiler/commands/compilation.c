@@ -145,13 +145,13 @@ int compile_script(struct compilation *c, const struct options *options, const c
 		.color = options->color ? DIAG_COLOR_ALWAYS : DIAG_COLOR_NEVER,
 		.no_warnings = options->no_warnings,
 	};
-	diag_flush(c->diag, stderr, &shown);
+	diag_flush(c->diag, options->messages ? options->messages : stderr, &shown);
 	if (diag_error_count(c->diag))
 		return EXIT_SCRIPT;
 	if (last >= COMPILE_PLAN) {
 		make_plan(c);
 		check_plan(c);
-		diag_flush(c->diag, stderr, &shown);
+		diag_flush(c->diag, options->messages ? options->messages : stderr, &shown);
 	}
 	return diag_error_count(c->diag) ? EXIT_SCRIPT : EXIT_DONE;
 }

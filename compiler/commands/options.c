@@ -83,6 +83,7 @@ static bool apply(struct options *options, enum option_id id, const char *value)
 		return true;
 	case OPTION_TARGET:
 		options->target = value;
+		vec_push(&options->targets, value);
 		return true;
 	case OPTION_ARCH:
 		return set_arch(options, value);
@@ -235,6 +236,7 @@ bool options_parse(struct options *options, const struct command *command, int a
 	vec_init(&options->defines, options->arena);
 	vec_init(&options->includes, options->arena);
 	vec_init(&options->embedded, options->arena);
+	vec_init(&options->targets, options->arena);
 	vec_init(&options->kernels, options->arena);
 	vec_init(&options->with, options->arena);
 	options->args = arena_alloc(options->arena, sizeof(char *) * (size_t)(argc + 1));

@@ -5,6 +5,7 @@
 #define COMMANDS_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -27,6 +28,7 @@ enum option_group {
 	GROUP_EMBED = 4096,
 	GROUP_VERIFY = 8192,
 	GROUP_RECORD = 16384,
+	GROUP_REPORT = 32768, /* check */
 	GROUP_ALL = 0x7fffffff,
 };
 
@@ -46,7 +48,9 @@ struct options {
 	const struct command *command;
 	const char *output;
 	const char *expression;
-	const char *target;
+	const char *target; /* the last one of targets; NULL: none */
+	VEC(const char *) targets;
+	FILE *messages; /* where diagnostics go; NULL: stderr */
 	const char *arch; /* a name that arch_find knows; NULL: this machine's */
 	VEC(const char *) config;
 	VEC(const char *) include_directories, defines, includes; /* of C */
