@@ -2,10 +2,12 @@
 # needs: root btf tracefs syscalls
 run "$TRACEC" snapshot -o here
 expect_status 0
-# A kernel that differs in its version and in one tracepoint alone.
-objcopy --dump-section .tracec.info=info here /dev/null || skip "objcopy cannot take a section out"
-sed "s/^release: .*/release: 5.4.0-old/" info >old_info
-objcopy --update-section .tracec.info=old_info here old || fail "objcopy"
+# A kernel that differs in its version alone; the name has as many bytes.
+release=$(uname -r)
+old=5.4.0-old$(printf 'x%.0s' {1..60})
+old=${old:0:${#release}}
+LC_ALL=C sed "s/release: $release/release: $old/" here >old
+! cmp -s here old || fail "the release was not changed"
 cat >s.bt <<'END'
 tracepoint:sched:sched_switch { @p[args.prev_comm] = count(); }
 tracepoint:sched:no_such || tracepoint:sched:sched_wakeup { @w = count(); }
@@ -16,7 +18,7 @@ run "$TRACEC" check s.bt --target here --target old
 expect_status 0
 expect_err ''
 expect_out_like "^here \($(uname -r)\): ok$"
-expect_out_like '^old \(5\.4\.0-old\): ok$'
+expect_out_like "^old \(${old}\): ok\$"
 [ "$(grep -c '^  ok       tracepoint:sched:sched_switch (s.bt:1)$' $out)" = 2 ] || fail "both have it"
 [ "$(grep -c '^  missing  tracepoint:sched:no_such (s.bt:2)$' $out)" = 2 ] || fail "neither has it"
 [ "$(grep -c '^  host     uprobe:/bin/true:main (s.bt:4)$' $out)" = 2 ] || fail "the host decides"
