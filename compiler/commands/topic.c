@@ -9,6 +9,7 @@
 #include "sema/function.h"
 #include "sema/map_kind.h"
 #include "sema/probe_kind.h"
+#include "sema/type_name.h"
 
 struct topic {
 	const char *name;
@@ -162,10 +163,44 @@ static bool show_feature(const char *name)
 	return false;
 }
 
+static void show_types(void)
+{
+	size_t n;
+	const struct type_name_row *names = type_name_rows(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (names[i].help)
+			printf("  %-30s %s\n", names[i].name, names[i].help);
+	}
+	const struct type_form_row *forms = type_form_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-30s %s\n", forms[i].form, forms[i].help);
+}
+
+static bool show_type(const char *name)
+{
+	size_t n;
+	const struct type_form_row *forms = type_form_rows(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(forms[i].name, name) != 0)
+			continue;
+		printf("%s\n    %s\n", forms[i].form, forms[i].help);
+		return true;
+	}
+	const struct type_name_row *names = type_name_rows(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(names[i].name, name) != 0 || !names[i].help)
+			continue;
+		printf("%s\n    %s\n", name, names[i].help);
+		return true;
+	}
+	return false;
+}
+
 static const struct topic topics[] = {
 	{ "probes", "kinds of probes and their attach points", show_probes, show_probe },
 	{ "builtins", "builtin variables", show_builtins, show_builtin },
 	{ "functions", "functions", show_functions, show_function },
+	{ "types", "types as scripts write them", show_types, show_type },
 	{ "maps", "kinds of maps and what they aggregate", show_maps, show_map },
 	{ "config", "keys of the config block and of --config", show_configs, show_config },
 	{ "features", "what a tool does without where a kernel lacks it", show_features,

@@ -75,7 +75,8 @@ static void check_pointers(struct sema *s, const struct node *node, const struct
 	if (a->space == b->space && a->space != SPACE_NONE)
 		return;
 	sema_report(s, node->span, DIAG_POINTER_SPACE);
-	sema_note(s, (struct span){ 0 }, "kptr() or uptr() around a pointer says where it points to");
+	sema_note(s, (struct span){ 0 },
+		  "kptr() or uptr() around a pointer says where it points to");
 }
 
 static const struct type *compare(struct sema *s, const struct node *node, const struct type *a,

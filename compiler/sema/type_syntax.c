@@ -3,85 +3,14 @@
 #include <string.h>
 
 #include "sema/type_convert.h"
+#include "sema/type_name.h"
 
 /* Larger arrays and strings fit into no map and no record. */
 #define MAX_CAPACITY 16384
 
-/* Base types with a name of their own; typedefs of C come from the target, the usual ones from here. */
-static const struct base_type {
-	const char *name;
-	enum type_kind kind;
-	uint8_t size;
-	bool is_signed;
-	bool is_c; /* a typedef of C: the target's own wins */
-} base_types[] = {
-	{ "bool", TYPE_BOOL, 1, false, false },
-	{ "int8", TYPE_INT, 1, true, false },
-	{ "int16", TYPE_INT, 2, true, false },
-	{ "int32", TYPE_INT, 4, true, false },
-	{ "int64", TYPE_INT, 8, true, false },
-	{ "uint8", TYPE_INT, 1, false, false },
-	{ "uint16", TYPE_INT, 2, false, false },
-	{ "uint32", TYPE_INT, 4, false, false },
-	{ "uint64", TYPE_INT, 8, false, false },
-	{ "void", TYPE_NONE, 0, false, false },
-	{ "string", TYPE_STRING, 0, false, false },
-	{ "buffer", TYPE_BUFFER, 0, false, false },
-	{ "inet", TYPE_INET, 0, false, false },
-	{ "username_t", TYPE_USERNAME, 0, false, false },
-	{ "macaddr_t", TYPE_MAC, 0, false, false },
-	{ "timestamp", TYPE_TIMESTAMP, 0, false, false },
-	{ "cgroup_path_t", TYPE_CGROUP_PATH, 0, false, false },
-	{ "count_t", TYPE_COUNT, 0, true, false },
-	{ "sum_t", TYPE_SUM, 0, true, false },
-	{ "min_t", TYPE_MIN, 0, true, false },
-	{ "max_t", TYPE_MAX, 0, true, false },
-	{ "avg_t", TYPE_AVG, 0, true, false },
-	{ "stats_t", TYPE_STATS, 0, true, false },
-	{ "usum_t", TYPE_SUM, 0, false, false },
-	{ "umin_t", TYPE_MIN, 0, false, false },
-	{ "umax_t", TYPE_MAX, 0, false, false },
-	{ "uavg_t", TYPE_AVG, 0, false, false },
-	{ "ustats_t", TYPE_STATS, 0, false, false },
-	{ "char", TYPE_INT, 1, true, true },
-	{ "short", TYPE_INT, 2, true, true },
-	{ "int", TYPE_INT, 4, true, true },
-	{ "long", TYPE_INT, 8, true, true },
-	{ "int8_t", TYPE_INT, 1, true, true },
-	{ "int16_t", TYPE_INT, 2, true, true },
-	{ "int32_t", TYPE_INT, 4, true, true },
-	{ "int64_t", TYPE_INT, 8, true, true },
-	{ "uint8_t", TYPE_INT, 1, false, true },
-	{ "uint16_t", TYPE_INT, 2, false, true },
-	{ "uint32_t", TYPE_INT, 4, false, true },
-	{ "uint64_t", TYPE_INT, 8, false, true },
-	{ "u8", TYPE_INT, 1, false, true },
-	{ "u16", TYPE_INT, 2, false, true },
-	{ "u32", TYPE_INT, 4, false, true },
-	{ "u64", TYPE_INT, 8, false, true },
-	{ "s8", TYPE_INT, 1, true, true },
-	{ "s16", TYPE_INT, 2, true, true },
-	{ "s32", TYPE_INT, 4, true, true },
-	{ "s64", TYPE_INT, 8, true, true },
-	{ "size_t", TYPE_INT, 8, false, true },
-	{ "ssize_t", TYPE_INT, 8, true, true },
-	{ "pid_t", TYPE_INT, 4, true, true },
-	{ "uintptr_t", TYPE_INT, 8, false, true },
-	{ "sa_family_t", TYPE_INT, 2, false, true },
-};
-
-static const struct base_type *find_base(const char *name)
-{
-	for (size_t i = 0; i < sizeof(base_types) / sizeof(base_types[0]); i++) {
-		if (strcmp(base_types[i].name, name) == 0)
-			return &base_types[i];
-	}
-	return NULL;
-}
-
 bool is_type_name(struct sema *s, const char *name)
 {
-	return find_base(name) != NULL || find_c_typedef(s, name) != NULL;
+	return type_name_find(name) != NULL || find_c_typedef(s, name) != NULL;
 }
 
 bool type_is_inferred(const struct node *node)
@@ -90,7 +19,7 @@ bool type_is_inferred(const struct node *node)
 	       vec_last(&node->type_name.suffixes).is_inferred;
 }
 
-static const struct type *of_base(struct sema *s, const struct base_type *base)
+static const struct type *of_base(struct sema *s, const struct type_name_row *base)
 {
 	switch (base->kind) {
 	case TYPE_NONE:
@@ -149,7 +78,7 @@ static const struct type *of_tag(struct sema *s, const struct node *node)
 
 static const struct type *of_name(struct sema *s, const struct node *node)
 {
-	const struct base_type *base = find_base(node->type_name.name);
+	const struct type_name_row *base = type_name_find(node->type_name.name);
 	const struct ctype *ctype;
 
 	if (base != NULL && !base->is_c)

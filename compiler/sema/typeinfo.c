@@ -114,9 +114,9 @@ static const struct type *record_type(struct sema *s, const struct type *type)
 
 	for (size_t i = 0; i < N_NAMES; i++) {
 		fields[i].name = names[i];
-		fields[i].type = i == 0 ? type_int(4, false)
-					: type_string(s->arena,
-						      (uint32_t)strlen(text_of(s, type, i)) + 1);
+		fields[i].type =
+			i == 0 ? type_int(4, false)
+			       : type_string(s->arena, (uint32_t)strlen(text_of(s, type, i)) + 1);
 	}
 	return type_fields(s->arena, fields, N_NAMES);
 }

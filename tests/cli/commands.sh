@@ -27,7 +27,7 @@ for words in --help help 'help build' 'help check' 'help emit' 'help run' 'help 
 done
 
 # Every probe kind, builtin and function has its topic.
-for topic in kprobe tracepoint interval comm nsecs printf str count hist; do
+for topic in kprobe tracepoint interval comm nsecs printf str count hist int8 buffer typeinfo typeof; do
 	run "$TRACEC" help $topic
 	expect_status 0
 	expect_out_like "$topic"
