@@ -37,8 +37,9 @@ static __always_inline long tl_leave(void)
 
 typedef long (*tl_loop_body)(__u32 index, struct tl_loop *loop);
 
-/* The most rounds that bpf_loop runs (BPF_MAX_LOOPS). */
-#define TL_LOOP_MAX (1ULL << 23)
+/* The most rounds that bpf_loop runs (BPF_MAX_LOOPS), and more than that. */
+#define TL_LOOP_MAX     (1ULL << 23)
+#define TL_LOOP_ENDLESS (TL_LOOP_MAX + 1)
 
 /* The most on kernels before 5.17, which have no bpf_loop: the verifier walks every round. */
 #define TL_LOOP_MAX_WALKED 1024
@@ -54,22 +55,27 @@ static __always_inline bool tl_has_loop(void)
 }
 
 /*
- * Runs the body at most `rounds` times, with index 0 and up. None at all is no call:
+ * Runs the body at most `rounds` times, with index 0 and up. Whether it would have run
+ * again, had the kernel allowed it. None at all is no call:
  * kernels since 6.7 drop a body that never runs, and then miss it (6.18: "No program
  * to jit").
  */
-static __always_inline void tl_loop(__u64 rounds, tl_loop_body body, struct tl_loop *loop)
+static __always_inline bool tl_loop(__u64 rounds, tl_loop_body body, struct tl_loop *loop)
 {
+	__u32 i;
+
 	if (rounds == 0)
-		return;
+		return false;
 	if (tl_has_loop()) {
-		bpf_loop(rounds < TL_LOOP_MAX ? rounds : TL_LOOP_MAX, body, loop, 0);
-		return;
+		long n = bpf_loop(rounds < TL_LOOP_MAX ? rounds : TL_LOOP_MAX, body, loop, 0);
+
+		return rounds > TL_LOOP_MAX && n == TL_LOOP_MAX;
 	}
 #pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < TL_LOOP_MAX_WALKED && i < rounds; i++)
+	for (i = 0; i < TL_LOOP_MAX_WALKED && i < rounds; i++)
 		if (body(i, loop) != 0)
-			break;
+			return false;
+	return i < rounds;
 }
 
 /* Rounds from begin to end - 1. */

@@ -76,12 +76,16 @@ static void put_loop(const struct bpf_function *fn, const struct plan_statement 
 
 	switch ((int)s->kind) {
 	case PLAN_WHILE:
-		cw_statement(w, "tl_loop(TL_LOOP_MAX, %s, loop)", body);
+		bpf_assign(fn, s->cut,
+			   arena_printf(fn->bpf->arena, "tl_loop(TL_LOOP_ENDLESS, %s, loop)",
+					body));
 		return;
 	case PLAN_REPEAT:
 		cw_statement(w, "f->begin_%d = %s", loop, bpf_number(fn, s->expr));
-		cw_statement(w, "tl_loop(tl_rounds(f->begin_%d, %s), %s, loop)", loop,
-			     bpf_number(fn, s->end), body);
+		bpf_assign(fn, s->cut,
+			   arena_printf(fn->bpf->arena,
+					"tl_loop(tl_rounds(f->begin_%d, %s), %s, loop)", loop,
+					bpf_number(fn, s->end), body));
 		return;
 	case PLAN_FOR_MAP:
 		cw_statement(w, "bpf_for_each_map_elem(%s, %s, loop, 0)",

@@ -65,6 +65,8 @@ static void visit_statement(struct visitor *v, const struct plan_statement *s)
 {
 	if (v->statement)
 		v->statement(v, s);
+	if (s->kind == PLAN_WHILE || s->kind == PLAN_REPEAT)
+		visit_temp(v, s->cut);
 	if (s->kind == PLAN_WHILE) {
 		visit_loop(v, s);
 		return;

@@ -206,6 +206,7 @@ struct plan_statement *plan_statement_new(struct arena *arena, enum plan_stateme
 	statement->event = -1;
 	statement->failure = -1;
 	statement->program = -1;
+	statement->cut = -1;
 	statement->place.temp = -1;
 	statement->source.temp = -1;
 	statement->key.temp = -1;

@@ -156,6 +156,23 @@ static void return_(struct lower *l, const struct node *node)
 	lower_add(l, PLAN_RETURN)->expr = value;
 }
 
+/* The rounds that every kernel allows (skeleton/loop.bpf.h). */
+#define SURE_ROUNDS 1024
+
+/* Behind a loop: a warning where the kernel allowed no more rounds. */
+static void warn_of_cut(struct lower *l, struct plan_statement *loop, const struct node *node)
+{
+	loop->cut = lower_new_scalar(l, SCALAR_BOOL);
+	lower_warn_if(l, lower_temp(l, loop->cut), node,
+		      "Loop left before its end: the kernel allows no more rounds.");
+}
+
+static bool is_sure(const struct plan_expr *begin, const struct plan_expr *end)
+{
+	return begin->kind == PLAN_EXPR_CONST && end->kind == PLAN_EXPR_CONST &&
+	       (int64_t)end->value <= (int64_t)begin->value + SURE_ROUNDS;
+}
+
 static void while_(struct lower *l, const struct node *node)
 {
 	struct plan_statement *loop = lower_add(l, PLAN_WHILE);
@@ -165,6 +182,7 @@ static void while_(struct lower *l, const struct node *node)
 	lower_leave(l, outer);
 	lower_release(l, mark);
 	branch(l, &loop->body, node->loop.body);
+	warn_of_cut(l, loop, node);
 }
 
 static void unroll(struct lower *l, const struct node *node)
@@ -187,6 +205,8 @@ static void for_range(struct lower *l, const struct node *node)
 	loop->expr = begin;
 	loop->end = end;
 	branch(l, &loop->body, node->for_.body);
+	if (!is_sure(begin, end))
+		warn_of_cut(l, loop, node);
 }
 
 /* The loop gives the key; the value is looked up at the head of the body. */

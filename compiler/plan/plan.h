@@ -175,6 +175,7 @@ struct plan_statement {
 	struct plan_place place; /* destination bytes; size 0 when not used */
 	const struct plan_expr *expr; /* SET STORE; value of MAP_SET, MAP_UPDATE; delta of MAP_ADD; condition of IF, WHILE; begin of REPEAT; value of RETURN */
 	const struct plan_expr *end;  /* REPEAT */
+	int cut; /* WHILE, REPEAT: takes whether the kernel allows no more rounds; -1: not asked */
 	struct plan_place source;     /* COPY; value of MAP_SET when expr is NULL */
 	int map;		      /* MAP_*, FOR_MAP */
 	/*

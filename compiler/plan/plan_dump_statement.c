@@ -228,6 +228,14 @@ static void dump_word(struct dump *d, const struct plan_statement *s, const char
 	}
 }
 
+static void dump_cut(struct dump *d, const struct plan_statement *s)
+{
+	if (s->cut < 0)
+		return;
+	strbuf_puts(d->out, ", cut to ");
+	dump_temp(d, s->cut);
+}
+
 static void dump_repeat(struct dump *d, const struct plan_statement *s)
 {
 	strbuf_puts(d->out, "repeat ");
@@ -235,6 +243,13 @@ static void dump_repeat(struct dump *d, const struct plan_statement *s)
 	dump_expr(d, s->expr);
 	strbuf_puts(d->out, " .. ");
 	dump_expr(d, s->end);
+	dump_cut(d, s);
+}
+
+static void dump_while(struct dump *d, const struct plan_statement *s)
+{
+	strbuf_puts(d->out, "while");
+	dump_cut(d, s);
 }
 
 static void dump_for_map(struct dump *d, const struct plan_statement *s)
@@ -285,7 +300,7 @@ static void dump_head(struct dump *d, const struct plan_statement *s)
 	case PLAN_IF:
 		return dump_word(d, s, "if");
 	case PLAN_WHILE:
-		return dump_word(d, s, "while");
+		return dump_while(d, s);
 	case PLAN_REPEAT:
 		return dump_repeat(d, s);
 	case PLAN_FOR_MAP:

@@ -10,13 +10,13 @@ const volatile struct {
 
 /* Counters of loss: of each event, each program. */
 enum {
-	LOSS_FUNCTIONS = 2,
-	LOSS_p4_interval_s_1 = 1,
+	LOSS_FUNCTIONS = 3,
+	LOSS_p4_interval_s_1 = 2,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
+	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -39,16 +39,9 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, 4096);
-	__type(key, struct abi_digest);
+	__type(key, __u8[1040]);
 	__type(value, struct abi_aggregate);
 } m_stacks SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, struct abi_digest);
-	__type(value, __u8[1040]);
-} keys_stacks SEC(".maps");
 
 /* @sum */
 struct {
@@ -62,9 +55,13 @@ struct {
 #include "stack.bpf.h"
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
-#include "digest.bpf.h"
+#include "event.bpf.h"
 #include "scratch.bpf.h"
 #include "loop.bpf.h"
+
+struct event_0 {
+	struct abi_record head;
+} __attribute__((__aligned__(8)));
 
 /* fn add */
 #line 2 "functions.bt"
@@ -74,7 +71,7 @@ static __noinline __s64 f_add(__s64 v_a, __s8 v_b)
 	return (__s64)((__u64)v_a + (__s64)v_b);
 }
 
-#line 78 "functions.bpf.c"
+#line 75 "functions.bpf.c"
 struct frame_f_count_stack {
 	TL_BYTES(v_key, 16);
 	TL_BYTES(t2, 1040);
@@ -91,16 +88,8 @@ static __always_inline __u64 f_count_stack_body(void *ctx, __u8 *t0, struct fram
 	__builtin_memcpy(f->t2, f->v_key, 16);
 #line 9
 	tl_kstack(ctx, &f->t2[16], 127);
-	{
 #line 9
-		struct abi_digest digest = { 0, 0 };
-#line 9
-		tl_digest_bytes(&digest, f->t2, 16);
-#line 9
-		tl_digest_stack(&digest, &f->t2[16], 127);
-#line 9
-		tl_sum(tl_digest_aggregate(&m_stacks, &keys_stacks, &digest, f->t2, 0), 1);
-	}
+	tl_sum(tl_aggregate(&m_stacks, f->t2, 1), 1);
 #line 9
 	return 0;
 }
@@ -125,7 +114,7 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 	return result;
 }
 
-#line 129 "functions.bpf.c"
+#line 118 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -163,13 +152,15 @@ static long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 167 "functions.bpf.c"
+#line 156 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
 static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
 {
 #line 12
 	__s32 t2 = 0;
+#line 12
+	bool t5 = 0;
 #line 12
 	f->v_n = v_n;
 #line 12
@@ -185,11 +176,23 @@ static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
 #line 15
 	f->begin_1 = 0;
 #line 15
-	tl_loop(tl_rounds(f->begin_1, t2), f_sum_to_loop_1, loop);
+	t5 = tl_loop(tl_rounds(f->begin_1, t2), f_sum_to_loop_1, loop);
 #line 15
 	if (f->returned) {
 #line 15
 		return f->result;
+	}
+#line 15
+	if (t5) {
+		{
+#line 15
+			struct event_0 *r = tl_reserve(0, 8);
+#line 15
+			if (r) {
+#line 15
+				tl_submit(r);
+			}
+		}
 	}
 #line 21
 	return f->v_sum;
@@ -215,7 +218,7 @@ static __noinline __s64 f_sum_to(__s32 v_n)
 	return result;
 }
 
-#line 219 "functions.bpf.c"
+#line 222 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -243,7 +246,7 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 	return 0;
 }
 
-#line 247 "functions.bpf.c"
+#line 250 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -267,7 +270,7 @@ static long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 271 "functions.bpf.c"
+#line 274 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -314,5 +317,5 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 318 "functions.bpf.c"
+#line 321 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";

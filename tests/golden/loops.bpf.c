@@ -10,12 +10,12 @@ const volatile struct {
 
 /* Counters of loss: of each event, each program. */
 enum {
-	LOSS_p0_begin = 2,
+	LOSS_p0_begin = 3,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
+	__uint(max_entries, 5);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -63,6 +63,10 @@ struct event_0 {
 	__u64 a1;
 } __attribute__((__aligned__(8)));
 
+struct event_1 {
+	struct abi_record head;
+} __attribute__((__aligned__(8)));
+
 struct frame_p0_begin {
 	union {
 		TL_BYTES(t2, 1);
@@ -80,11 +84,9 @@ static long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
 #line 18
 	struct frame_p0_begin *f = loop->frame;
 #line 18
-	void *ctx = loop->ctx;
+	__u64 t6 = 0;
 #line 18
-	__u64 t5 = 0;
-#line 18
-	t5 = (__u64)f->begin_4 + index;
+	t6 = (__u64)f->begin_4 + index;
 #line 19
 	tl_cell_add(&m_n, 1);
 #line 19
@@ -96,8 +98,6 @@ static long p0_begin_loop_3(__u32 index, struct tl_loop *loop)
 {
 #line 15
 	struct frame_p0_begin *f = loop->frame;
-#line 15
-	void *ctx = loop->ctx;
 #line 15
 	if (!(f->v_sum > 0)) {
 #line 15
@@ -114,8 +114,6 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 {
 #line 12
 	struct frame_p0_begin *f = loop->frame;
-#line 12
-	void *ctx = loop->ctx;
 #line 12
 	__s64 t4 = 0;
 #line 12
@@ -136,7 +134,7 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 #line 13
 			r->a1 = *(tl_s64 *)&f->v_kv[8];
 #line 13
-			tl_submit(ctx, r, 24);
+			tl_submit(r);
 		}
 	}
 #line 13
@@ -148,8 +146,6 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 {
 #line 5
 	struct frame_p0_begin *f = loop->frame;
-#line 5
-	void *ctx = loop->ctx;
 #line 5
 	__s8 v_i = 0;
 #line 5
@@ -165,11 +161,13 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 169 "loops.bpf.c"
+#line 165 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 {
+#line 2
+	bool t5 = 0;
 #line 2
 	f->v_sum = 0;
 #line 2
@@ -183,11 +181,23 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 #line 11
 	*(tl_s8 *)f->t2 = 1;
 #line 11
-	tl_map_set(&m_a, f->t2, f->v_sum, 1);
+	tl_map_set(&m_a, f->t2, f->v_sum, 2);
 #line 12
 	bpf_for_each_map_elem(&m_a, p0_begin_loop_2, loop, 0);
 #line 15
-	tl_loop(TL_LOOP_MAX, p0_begin_loop_3, loop);
+	t5 = tl_loop(TL_LOOP_ENDLESS, p0_begin_loop_3, loop);
+#line 15
+	if (t5) {
+		{
+#line 15
+			struct event_1 *r = tl_reserve(1, 8);
+#line 15
+			if (r) {
+#line 15
+				tl_submit(r);
+			}
+		}
+	}
 #line 18
 	f->begin_4 = 0;
 #line 18
@@ -216,5 +226,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return result;
 }
 
-#line 220 "loops.bpf.c"
+#line 230 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";
