@@ -145,6 +145,7 @@ const struct type *check_len(struct sema *s, struct node *call)
 			map->symbol->is_read = true;
 		if (!is_keyed(map) && map->value.type != NULL)
 			report_scalar_map(s, call, map);
+		require_visit_of_map(s, call, "len() of a map");
 		return type_int(8, true);
 	}
 	type = infer_value(s, arg, "an argument");

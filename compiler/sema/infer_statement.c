@@ -193,6 +193,10 @@ static void infer_for(struct sema *s, struct node *node)
 		assign_variable(s, node->for_.var, type, node->for_.var);
 		node->for_.var->type = slot_read(&variable_state_of(s, node->for_.var)->value);
 	}
+	if (node->for_.map != NULL)
+		require_visit_of_map(s, node, "a for loop over a map");
+	else
+		require_rounds(s, node);
 	s->loop_depth++;
 	s->for_depth++;
 	infer_body(s, node->for_.body);
@@ -216,6 +220,7 @@ static void infer_unroll(struct sema *s, struct node *node)
 static void infer_while(struct sema *s, struct node *node)
 {
 	infer_condition(s, node->loop.condition);
+	require_rounds(s, node);
 	s->loop_depth++;
 	infer_body(s, node->loop.body);
 	s->loop_depth--;

@@ -232,6 +232,12 @@ const struct type *infer_block(struct sema *s, struct node *node);
 /* -- functions of the script (subprogram.c) -- */
 void declare_subprograms(struct sema *s);
 void infer_subprograms(struct sema *s);
+/* -- what the target lacks (requirement.c) -- */
+/* The node visits all keys of a map; what begins the message. */
+void require_visit_of_map(struct sema *s, const struct node *node, const char *what);
+/* The node is a while or for loop that may have many rounds. */
+void require_rounds(struct sema *s, const struct node *node);
+
 /* -- functions of imported C (c_function.c) -- */
 /* By an interned name; NULL if there is none. */
 const struct c_function *find_c_function(const struct sema *s, const char *name);

@@ -64,6 +64,17 @@ enum { TCP_ESTABLISHED = 1, TCP_SYN_SENT, TCP_LISTEN = 10 } kept_tcp_state;
 
 enum probe_result { PROBE_FAILED = -1, PROBE_OK };
 
+/* Helpers of Linux 5.10, unless it is to have what loops want. */
+enum bpf_func_id {
+	BPF_FUNC_unspec,
+	BPF_FUNC_map_lookup_elem,
+	BPF_FUNC_map_update_elem,
+#ifdef TARGET_HAS_LOOPS
+	BPF_FUNC_for_each_map_elem = 164,
+	BPF_FUNC_loop = 181,
+#endif
+};
+
 enum wide_flags : u64 { WIDE_LOW = 1, WIDE_HIGH = 1ull << 40 };
 
 struct list_head {
@@ -419,6 +430,7 @@ KEEP(double, double);
 KEEP(enum pid_type, pid_type);
 KEEP(enum zone_type, zone_type);
 KEEP(enum hrtimer_restart, hrtimer_restart);
+KEEP(enum bpf_func_id, bpf_func_id);
 KEEP(enum probe_result, probe_result);
 KEEP(enum wide_flags, wide_flags);
 KEEP(struct list_head, list_head);

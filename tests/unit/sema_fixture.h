@@ -39,7 +39,7 @@ static inline int make_target(void **state)
 
 	(void)state;
 	snprintf(command, sizeof(command),
-		 "clang-19 -target bpf -O1 -g -c '%s/golden/target.c' -o " SEMA_TARGET, TESTS_DIR,
+		 "clang-19 -target bpf -O1 -g -DTARGET_HAS_LOOPS -c '%s/golden/target.c' -o " SEMA_TARGET, TESTS_DIR,
 		 getpid());
 	return system(command) == 0 ? 0 : -1;
 }

@@ -286,7 +286,7 @@ static void emit_tests_the_condition_of_while_in_each_round(void **state)
 									"return tl_leave();\n"
 									"}\n"
 									"return tl_leave();\n");
-	assert_contains(bpf_c_of(&b), "tl_loop(TL_LOOP_MAX, p0_begin_loop_1, loop);\n");
+	assert_contains(bpf_c_of(&b), "tl_loop(TL_LOOP_ENDLESS, p0_begin_loop_1, loop);\n");
 }
 
 static void emit_walks_the_keys_of_maps(void **state)
