@@ -107,6 +107,11 @@ int rt_load_error_note(struct rt *rt, struct rt_probe *probe, const struct rt_me
 	size_t size = 0;
 	if (err == -ENOENT) // that would mean: it may be missing
 		err = -EINVAL;
+	if (err == -EOPNOTSUPP)
+		return rt_probe_fail(probe, err,
+				     "for loops over maps and len() of maps need Linux 5.13 or "
+				     "later (bpf_for_each_map_elem) (%s:%u)",
+				     script, probe->abi->line);
 	if (!*log)
 		return note_refusal(probe, mechanism, err);
 	explain_log(rt, log);

@@ -87,12 +87,39 @@ static void replace_read(struct rt *rt, struct bpf_insn *instruction)
  */
 static const struct bpf_insn missing = { .code = BPF_JMP | BPF_CALL, .imm = 0x7ac3fea7 };
 
+/* The address of a function that the kernel is to call back. */
+static bool is_callback(const struct bpf_insn *instructions, size_t i, size_t n)
+{
+	return i + 1 < n && instructions[i].code == (BPF_LD | BPF_IMM | BPF_DW) &&
+	       instructions[i].src_reg == BPF_PSEUDO_FUNC;
+}
+
+/* Kernels without such calls do not know the address either, not even where it isn't reached. */
+static void forget_callback(struct rt *rt, struct bpf_insn *instructions)
+{
+	if (rt_has(rt, FEATURE_FOR_EACH))
+		return;
+	instructions[0].src_reg = 0;
+	instructions[0].imm = instructions[1].imm = 0;
+}
+
+bool rt_patch_has_visit(const struct bpf_insn *instructions, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_helper_call(&instructions[i]) &&
+		    instructions[i].imm == BPF_FUNC_for_each_map_elem)
+			return true;
+	return false;
+}
+
 void rt_patch_features(struct rt *rt, struct bpf_insn *instructions, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct bpf_insn *instruction = &instructions[i];
 		if (is_question(instructions, i, n))
 			answer(rt, instruction);
+		else if (is_callback(instructions, i, n))
+			forget_callback(rt, instruction);
 		else if (is_new_atomic(instruction) && !rt_has(rt, FEATURE_ATOMIC))
 			*instruction = missing;
 		else

@@ -21,6 +21,9 @@ struct rt_slot {
 /* Whether the program asks for a cookie: the number of its target. */
 bool rt_patch_has_cookie(const struct bpf_insn *instructions, size_t n);
 
+/* Whether it visits all elements of a map, which kernels without FEATURE_FOR_EACH have no way for. */
+bool rt_patch_has_visit(const struct bpf_insn *instructions, size_t n);
+
 /* Replaces the question by the answer. */
 void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id);
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bpf_call.h"
+#include "feature.h"
 #include "load_patch.h"
 #include "load_state.h"
 #include "loader.h"
@@ -153,6 +154,8 @@ int rt_loader_program(struct rt *rt, const struct rt_load *load)
 	int fd = find_loaded(rt->loader, load);
 	if (fd >= 0)
 		return fd;
+	if (rt_patch_has_visit(recipe->instructions, recipe->n) && !rt_has(rt, FEATURE_FOR_EACH))
+		return -EOPNOTSUPP;
 	size_t size = recipe->n * sizeof(*recipe->instructions);
 	struct bpf_insn *instructions = recipe->n ? malloc(size) : NULL;
 	if (!instructions)

@@ -7,7 +7,7 @@
 #ifndef LOOP_BPF_H
 #define LOOP_BPF_H
 
-#include "tracec.bpf.h"
+#include "feature.bpf.h"
 
 /* What a body gets from the program around it. */
 struct tl_loop {
@@ -44,16 +44,6 @@ typedef long (*tl_loop_body)(__u32 index, struct tl_loop *loop);
 /* The most on kernels before 5.17, which have no bpf_loop: the verifier walks every round. */
 #define TL_LOOP_MAX_WALKED 1024
 
-enum bpf_func_id___tl {
-	BPF_FUNC_loop___tl = 181,
-};
-
-/* bpf_loop is there (5.17). */
-static __always_inline bool tl_has_loop(void)
-{
-	return bpf_core_enum_value_exists(enum bpf_func_id___tl, BPF_FUNC_loop___tl);
-}
-
 /*
  * Runs the body at most `rounds` times, with index 0 and up. Whether it would have run
  * again, had the kernel allowed it. None at all is no call:
@@ -66,7 +56,7 @@ static __always_inline bool tl_loop(__u64 rounds, tl_loop_body body, struct tl_l
 
 	if (rounds == 0)
 		return false;
-	if (tl_has_loop()) {
+	if (tl_has(FEATURE_LOOP)) {
 		long n = bpf_loop(rounds < TL_LOOP_MAX ? rounds : TL_LOOP_MAX, body, loop, 0);
 
 		return rounds > TL_LOOP_MAX && n == TL_LOOP_MAX;

@@ -30,7 +30,7 @@ static __always_inline __u32 tl_walk_long(tl_walk_round round, struct tl_walk *w
 {
 	__u32 i;
 
-	if (tl_has_loop())
+	if (tl_has(FEATURE_LOOP))
 		return bpf_loop(size + 1, round, walk, 0) - 1;
 #pragma clang loop unroll(disable)
 	for (i = 0; i < size; i++)
@@ -40,7 +40,8 @@ static __always_inline __u32 tl_walk_long(tl_walk_round round, struct tl_walk *w
 }
 
 /*
- * A round is one test, and so one way out for the verifier: clang must not make two
+ * Rounds are never inlined: a kernel that cannot call them back still finds them by a
+ * call. Each is one test, and so one way out for the verifier: clang must not make two
  * of it, a NUL and a difference.
  */
 static __always_inline bool tl_walk_differs(const volatile tl_u8 *a, const volatile tl_u8 *b,
@@ -55,7 +56,7 @@ static __always_inline bool tl_walk_differs(const volatile tl_u8 *a, const volat
 
 /* --- where a string ends --- */
 
-static long tl_walk_text_round(__u32 i, struct tl_walk *walk)
+static __noinline long tl_walk_text_round(__u32 i, struct tl_walk *walk)
 {
 	return i >= walk->a_size || walk->a[i] == 0 ? tl_leave() : tl_go_on();
 }
@@ -79,7 +80,7 @@ static __always_inline __u32 tl_walk_text(const volatile tl_u8 *a, const __u32 s
 
 /* --- where two strings differ --- */
 
-static long tl_walk_texts_round(__u32 i, struct tl_walk *walk)
+static __noinline long tl_walk_texts_round(__u32 i, struct tl_walk *walk)
 {
 	return i >= walk->a_size || tl_walk_differs(walk->a, walk->b, i, i) ? tl_leave()
 									    : tl_go_on();
@@ -105,7 +106,7 @@ static __always_inline __u32 tl_walk_texts(const volatile tl_u8 *a, const volati
 
 /* --- where bytes differ --- */
 
-static long tl_walk_bytes_round(__u32 i, struct tl_walk *walk)
+static __noinline long tl_walk_bytes_round(__u32 i, struct tl_walk *walk)
 {
 	return i >= walk->a_size || walk->a[i] != walk->b[i] ? tl_leave() : tl_go_on();
 }
@@ -130,7 +131,7 @@ static __always_inline __u32 tl_walk_bytes(const volatile tl_u8 *a, const volati
 
 /* --- where one string is in the other --- */
 
-static long tl_walk_part_round(__u32 k, struct tl_walk *walk)
+static __noinline long tl_walk_part_round(__u32 k, struct tl_walk *walk)
 {
 	__u64 i = walk->place + k;
 
@@ -150,7 +151,7 @@ static __always_inline bool tl_walk_is_part(struct tl_walk *walk, __u64 place)
 	return k >= size || walk->b[k] == 0;
 }
 
-static long tl_walk_find_round(__u32 i, struct tl_walk *walk)
+static __noinline long tl_walk_find_round(__u32 i, struct tl_walk *walk)
 {
 	struct tl_walk part = *walk;
 

@@ -25,8 +25,9 @@ const char *bpf_loop_head(const struct bpf_function *fn)
 				    "static long %s(void *map, const void *key, void *value, "
 				    "struct tl_loop *loop)",
 				    name);
-	return arena_printf(fn->bpf->arena, "static long %s(__u32 index, struct tl_loop *loop)",
-			    name);
+	/* Not inlined: a kernel that cannot call it back still finds it by a call. */
+	return arena_printf(fn->bpf->arena,
+			    "static __noinline long %s(__u32 index, struct tl_loop *loop)", name);
 }
 
 static void begin_while(const struct bpf_function *fn, const struct plan_statement *s)

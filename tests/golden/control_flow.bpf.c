@@ -79,7 +79,7 @@ struct frame_p0_interval_s_1 {
 _Static_assert(sizeof(struct frame_p0_interval_s_1) == 24, "the frame is as large as planned");
 
 #line 5 "control_flow.bt"
-static long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
+static __noinline long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 {
 #line 5
 	struct frame_p0_interval_s_1 *f = loop->frame;

@@ -39,9 +39,16 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, 4096);
-	__type(key, __u8[1040]);
+	__type(key, struct abi_digest);
 	__type(value, struct abi_aggregate);
 } m_stacks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct abi_digest);
+	__type(value, __u8[1040]);
+} keys_stacks SEC(".maps");
 
 /* @sum */
 struct {
@@ -55,6 +62,7 @@ struct {
 #include "stack.bpf.h"
 #include "map.bpf.h"
 #include "aggregate.bpf.h"
+#include "digest.bpf.h"
 #include "event.bpf.h"
 #include "scratch.bpf.h"
 #include "loop.bpf.h"
@@ -71,7 +79,7 @@ static __noinline __s64 f_add(__s64 v_a, __s8 v_b)
 	return (__s64)((__u64)v_a + (__s64)v_b);
 }
 
-#line 75 "functions.bpf.c"
+#line 83 "functions.bpf.c"
 struct frame_f_count_stack {
 	TL_BYTES(v_key, 16);
 	TL_BYTES(t2, 1040);
@@ -88,8 +96,16 @@ static __always_inline __u64 f_count_stack_body(void *ctx, __u8 *t0, struct fram
 	__builtin_memcpy(f->t2, f->v_key, 16);
 #line 9
 	tl_kstack(ctx, &f->t2[16], 127);
+	{
 #line 9
-	tl_sum(tl_aggregate(&m_stacks, f->t2, 1), 1);
+		struct abi_digest digest = { 0, 0 };
+#line 9
+		tl_digest_bytes(&digest, f->t2, 16);
+#line 9
+		tl_digest_stack(&digest, &f->t2[16], 127);
+#line 9
+		tl_sum(tl_digest_aggregate(&m_stacks, &keys_stacks, &digest, f->t2, 1), 1);
+	}
 #line 9
 	return 0;
 }
@@ -114,7 +130,7 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 	return result;
 }
 
-#line 118 "functions.bpf.c"
+#line 134 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -125,10 +141,12 @@ struct frame_f_sum_to {
 _Static_assert(sizeof(struct frame_f_sum_to) == 40, "the frame is as large as planned");
 
 #line 15 "functions.bt"
-static long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
+static __noinline long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 {
 #line 15
 	struct frame_f_sum_to *f = loop->frame;
+#line 15
+	void *ctx = loop->ctx;
 #line 15
 	__s32 v_i = 0;
 #line 15
@@ -152,10 +170,10 @@ static long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 156 "functions.bpf.c"
+#line 174 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
-static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
+static __always_inline __s64 f_sum_to_body(void *ctx, __s32 v_n, struct frame_f_sum_to *f)
 {
 #line 12
 	__s32 t2 = 0;
@@ -168,7 +186,7 @@ static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
 #line 12
 	f->returned = false;
 #line 12
-	struct tl_loop *loop = &(struct tl_loop){ NULL, f };
+	struct tl_loop *loop = &(struct tl_loop){ ctx, f };
 #line 14
 	f->v_sum = 0;
 #line 15
@@ -190,7 +208,7 @@ static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
 #line 15
 			if (r) {
 #line 15
-				tl_submit(r);
+				tl_submit(ctx, r, 8);
 			}
 		}
 	}
@@ -199,7 +217,7 @@ static __always_inline __s64 f_sum_to_body(__s32 v_n, struct frame_f_sum_to *f)
 }
 
 #line 12
-static __noinline __s64 f_sum_to(__s32 v_n)
+static __noinline __s64 f_sum_to(void *ctx, __s32 v_n)
 {
 #line 12
 	__u32 slot = tl_scratch_take();
@@ -210,7 +228,7 @@ static __noinline __s64 f_sum_to(__s32 v_n)
 #line 12
 	if (f) {
 #line 12
-		result = f_sum_to_body(v_n, f);
+		result = f_sum_to_body(ctx, v_n, f);
 #line 12
 		tl_scratch_give_back(slot);
 	}
@@ -218,7 +236,7 @@ static __noinline __s64 f_sum_to(__s32 v_n)
 	return result;
 }
 
-#line 222 "functions.bpf.c"
+#line 240 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -239,14 +257,14 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 #line 26
 	f_count_stack(ctx, f->t1);
 #line 27
-	t2 = f_sum_to(v_n);
+	t2 = f_sum_to(ctx, v_n);
 #line 27
 	tl_cell_set(&m_sum, t2);
 #line 27
 	return 0;
 }
 
-#line 250 "functions.bpf.c"
+#line 268 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -254,7 +272,7 @@ struct frame_p4_interval_s_1 {
 _Static_assert(sizeof(struct frame_p4_interval_s_1) == 24, "the frame is as large as planned");
 
 #line 33 "functions.bt"
-static long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
+static __noinline long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 {
 #line 33
 	struct frame_p4_interval_s_1 *f = loop->frame;
@@ -270,7 +288,7 @@ static long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 274 "functions.bpf.c"
+#line 292 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -317,5 +335,5 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 321 "functions.bpf.c"
+#line 339 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";

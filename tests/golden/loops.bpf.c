@@ -79,10 +79,12 @@ struct frame_p0_begin {
 _Static_assert(sizeof(struct frame_p0_begin) == 40, "the frame is as large as planned");
 
 #line 18 "loops.bt"
-static long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
+static __noinline long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
 {
 #line 18
 	struct frame_p0_begin *f = loop->frame;
+#line 18
+	void *ctx = loop->ctx;
 #line 18
 	__u64 t6 = 0;
 #line 18
@@ -94,10 +96,12 @@ static long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
 }
 
 #line 15
-static long p0_begin_loop_3(__u32 index, struct tl_loop *loop)
+static __noinline long p0_begin_loop_3(__u32 index, struct tl_loop *loop)
 {
 #line 15
 	struct frame_p0_begin *f = loop->frame;
+#line 15
+	void *ctx = loop->ctx;
 #line 15
 	if (!(f->v_sum > 0)) {
 #line 15
@@ -114,6 +118,8 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 {
 #line 12
 	struct frame_p0_begin *f = loop->frame;
+#line 12
+	void *ctx = loop->ctx;
 #line 12
 	__s64 t4 = 0;
 #line 12
@@ -134,7 +140,7 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 #line 13
 			r->a1 = *(tl_s64 *)&f->v_kv[8];
 #line 13
-			tl_submit(r);
+			tl_submit(ctx, r, 24);
 		}
 	}
 #line 13
@@ -142,10 +148,12 @@ static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_l
 }
 
 #line 5
-static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
+static __noinline long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 {
 #line 5
 	struct frame_p0_begin *f = loop->frame;
+#line 5
+	void *ctx = loop->ctx;
 #line 5
 	__s8 v_i = 0;
 #line 5
@@ -161,7 +169,7 @@ static long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 165 "loops.bpf.c"
+#line 173 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
@@ -194,7 +202,7 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 #line 15
 			if (r) {
 #line 15
-				tl_submit(r);
+				tl_submit(ctx, r, 8);
 			}
 		}
 	}
@@ -226,5 +234,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return result;
 }
 
-#line 230 "loops.bpf.c"
+#line 238 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -227,7 +227,7 @@ static void emit_makes_functions_of_loop_bodies(void **state)
 	set(&b, own, value_of(&b, i));
 	set(&b, n, value_of(&b, own));
 	leave(&b, outer);
-	assert_string_equal(body_of(&b, "static long p0_begin_loop_1(__u32 index, "
+	assert_string_equal(body_of(&b, "static __noinline long p0_begin_loop_1(__u32 index, "
 					"struct tl_loop *loop)"),
 			    "struct frame_p0_begin *f = loop->frame;\n"
 			    "__s64 v_i = 0, v_own = 0;\n"
@@ -255,9 +255,9 @@ static void emit_leaves_loops_in_every_way(void **state)
 	leave(&b, inner);
 	add(&b, PLAN_CONTINUE);
 	leave(&b, outer);
-	assert_contains(body_of(&b, "static long p0_begin_loop_2"), "f->returned = true;\n"
+	assert_contains(body_of(&b, "static __noinline long p0_begin_loop_2"), "f->returned = true;\n"
 								    "return tl_leave();\n");
-	assert_contains(body_of(&b, "static long p0_begin_loop_1"), "if (f->returned) {\n"
+	assert_contains(body_of(&b, "static __noinline long p0_begin_loop_1"), "if (f->returned) {\n"
 								    "return tl_leave();\n"
 								    "}\n"
 								    "return tl_go_on();\n");
@@ -280,7 +280,7 @@ static void emit_tests_the_condition_of_while_in_each_round(void **state)
 	outer = enter(&b, &s->body);
 	add(&b, PLAN_BREAK);
 	leave(&b, outer);
-	assert_string_equal(body_of(&b, "static long p0_begin_loop_1"), "__s64 v_x = 0;\n"
+	assert_string_equal(body_of(&b, "static __noinline long p0_begin_loop_1"), "__s64 v_x = 0;\n"
 									"v_x = 1;\n"
 									"if (!(v_x < 5)) {\n"
 									"return tl_leave();\n"
