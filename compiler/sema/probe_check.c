@@ -253,9 +253,13 @@ static const struct probe_kind *find_kind(struct sema *s, const struct node *poi
 	kind = probe_kind_find(provider);
 	if (kind != NULL)
 		return kind;
-	if (strpbrk(provider, "*$") != NULL) {
+	if (strchr(provider, '$') != NULL) {
+		diag_report(s->diag, point->span, DIAG_PROBE_KIND_PARAMETER);
+		return NULL;
+	}
+	if (strchr(provider, '*') != NULL) {
 		diag_report(s->diag, point->span, DIAG_UNAVAILABLE,
-			    "a wildcard or parameter as kind of a probe");
+			    "a wildcard as kind of a probe");
 		return NULL;
 	}
 	diag_report(s->diag, point->span, DIAG_PROBE_KIND, provider);
