@@ -15,7 +15,7 @@ const struct command commands[] = {
 	{ "run", "SCRIPT.bt [ARGUMENT]...", "compile a script (cached) and run the tool",
 	  GROUP_SCRIPT | GROUP_BUILD, command_run },
 	{ "check", "SCRIPT.bt... [--target FILE]...",
-	  "parse and type-check scripts, for several kernels too", GROUP_SCRIPT | GROUP_REPORT,
+	  "parse and type-check scripts, for several kernels too", GROUP_SCRIPT | GROUP_CROSS | GROUP_REPORT,
 	  command_check },
 	{ "emit", "SCRIPT.bt --STAGE [-o FILE]", "show what a stage makes of a script",
 	  GROUP_SCRIPT | GROUP_OUTPUT | GROUP_BUILD | GROUP_CROSS | GROUP_EMIT, command_emit },

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "build/arch.h"
 #include "build/files.h"
 #include "build/hash.h"
 #include "commands/imports.h"
@@ -60,8 +61,10 @@ static void parse(struct compilation *c)
 
 static void check(struct compilation *c)
 {
+	const struct arch *arch = arch_find(c->options->arch);
 	struct sema_options options = {
 		.allow_unsafe = c->options->unsafe,
+		.machine = arch ? arch->name : NULL,
 		.config = c->options->config.items,
 		.n_config = c->options->config.count,
 		.types = c->script_c.types,

@@ -3,6 +3,7 @@
  */
 #include "plan/lower_call.h"
 #include "sema/builtin.h"
+#include "sema/register.h"
 
 /* Whether it is dw_ustack, as a call or as a builtin. */
 static bool is_unwound(const struct node *node)
@@ -74,5 +75,6 @@ struct plan_place lower_usym(struct lower *l, const struct node *call,
 
 const struct plan_expr *lower_reg(struct lower *l, const struct node *call)
 {
-	return plan_register(l->arena, lower_call_arg(call, 0)->string.text);
+	return plan_register(l->arena, register_member(l->input->info->machine,
+						       lower_call_arg(call, 0)->string.text));
 }

@@ -3,6 +3,7 @@
 
 #include "sema/call_detail.h"
 #include "sema/function_check.h"
+#include "sema/register.h"
 #include "sema/type_convert.h"
 
 static struct node *arg_of(const struct node *call, size_t i)
@@ -184,6 +185,8 @@ void check_unwinding(struct sema *s, struct span span)
 {
 	int gate = s->info->config.unstable_dw_ustack;
 
+	if (strcmp(s->info->machine, MACHINE_X86_64) != 0)
+		sema_report(s, span, DIAG_NOT_ON_MACHINE, "dw_ustack", s->info->machine);
 	if (gate == CONFIG_FEATURE_ERROR)
 		sema_report(s, span, DIAG_SWITCHED_OFF, "dw_ustack", "unstable_dw_ustack");
 	if (gate == CONFIG_FEATURE_WARN)
@@ -243,11 +246,6 @@ const struct type *check_symbol(struct sema *s, struct node *call)
 	return type_of_kind(kind);
 }
 
-static const char *const registers[] = {
-	"r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",      "ax", "bx", "cx",
-	"dx", "si", "di",  "bp",  "sp",  "ip",  "pc",  "orig_rax", "cs", "ss", "flags",
-};
-
 const struct type *check_reg(struct sema *s, struct node *call)
 {
 	const struct node *name = literal_text(s, call, 0, "the register");
@@ -257,11 +255,13 @@ const struct type *check_reg(struct sema *s, struct node *call)
 		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION, "reg()");
 	else if (kind != NULL && !(kind->flags & PROBE_HAS_REGS))
 		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE, "reg()", kind->name);
-	if (name != NULL && word_index(registers, N_WORDS(registers), name->string.text) < 0) {
+	if (name != NULL && register_member(s->info->machine, name->string.text) == NULL) {
+		const char *names[REGISTERS_MAX];
+		size_t n_names = register_names(s->info->machine, names);
+
 		sema_report(s, name->span, DIAG_UNKNOWN_WORD, name->string.text, "reg");
 		if (s->reports)
-			diag_did_you_mean(s->diag, name->string.text, registers,
-					  N_WORDS(registers));
+			diag_did_you_mean(s->diag, name->string.text, names, n_names);
 	}
 	return type_int(8, false);
 }

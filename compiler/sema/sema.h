@@ -27,6 +27,9 @@ struct named_param {
 };
 
 /* What the whole script uses and declares. */
+/* The machine for which arguments are found by their types, and stacks without frame pointers are walked. */
+#define MACHINE_X86_64 "x86_64"
+
 struct program_info {
 	struct config config;
 	VEC(struct map_symbol *) maps; /* by index */
@@ -34,6 +37,7 @@ struct program_info {
 	VEC(struct subprogram *) subprograms; /* that are called, callees first */
 	unsigned n_positional; /* the largest N of $N */
 	bool uses_unsafe;
+	const char *machine; /* that the tool is for: "x86_64" */
 };
 
 /* A name that the script's C defines as a macro, or as an enumerator of no named enum. */
@@ -49,6 +53,7 @@ struct script_constant {
 
 struct sema_options {
 	bool allow_unsafe;         /* --unsafe */
+	const char *machine;       /* that the tool is for; NULL: x86_64 */
 	const char *const *config; /* "key=value" of --config */
 	size_t n_config;
 	struct script_types *types; /* of the script's C; NULL if it has none */

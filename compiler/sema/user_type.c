@@ -105,7 +105,11 @@ void find_user_function(struct sema *s, const struct node *point, struct probe_t
 
 	if (target->args != NULL || target->args_error != NULL)
 		return;
-	target->args_error = unusable_place(point);
+	if (strcmp(s->info->machine, MACHINE_X86_64) != 0)
+		target->args_error = arena_printf(
+			s->arena, "where %s passes arguments is not known", s->info->machine);
+	else
+		target->args_error = unusable_place(point);
 	if (target->args_error == NULL && name == NULL)
 		target->args_error = "it does not name one program or library";
 	if (target->args_error != NULL)
