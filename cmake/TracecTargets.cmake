@@ -99,6 +99,69 @@ function(tracec_stub target)
 	endif()
 endfunction()
 
+# tracec_cross_stub(name triplet): the stub once more, for tools of another machine, where its compiler and
+# libraries are (the section cross-<name> of packages.txt).
+function(tracec_cross_stub name triplet)
+	find_program(TRACEC_CC_${name} ${triplet}-gcc)
+	find_program(TRACEC_AR_${name} ${triplet}-gcc-ar)
+	find_file(TRACEC_LIBRARY_${name} libbpf.a PATHS /usr/lib/${triplet} NO_DEFAULT_PATH)
+	if(NOT TRACEC_CC_${name} OR NOT TRACEC_AR_${name} OR NOT TRACEC_LIBRARY_${name})
+		return()
+	endif()
+	set(directory ${TRACEC_PARTS}/${name})
+	set(objects_directory ${CMAKE_BINARY_DIR}/cross/${name})
+	file(MAKE_DIRECTORY ${directory} ${objects_directory})
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub/*.c)
+	foreach(source ${sources})
+		cmake_path(GET source STEM stem)
+		set(object ${objects_directory}/${stem}.o)
+		add_custom_command(OUTPUT ${object}
+			COMMAND ${CMAKE_C_COMPILER_LAUNCHER} ${TRACEC_CC_${name}} -std=gnu11
+				${TRACEC_COMMON_FLAGS} ${TRACEC_STUB_FLAGS} -D_GNU_SOURCE
+				-DTRACEC_VERSION="${PROJECT_VERSION}"
+				-I${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub -I${CMAKE_CURRENT_SOURCE_DIR}/skeleton
+				-MD -MF ${object}.d -c ${source} -o ${object}
+			DEPENDS ${source} DEPFILE ${object}.d VERBATIM
+			COMMENT "Building ${stem}.o for ${name}")
+		list(APPEND objects ${object})
+	endforeach()
+	add_custom_command(OUTPUT ${directory}/libtracec-stub.a
+		COMMAND ${CMAKE_COMMAND} -E rm -f ${directory}/libtracec-stub.a
+		COMMAND ${TRACEC_AR_${name}} Dcr ${directory}/libtracec-stub.a ${objects}
+		DEPENDS ${objects} VERBATIM COMMENT "Linking the stub for ${name}")
+	add_custom_target(tracec_stub_${name} ALL DEPENDS ${directory}/libtracec-stub.a)
+	install(FILES ${directory}/libtracec-stub.a DESTINATION lib/tracec/${name})
+	if(TRACEC_TESTS)
+		tracec_cross_tests(${name})
+	endif()
+endfunction()
+
+# For guests of that machine: what tracec_run_tests builds for this one, at the same places in cross/<name>.
+function(tracec_cross_tests name)
+	set(directory ${CMAKE_BINARY_DIR}/cross/${name})
+	file(MAKE_DIRECTORY ${directory}/run-bin)
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/lib/runtest/*.c)
+	file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/lib/runtest/*.h
+		${CMAKE_CURRENT_SOURCE_DIR}/tests/lib/runtest/*.def)
+	add_custom_command(OUTPUT ${directory}/runtest
+		COMMAND ${TRACEC_CC_${name}} -std=gnu11 -O1 -D_GNU_SOURCE -static ${sources}
+			-o ${directory}/runtest -lbpf -lelf -lz
+		DEPENDS ${sources} ${headers} VERBATIM COMMENT "Building the runner for ${name}")
+	set(programs ${directory}/runtest)
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/run/bin/*.c)
+	foreach(source ${sources})
+		cmake_path(GET source STEM stem)
+		add_custom_command(OUTPUT ${directory}/run-bin/${stem}
+			COMMAND ${TRACEC_CC_${name}} -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer
+				-fno-optimize-sibling-calls -static
+				-idirafter /usr/include/${CMAKE_LIBRARY_ARCHITECTURE} ${source}
+				-o ${directory}/run-bin/${stem}
+			DEPENDS ${source} VERBATIM COMMENT "Building ${stem} for ${name}")
+		list(APPEND programs ${directory}/run-bin/${stem})
+	endforeach()
+	add_custom_target(run_tests_${name} ALL DEPENDS ${programs})
+endfunction()
+
 # Headers that the compiler hands to clang: everything of skeleton/.
 function(tracec_parts)
 	file(GLOB headers CONFIGURE_DEPENDS
@@ -142,6 +205,19 @@ function(tracec_documents)
 		install(FILES ${directory}/${document} DESTINATION ${CMAKE_INSTALL_DATADIR}/${parent})
 	endforeach()
 	add_custom_target(documents ALL DEPENDS ${files})
+endfunction()
+
+# `ninja tools`: the scripts of tools/ in one executable. It is installed if it is there; the scripts always are.
+function(tracec_tools)
+	file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tools/*.bt)
+	set(bundle ${CMAKE_BINARY_DIR}/bin/tracec-tools)
+	add_custom_command(OUTPUT ${bundle}
+		COMMAND tracec bundle ${scripts} -o ${bundle}
+		DEPENDS tracec tracec_stub tracec_headers ${scripts} VERBATIM
+		COMMENT "Building the tools")
+	add_custom_target(tools DEPENDS ${bundle})
+	install(PROGRAMS ${bundle} DESTINATION ${CMAKE_INSTALL_BINDIR} OPTIONAL)
+	install(FILES ${scripts} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tracec/tools)
 endfunction()
 
 # `cpack -G DEB`: a package that pulls what building tools needs: the section `tool` of packages.txt.

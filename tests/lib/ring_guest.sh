@@ -24,17 +24,77 @@ guest_list() {
 	done
 }
 
+guest_log() {
+	echo "$BUILD/log/tool${run_machine:+-$run_machine}.$1"
+}
+
+# The machine that a test is written for, if it is another one than tools are built for.
+guest_other_machine() {
+	"$RUNTEST" --print needs "$run_dir/$1.bt" | grep -oE 'machine:[a-z0-9_]+' |
+		grep -vx "machine:${run_machine:-$(uname -m)}" | sed 's/$/ wanted/'
+	[ "${PIPESTATUS[2]}" = 0 ]
+}
+
 # build_one NAME, in parallel; what tracec said stays for those that failed.
 guest_build() {
-	local log=$BUILD/log/tool.$1
+	local log
+	! guest_other_machine "$1" >/dev/null || return 0
+	log=$(guest_log "$1")
 	run_build "$1" >"$log" 2>&1 </dev/null && rm -f "$log"
+}
+
+guest_runner() {
+	[ -n "$run_machine" ] && echo "$run_programs/runtest" || echo "$RUNTEST"
+}
+
+# Why tests for the machine cannot be run here; nothing if they can.
+guest_lacks() {
+	local missing
+	[ -n "$1" ] || return 0
+	missing=$(. "$ROOT/cmake/packages.sh"; packages_missing $(packages_list "cross-$1"))
+	if [ -n "$missing" ]; then
+		echo "not installed:" $missing "(cmake/packages.sh cross-$1)"
+	elif [ ! -s "$BUILD/debug/cross/$1/runtest" ]; then
+		echo "tracec was built without cross-$1"
+	fi
+}
+
+# The shipped tools are a test of their own, check-tools; their bundle is built once for each machine.
+guest_tools() {
+	local key bundle
+	key=$(cache_key bundle "$run_machine" "$ROOT"/tools/*.bt "$run_inputs_file")
+	bundle=$BUILD/cache/tools/$key
+	if [ ! -x "$bundle" ]; then
+		"$TRACEC" bundle ${run_machine:+--arch $run_machine} "$ROOT"/tools/*.bt -o "$bundle" || return 1
+	fi
+	echo "$bundle"
+}
+
+guest_tools_key() {
+	cache_key "guest $(cat "$BUILD/guest/$1/package")" check-tools "$ROOT"/tools/*.bt \
+		"$run_inputs_file" "$guest/init" "$guest/check-tools"
+}
+
+# guest_stage_tools KERNEL DIR
+guest_stage_tools() {
+	local kernel=$1 dir=$2 bundle
+	[[ $kernel/check-tools == $PATTERN || check-tools == $PATTERN ]] || return 0
+	if cache_has "$(guest_tools_key "$kernel")"; then
+		result 0 "$kernel/check-tools" 0 -
+	elif bundle=$(guest_tools 2>"$BUILD/log/tools"); then
+		cp "$bundle" "$dir/bin/tracec-tools"
+		cp "$guest/check-tools" "$dir/bin"
+		echo check-tools >>"$dir/list"
+	else
+		guest_fail "$kernel/check-tools" "$(cat "$BUILD/log/tools")"
+	fi
 }
 
 # guest_stage KERNEL DIR: DIR becomes /test of the guest. Prints results of those not to be run.
 guest_stage() {
 	local kernel=$1 dir=$2 name key
 	mkdir -p "$dir/run" "$dir/tools" "$dir/bin"
-	cp "$RUNTEST" "$dir/runtest"
+	cp "$(guest_runner)" "$dir/runtest"
 	find "$stage" -maxdepth 1 -type f ! -name '*.bt' -exec cp -t "$dir/bin" {} +
 	echo $scale >"$dir/scale"
 	: >"$dir/list"
@@ -45,8 +105,10 @@ guest_stage() {
 			result 0 "$kernel/$name" 0 -
 		elif cache_has "$key.skipped"; then
 			result 77 "$kernel/$name" 0 "$BUILD/cache/$key.skipped"
-		elif [ -s "$BUILD/log/tool.$name" ]; then
-			guest_fail "$kernel/$name" "$(cat "$BUILD/log/tool.$name")"
+		elif guest_other_machine "$name" >"$RESULTS/guest.$kernel.$name"; then
+			result 77 "$kernel/$name" 0 "$RESULTS/guest.$kernel.$name"
+		elif [ -s "$(guest_log "$name")" ]; then
+			guest_fail "$kernel/$name" "$(cat "$(guest_log "$name")")"
 		else
 			cp "$run_dir/$name.bt" "$dir/run"
 			cp "$(run_tool "$name")" "$dir/tools/$name"
@@ -71,7 +133,11 @@ guest_results() {
 			} >>"$details" 2>&1
 		fi
 		# What a guest lacks it will lack the next time.
-		key=$(guest_key "$kernel" "$name")
+		if [ "$name" = check-tools ]; then
+			key=$(guest_tools_key "$kernel")
+		else
+			key=$(guest_key "$kernel" "$name")
+		fi
 		case $status in
 		0) cache_put "$key" ;;
 		77) cp "$details" "$BUILD/cache/$key.skipped" ;;
@@ -89,8 +155,9 @@ guest_kernel() {
 	dir=$(mktemp -d)
 	out=$RESULTS/boot-$kernel
 	guest_list | guest_stage "$kernel" "$dir"
+	guest_stage_tools "$kernel" "$dir"
 	if [ -s "$dir/list" ]; then
-		said=$("$guest/boot.sh" "$BUILD/guest/$kernel/vmlinuz" "$dir" "$out" $seconds 2>&1)
+		said=$("$guest/boot.sh" "$BUILD/guest/$kernel/vmlinuz" "$dir" "$out" $seconds $run_machine 2>&1)
 		touch "$out.results"
 		guest_results "$kernel" "$dir" "$out" "$said"
 		cp "$out.console" "$BUILD/log/console-$kernel" 2>/dev/null || true
@@ -98,18 +165,53 @@ guest_kernel() {
 	rm -rf "$dir"
 }
 
-ring_all() {
-	local kernel regex
-	run_prepare
-	rm -f "$BUILD"/log/tool.*
-	export -f guest_build run_build run_tool run_inputs cache_key
-	export run_dir stage
-	guest_list | xargs -r -d '\n' -P "$JOBS" -I '{}' bash -c 'guest_build "$1"' - '{}'
-	while read -r kernel regex; do
+# guest_kernels MACHINE: the rows of kernels.txt for it, side by side.
+guest_kernels() {
+	local kernel regex machine lacks
+	while read -r kernel regex machine; do
+		[ "$machine" = "$1" ] || continue
 		case $kernel in
-		'#'* | '') ;;
-		*) guest_kernel "$kernel" "$regex" & ;;
+		'#'* | '') continue ;;
 		esac
+		lacks=$(guest_lacks "$machine")
+		if [ -n "$lacks" ]; then
+			echo "$lacks" >"$RESULTS/guest.$kernel"
+			result 77 "$kernel" 0 "$RESULTS/guest.$kernel"
+		else
+			guest_kernel "$kernel" "$regex" &
+		fi
 	done <"$guest/kernels.txt"
 	wait
+}
+
+guest_machine() {
+	run_for "$1"
+	if [ -z "$(guest_lacks "$1")" ]; then
+		run_prepare
+		export -f guest_build guest_log guest_other_machine run_build run_tool run_inputs cache_key
+		export run_dir stage run_machine run_inputs_file
+		guest_list | guest_wanted "$1" |
+			xargs -r -d '\n' -P "$JOBS" -I '{}' bash -c 'guest_build "$1"' - '{}'
+	fi
+	guest_kernels "$1"
+}
+
+# Of the names on stdin those that a kernel of the machine is asked for.
+guest_wanted() {
+	local name kernel regex machine
+	while read -r name; do
+		while read -r kernel regex machine; do
+			[ "$machine" = "$1" ] || continue
+			[[ $kernel/$name == $PATTERN || $name == $PATTERN ]] && echo "$name" && break
+		done <"$guest/kernels.txt"
+	done
+	return 0
+}
+
+ring_all() {
+	local machine
+	rm -f "$BUILD"/log/tool.* "$BUILD"/log/tool-*
+	for machine in "" $(awk '!/^#/ && NF > 2 { print $3 }' "$guest/kernels.txt" | sort -u); do
+		guest_machine "$machine"
+	done
 }

@@ -5,19 +5,30 @@
 # of everything else in tests/run. tracec and the tools have it as their working
 # directory, so './calls' in a script is the same file at build and at run time.
 run_dir=$ROOT/tests/run
-stage=$BUILD/run-stage
+run_machine= # that tools are built for; empty: this one
+# The directory, where the helper programs are, and the number of run_prepare: see run_for.
+
+# run_for MACHINE: what follows is about tools for another machine.
+run_for() {
+	run_machine=$1
+	stage=$BUILD/run-stage${1:+-$1}
+	run_programs=$BUILD/debug${1:+/cross/$1}
+	run_inputs_file=$BUILD/run-inputs${1:+-$1}
+}
+run_for ""
 
 run_prepare() {
 	rm -rf "$stage"
 	mkdir -p "$stage" "$BUILD/cache/tools"
 	cp -r "$run_dir"/. "$stage"
 	rm -rf "$stage/bin"
-	cp "$BUILD"/debug/run-bin/* "$stage" 2>/dev/null || true
+	cp "$run_programs"/run-bin/* "$stage" 2>/dev/null || true
 	# One number for all that every test may depend on besides its own script.
 	{
-		cat "$RUNTEST" "$BUILD"/debug/run-bin/* 2>/dev/null
+		cat "$RUNTEST" "$run_programs"/run-bin/* 2>/dev/null
+		[ -z "$run_machine" ] || cat "$BUILD/debug/lib/tracec/$run_machine"/*
 		find "$run_dir" -mindepth 2 -type f ! -path '*/bin/*' -print0 | sort -z | xargs -0r cat
-	} | sha256sum >"$BUILD/run-inputs"
+	} | sha256sum >"$run_inputs_file"
 }
 
 run_list() {
@@ -30,7 +41,7 @@ run_list() {
 }
 
 run_inputs() {
-	echo "$run_dir/$1.bt $BUILD/run-inputs"
+	echo "$run_dir/$1.bt $run_inputs_file"
 }
 
 run_tool() {
@@ -45,7 +56,7 @@ run_build() {
 	args=$("$RUNTEST" --print build "$run_dir/$1.bt") || { echo "$args"; return 1; }
 	temporary=$tool.$$
 	# Arguments are words: no quotes.
-	(cd "$stage" && timeout 120 "$TRACEC" build $args "$1.bt" -o "$temporary") || status=$?
+	(cd "$stage" && timeout 120 "$TRACEC" build ${run_machine:+--arch $run_machine} $args "$1.bt" -o "$temporary") || status=$?
 	if [ $status != 0 ]; then
 		echo "tracec build: exit status $status"
 		rm -f "$temporary"

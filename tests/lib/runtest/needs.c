@@ -171,6 +171,17 @@ static const char *cpus_missing(const char *word)
 	return memory_format("%s wanted, %ld online", word, have);
 }
 
+/* machine:x86_64, for what is written for its registers. */
+static const char *machine_missing(const char *word)
+{
+	struct utsname host;
+
+	uname(&host);
+	if (strcmp(host.machine, word + strlen("machine:")) == 0)
+		return NULL;
+	return memory_format("%s wanted, this is %s", word, host.machine);
+}
+
 static const char *program_missing(const char *word)
 {
 	const char *name = word + strlen("program:");
@@ -196,6 +207,8 @@ static const char *word_missing(const char *word, bool is_guest)
 		return kernel_missing(word);
 	if (strncmp(word, "cpus>=", 6) == 0)
 		return cpus_missing(word);
+	if (strncmp(word, "machine:", 8) == 0)
+		return machine_missing(word);
 	if (strncmp(word, "program:", 8) == 0)
 		return program_missing(word);
 	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)

@@ -1,0 +1,50 @@
+# --arch: a tool for another machine, the same bytes each time. Guests run such tools; see the guest ring.
+# needs: root btf
+[ -s "$BUILD/debug/lib/tracec/aarch64/libtracec-stub.a" ] ||
+	skip "not built for aarch64: cmake/packages.sh cross-aarch64, then build again"
+cat >parts.bt <<'EOF'
+kprobe:vfs_read
+{
+	@[comm, arg0] = count();
+}
+
+uprobe:/bin/true:main
+{
+	@u = count();
+}
+EOF
+for arch in aarch64 arm64; do
+	run "$TRACEC" build parts.bt --arch $arch -o $arch --no-warnings
+	expect_status 0
+	expect_err ''
+done
+expect_same aarch64 arm64
+[ "$(od -An -tx1 -j18 -N2 aarch64)" = ' b7 00' ] || fail "not for aarch64"
+run "$TRACEC" bundle parts.bt --arch aarch64 -o bundle --no-warnings
+expect_status 0
+[ "$(od -An -tx1 -j18 -N2 bundle)" = ' b7 00' ] || fail "the bundle is not for aarch64"
+run "$TRACEC" build parts.bt --arch "$(uname -m)" -o own --no-warnings
+expect_status 0
+run "$TRACEC" build parts.bt -o plain --no-warnings
+expect_same own plain
+if command -v skopeo >/dev/null; then
+	run "$TRACEC" build parts.bt --arch aarch64 --oci image.tar --no-warnings
+	expect_status 0
+	run skopeo inspect oci-archive:image.tar
+	expect_out_like '"Architecture": "arm64"'
+fi
+# Registers are those of the other machine.
+run "$TRACEC" emit parts.bt --arch aarch64 --object -o object --no-warnings
+expect_status 0
+run "$TRACEC" emit parts.bt --object -o own.object --no-warnings
+expect_status 0
+! cmp -s object own.object || fail "the programs are the same for both machines"
+
+run "$TRACEC" build parts.bt --arch sparc -o none
+expect_status 2
+expect_err_like "^tracec: --arch takes one of x86_64, aarch64, not 'sparc'$"
+expect_no_file none
+run env TRACEC_CROSS_CC=/nonexistent/gcc "$TRACEC" build parts.bt --arch aarch64 -o none --no-warnings
+expect_status 3
+expect_err_lines 1
+expect_no_file none
