@@ -232,9 +232,10 @@ static int load_probe(struct rt *rt, struct rt_probe *probe, const struct rt_way
 /* All that was said becomes the reason. */
 static int give_up(struct rt *rt, struct rt_probe *probe, int err)
 {
-	if (probe->n_tried > 1)
+	int one = probe->abi->ops->explain ? probe->abi->ops->explain(rt, probe) : 0;
+	if (!one && probe->n_tried > 1)
 		rt_probe_fail(probe, err, "%s", probe->tried);
-	return rt_probe_give_up(rt, probe, err);
+	return rt_probe_give_up(rt, probe, one ? one : err);
 }
 
 int rt_probes_load(struct rt *rt)

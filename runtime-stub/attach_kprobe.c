@@ -1,7 +1,9 @@
 /* Functions through the kprobe and uprobe PMUs: a perf event for each. */
 #include <errno.h>
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attach.h"
 #include "perf_event.h"
@@ -50,8 +52,10 @@ static int attach_kernel(struct rt *rt, struct rt_probe *probe, const struct rt_
 	uint64_t return_bit = 0;
 	char *symbol = NULL;
 	int err = rt_perf_probe_type("kprobe", &type, &return_bit);
+	// The kernel itself is no module to a kprobe.
+	bool has_module = target->module && strcmp(target->module, "vmlinux") != 0;
 	if (!err && target->symbol)
-		err = target->module
+		err = has_module
 			      ? rt_target_set(&symbol, "%s:%s", target->module, target->symbol)
 			      : rt_target_set(&symbol, "%s", target->symbol);
 	if (!err) {

@@ -151,7 +151,7 @@ static int check_kernel(struct rt *rt, struct rt_probe *probe)
 		const struct rt_target *target = &probe->targets[i];
 		if (!target->symbol || target->address)
 			return rt_probe_fail(probe, -ENOENT, "only the start of a function has it");
-		if (target->module)
+		if (target->module && strcmp(target->module, "vmlinux") != 0)
 			return rt_probe_fail(probe, -ENOENT,
 					     "a function cannot be chosen by its module");
 	}

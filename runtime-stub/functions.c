@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "load_btf.h"
+#include "probe.h"
 #include "tracefs.h"
 #include "wildcard.h"
 
@@ -217,4 +218,70 @@ void rt_functions_release(struct rt_functions *functions)
 		release(&functions->items[i]);
 	free(functions->items);
 	*functions = (struct rt_functions){ 0 };
+}
+
+struct look {
+	const char *name;
+	bool is_found;
+};
+
+/* "address type name" */
+static int see_symbol(struct look *look, char *line)
+{
+	char *type = strchr(line, ' ');
+	char *name = type ? strchr(type + 1, ' ') : NULL;
+	if (!name || !strchr("tTwW", type[1]))
+		return 0;
+	name++;
+	name[strcspn(name, " \t\n")] = 0;
+	look->is_found = !strcmp(name, look->name);
+	return look->is_found ? -EEXIST : 0;
+}
+
+/* "0xffffffff81000000-0xffffffff81000010\tname" */
+static int see_blacklisted(struct look *look, char *line)
+{
+	char *name = strchr(line, '\t');
+	if (!name++)
+		return 0;
+	name[strcspn(name, "\n")] = 0;
+	look->is_found = !strcmp(name, look->name);
+	return look->is_found ? -EEXIST : 0;
+}
+
+/* Whether the file has a line for the name; *is_known: whether it could be read and has any. */
+static bool has_name(const char *path, const char *name, int (*see)(struct look *, char *),
+		     bool *is_known)
+{
+	struct look look = { .name = name };
+	char *line = NULL;
+	size_t room = 0;
+	int err = 0;
+	FILE *file = fopen(path, "re");
+	*is_known = false;
+	while (file && !err && getline(&line, &room, file) > 0) {
+		*is_known = true;
+		err = see(&look, line);
+	}
+	free(line);
+	if (file)
+		fclose(file);
+	return look.is_found;
+}
+
+int rt_function_explain(struct rt *rt, struct rt_probe *probe)
+{
+	const char *name = probe->n_targets == 1 ? probe->targets[0].symbol : NULL;
+	bool is_known;
+	(void)rt;
+	if (!name || probe->is_pattern)
+		return 0;
+	if (!has_name("/proc/kallsyms", name, see_symbol, &is_known) && is_known)
+		return rt_probe_fail(probe, -ENOENT, "this kernel has no function '%s'", name);
+	if (has_name(BLACKLIST, name, see_blacklisted, &is_known))
+		return rt_probe_fail(probe, -ENOENT,
+				     "the kernel refuses probes on '%s', which it needs to handle "
+				     "them (" BLACKLIST ")",
+				     name);
+	return 0;
 }

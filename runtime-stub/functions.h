@@ -27,4 +27,12 @@ int rt_functions_find(struct rt *rt, const char *module, const char *name,
 		      struct rt_functions *functions);
 void rt_functions_release(struct rt_functions *functions);
 
+struct rt_probe;
+
+/*
+ * For a probe on one function that no mechanism could attach: whether the function itself is the reason.
+ * 0: no, or nobody knows; else what rt_probe_fail returned.
+ */
+int rt_function_explain(struct rt *rt, struct rt_probe *probe);
+
 #endif

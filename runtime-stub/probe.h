@@ -75,6 +75,8 @@ struct rt_probe_ops {
 	const struct rt_way
 		*ways; /* to attach, the best one first; the last one has no mechanism */
 	const struct rt_way *pattern_ways; /* for wildcards and what they match, if other than that */
+	/* If no way serves: whether there is one reason for all; 0 or what rt_probe_fail returned. */
+	int (*explain)(struct rt *rt, struct rt_probe *probe);
 	/* Capabilities (capability.h) to be attached, besides those that all tools need. */
 	uint64_t needs;
 };

@@ -102,7 +102,13 @@ static int attach_software(struct rt *rt, struct rt_probe *probe, struct rt_targ
 
 static int attach_hardware(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
-	return attach(rt, probe, target, PERF_TYPE_HARDWARE);
+	int err = attach(rt, probe, target, PERF_TYPE_HARDWARE);
+	if (err != -ENOENT)
+		return err;
+	return rt_probe_fail(probe, err,
+			     "this CPU offers no counter for it; a virtual machine has one only if "
+			     "its host lets it (QEMU: -cpu host,pmu=on). software:cpu-clock is there "
+			     "always");
 }
 
 static const struct rt_mechanism software_event = {

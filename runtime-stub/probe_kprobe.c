@@ -103,6 +103,7 @@ const struct rt_probe_ops rt_probe_kprobe = {
 	.provider = "kprobe",
 	.resolve = resolve,
 	.ways = kprobe_ways,
+	.explain = rt_function_explain,
 	.pattern_ways = kprobe_pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };
@@ -111,6 +112,7 @@ const struct rt_probe_ops rt_probe_kretprobe = {
 	.provider = "kretprobe",
 	.resolve = resolve,
 	.ways = kretprobe_ways,
+	.explain = rt_function_explain,
 	.pattern_ways = kretprobe_pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -139,12 +139,14 @@ const struct rt_probe_ops rt_probe_fentry = {
 	.provider = "fentry",
 	.resolve = resolve_function,
 	.ways = fentry_ways,
+	.explain = rt_function_explain,
 };
 
 const struct rt_probe_ops rt_probe_fexit = {
 	.provider = "fexit",
 	.resolve = resolve_function,
 	.ways = fexit_ways,
+	.explain = rt_function_explain,
 };
 
 const struct rt_probe_ops rt_probe_rawtracepoint = {

@@ -60,7 +60,8 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 	int err = pid > 0 ? rt_perf_attach(rt, probe, target, &attr, pid, -1)
 			  : rt_perf_attach_all(rt, probe, target, &attr);
 	if (err == -ENOSPC)
-		err = rt_probe_fail(probe, err, "every breakpoint register of the CPU is in use");
+		err = rt_probe_fail(probe, err, "all breakpoint registers of the CPU are in use (x86 has 4), by this script, "
+				    "another tool or a debugger");
 	else if (err == -EINVAL)
 		err = rt_probe_fail(probe, err,
 				    "the CPU cannot watch that address, length or "

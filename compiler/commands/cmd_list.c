@@ -11,14 +11,19 @@
 #include "commands/target.h"
 #include "sema/probe_kind.h"
 
-static int list_one(struct list *list, const char *pattern)
+static bool find_one(struct list *list, const char *pattern)
 {
 	size_t n_before = list->n_found;
 
 	list->error = NULL;
 	if (pattern == NULL || !list_types(list, pattern))
 		list_probes(list, pattern);
-	if (list->n_found > n_before)
+	return list->n_found > n_before;
+}
+
+static int list_one(struct list *list, const char *pattern)
+{
+	if (find_one(list, pattern))
 		return EXIT_DONE;
 	if (list->error != NULL)
 		fprintf(stderr, "tracec: %s\n", list->error);
@@ -75,6 +80,10 @@ static int list_point(struct list *list, const struct node *point)
 	strbuf_puts(&pattern, kind != NULL ? kind->name : point->attach_point.provider);
 	for (size_t i = 0; i < point->attach_point.parts.count; i++)
 		strbuf_printf(&pattern, ":%s", point->attach_point.parts.items[i]);
+	if (is_listed(point) && (point->attach_point.is_optional || point->attach_point.has_others)) {
+		find_one(list, strbuf_text(&pattern)); /* it may be missing */
+		return EXIT_DONE;
+	}
 	if (is_listed(point))
 		return list_one(list, strbuf_text(&pattern));
 	strbuf_printf(&list->out, "%s\n", strbuf_text(&pattern));

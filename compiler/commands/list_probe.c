@@ -42,14 +42,20 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static const char *const *sorted(struct list *list, const char *const *names, size_t n)
+{
+	const char **copy = arena_alloc(list->arena, n * sizeof(*copy));
+
+	memcpy(copy, names, n * sizeof(*copy));
+	qsort(copy, n, sizeof(*copy), compare_names);
+	return copy;
+}
+
 static const char *const *event_names(struct list *list, enum abi_probe_kind kind, size_t *count)
 {
 	const char *const *names = probe_event_names(kind, count);
-	const char **sorted = arena_alloc(list->arena, *count * sizeof(*sorted));
 
-	memcpy(sorted, names, *count * sizeof(*sorted));
-	qsort(sorted, *count, sizeof(*sorted), compare_names);
-	return sorted;
+	return sorted(list, names, *count);
 }
 
 static const char *const *software_names(struct list *list, size_t *count)
@@ -64,10 +70,13 @@ static const char *const *hardware_names(struct list *list, size_t *count)
 
 static const char *const *signal_names(struct list *list, size_t *count)
 {
-	static const char *const names[] = { "signal:SIGUSR1" };
+	static const char *const names[] = {
+#define SELF_SIGNAL(name) "signal:" #name,
+#include "self_signal.def"
+	};
 
-	(void)list;
-	return fixed(names, sizeof(names) / sizeof(names[0]), count);
+	*count = sizeof(names) / sizeof(names[0]);
+	return sorted(list, names, *count);
 }
 
 static const char *const *watchpoint_names(struct list *list, size_t *count)

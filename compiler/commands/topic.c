@@ -27,6 +27,7 @@ static void show_probes(void)
 	printf("  Several of them, and what the tool finds out on its host:\n");
 	printf("  %-34s %s\n", "kprobe:a, kprobe:b", "both");
 	printf("  %-34s %s\n", "kprobe:vfs_*", "all that match, in any part");
+	printf("  %-34s %s\n", "*:vfs_read", "every kind that has it");
 	printf("  %-34s %s\n", "kprobe:a || kprobe:b", "the first that can be attached there");
 	printf("  %-34s %s\n", "kprobe:a?", "only if it can be attached there");
 }

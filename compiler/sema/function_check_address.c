@@ -151,9 +151,49 @@ static void only_in(struct sema *s, const struct node *call, bool is_offered)
 			    arena_printf(s->arena, "%s()", call->call.name), kind->name);
 }
 
+/* Elsewhere the current process is not the one that the event is about, or is the tool itself. */
+static bool may_signal(const struct probe_kind *kind)
+{
+	switch (kind->kind) {
+	case ABI_PROBE_KPROBE:
+	case ABI_PROBE_KRETPROBE:
+	case ABI_PROBE_FENTRY:
+	case ABI_PROBE_FEXIT:
+	case ABI_PROBE_UPROBE:
+	case ABI_PROBE_URETPROBE:
+	case ABI_PROBE_USDT:
+	case ABI_PROBE_TRACEPOINT:
+	case ABI_PROBE_RAWTRACEPOINT:
+	case ABI_PROBE_PROFILE:
+		return true;
+	case ABI_PROBE_BEGIN:
+	case ABI_PROBE_END:
+	case ABI_PROBE_SELF:
+	case ABI_PROBE_TEST:
+	case ABI_PROBE_BENCH:
+	case ABI_PROBE_INTERVAL:
+	case ABI_PROBE_SOFTWARE:
+	case ABI_PROBE_HARDWARE:
+	case ABI_PROBE_WATCHPOINT:
+	case ABI_PROBE_ITER:
+	case N_ABI_PROBES:
+		return false;
+	}
+	return false;
+}
+
 const struct type *check_signal(struct sema *s, struct node *call)
 {
 	struct node *arg = arg_of(call, 0);
+
+	for (size_t i = 0; s->probe != NULL && i < s->probe->probe.attach_points.count; i++) {
+		const struct node *point = s->probe->probe.attach_points.items[i];
+		const struct probe_kind *kind = point->attach_point.kind;
+
+		if (point->kind == NODE_ATTACH_POINT && kind != NULL && !may_signal(kind))
+			sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE,
+				    arena_printf(s->arena, "%s()", call->call.name), kind->name);
+	}
 
 	if (arg->kind == NODE_STRING)
 		signal_by_name(s, arg);

@@ -88,6 +88,8 @@ struct sema {
 /* Reads config blocks and --config into info->config. */
 void read_config(struct sema *s);
 
+/* A wildcard in the kind of an attach point becomes a point for each kind that it may mean. */
+void expand_providers(struct sema *s);
 /* Gives attach points their kind and target; reports what is wrong with them. */
 void check_attach_points(struct sema *s);
 

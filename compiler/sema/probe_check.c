@@ -257,11 +257,6 @@ static const struct probe_kind *find_kind(struct sema *s, const struct node *poi
 		diag_report(s->diag, point->span, DIAG_PROBE_KIND_PARAMETER);
 		return NULL;
 	}
-	if (strchr(provider, '*') != NULL) {
-		diag_report(s->diag, point->span, DIAG_UNAVAILABLE,
-			    "a wildcard as kind of a probe");
-		return NULL;
-	}
 	diag_report(s->diag, point->span, DIAG_PROBE_KIND, provider);
 	rows = probe_kind_rows(&n);
 	for (size_t i = 0; i < n; i++)

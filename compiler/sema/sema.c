@@ -27,6 +27,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	name_table_init(&s.map_names, arena);
 
 	read_config(&s);
+	expand_providers(&s);
 	check_attach_points(&s);
 	split_probes(&s);
 	resolve_names(&s);

@@ -260,6 +260,15 @@ static void wait_events(struct session *s, long limit)
 	process_reap(&s->workload);
 }
 
+static bool is_quiet(struct session *s)
+{
+	char **args = testfile_words(s->test, DIRECTIVE_ARGS, &s->names);
+
+	while (*args && strcmp(*args, "-q") != 0)
+		args++;
+	return *args != NULL;
+}
+
 /* Until the tool has ended and its output is read, or time is up. */
 static void follow(struct session *s)
 {
@@ -268,7 +277,7 @@ static void follow(struct session *s)
 	long limit = testfile_number(s->test, DIRECTIVE_TIMEOUT, 3600, 10) * 1000;
 	long end = s->start + limit * s->options->scale;
 	/* A tool with -q never says that it has attached. */
-	long release = s->start + 2000 * s->options->scale;
+	long release = is_quiet(s) ? s->start + 2000 * s->options->scale : end;
 	long drained = 0;
 
 	while (s->tool.handle >= 0 || s->out >= 0 || s->err >= 0) {
