@@ -46,7 +46,11 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 static int attach_raw(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
 	(void)rt;
-	int fd = rt_bpf_attach_raw(target->program_fd, target->symbol);
+	const char *name = target->symbol;
+	// The kernel makes these out of two for all system calls; so does the program.
+	if (target->module && !strcmp(target->module, "syscalls"))
+		name = strncmp(name, "sys_exit_", strlen("sys_exit_")) ? "sys_enter" : "sys_exit";
+	int fd = rt_bpf_attach_raw(target->program_fd, name);
 	if (fd >= 0)
 		return rt_probe_keep(probe, fd);
 	if (fd == -ENOENT)

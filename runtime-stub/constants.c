@@ -59,9 +59,13 @@ static int fill_head(struct rt *rt, uint8_t *section, size_t size)
 	return 0;
 }
 
-/* text is "category:event"; a field that is not there has the offset -1. */
+/*
+ * text is "category:event"; a field that is not there has the offset -1. Without tracefs none is: the probe
+ * then attaches by its name, with a program that reads no record, or says what it needs.
+ */
 static int fill_field_offset(struct rt *rt, const struct abi_patch *patch, uint8_t *place)
 {
+	(void)rt;
 	struct rt_tracefs_field field;
 	char category[256];
 	const char *event = strchr(patch->text, ':');
@@ -69,11 +73,6 @@ static int fill_field_offset(struct rt *rt, const struct abi_patch *patch, uint8
 	snprintf(category, sizeof(category), "%.*s", (int)strcspn(patch->text, ":"), patch->text);
 	int err =
 		event ? rt_tracefs_find_field(category, event + 1, patch->text2, &field) : -ENOENT;
-	const char *problem = err && err != -ENOENT ? rt_tracefs_problem() : NULL;
-	if (problem) {
-		rt_error(rt, "cannot find field %s of %s: %s", patch->text2, patch->text, problem);
-		return err;
-	}
 	if (!err)
 		offset = (int32_t)field.offset;
 	memcpy(place, &offset, sizeof(offset));

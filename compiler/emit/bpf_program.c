@@ -204,10 +204,26 @@ static const char *head(const struct bpf_function *fn)
 			    parameters(fn, false));
 }
 
+/* The tracepoint has all system calls. */
+static void put_syscall_filter(const struct bpf_function *fn)
+{
+	struct cwriter *w = &fn->bpf->w;
+	const struct plan_program *program = fn->program;
+
+	if (!program->syscall)
+		return;
+	bpf_need(fn->bpf, HEADER_syscall);
+	cw_open(w, "if (!tl_is_syscall_%s(ctx, \"%s\"))",
+		program->is_syscall_exit ? "exit" : "enter", program->syscall);
+	cw_statement(w, "return 0");
+	cw_close(w);
+}
+
 static void put_pid_filter(const struct bpf_function *fn)
 {
 	struct cwriter *w = &fn->bpf->w;
 
+	put_syscall_filter(fn);
 	if (!fn->program->has_pid_filter)
 		return;
 	bpf_need(fn->bpf, HEADER_task);

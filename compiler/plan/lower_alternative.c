@@ -99,20 +99,78 @@ static bool is_plain_place(const struct node *point)
 	return point->attach_point.parts.count > 0;
 }
 
-const struct probe_kind *lower_alternative(const struct node *probe, const struct node *point,
-					   bool *is_same)
+/* Names that tracepoints have of the kernel's functions, and those of the system calls. */
+static const struct {
+	const char *event, *syscall;
+} syscall_aliases[] = {
+	{ "newstat", "stat" },    { "newlstat", "lstat" },        { "newfstat", "fstat" },
+	{ "newuname", "uname" },  { "sendfile64", "sendfile" },   { "umount", "umount2" },
+};
+
+/* The system call in the tables of the BPF library, of any architecture; NULL if it is in none. */
+static const char *find_syscall(const char *name)
 {
-	const struct probe_kind *kind = point->attach_point.kind;
-	const char *first = is_plain_place(point) ? point->attach_point.parts.items[0] : NULL;
-	unsigned uses = 0;
-	if (!first || (strcmp(first, "bpf") == 0 && point->attach_point.parts.count > 1))
-		return NULL;
-	ast_each_child((struct node *)probe, find_uses, &uses);
-	*is_same = !(uses & USES_CONTEXT);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t n;
-		if (rows[i].kind == kind->kind && !(uses & rows[i].excludes))
-			return &probe_kind_rows(&n)[rows[i].other];
+	static const char *const names[] = {
+#define NAME(number, text) text,
+#include "syscall_x86.def"
+#define NAME(number, text) text,
+#include "syscall_generic.def"
+	};
+	for (size_t i = 0; i < sizeof(syscall_aliases) / sizeof(syscall_aliases[0]); i++) {
+		if (strcmp(syscall_aliases[i].event, name) == 0)
+			return syscall_aliases[i].syscall;
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], name) == 0)
+			return names[i];
 	}
 	return NULL;
+}
+
+/* Events of this category are made by the kernel out of two raw tracepoints for all system calls. */
+static bool is_syscall(const struct node *point)
+{
+	return point->attach_point.kind->kind == ABI_PROBE_TRACEPOINT &&
+	       point->attach_point.parts.count == 2 &&
+	       strcmp(point->attach_point.parts.items[0], "syscalls") == 0;
+}
+
+static bool set_syscall(const struct node *point, struct lower_other *other)
+{
+	static const char enter[] = "sys_enter_", leave[] = "sys_exit_";
+	const char *event = point->attach_point.parts.items[1];
+	other->is_exit = strncmp(event, leave, strlen(leave)) == 0;
+	if (!other->is_exit && strncmp(event, enter, strlen(enter)) != 0)
+		return false;
+	other->syscall = find_syscall(event + strlen(other->is_exit ? leave : enter));
+	return other->syscall != NULL;
+}
+
+static const struct row *find_row(enum abi_probe_kind kind)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].kind == kind)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+bool lower_find_other(const struct node *probe, const struct node *point, struct lower_other *other)
+{
+	const struct row *row = find_row(point->attach_point.kind->kind);
+	const char *first = is_plain_place(point) ? point->attach_point.parts.items[0] : NULL;
+	unsigned uses = 0, excludes = row ? row->excludes : 0;
+	size_t n;
+	*other = (struct lower_other){ 0 };
+	if (!row || !first || (strcmp(first, "bpf") == 0 && point->attach_point.parts.count > 1))
+		return false;
+	if (is_syscall(point)) {
+		if (!set_syscall(point, other))
+			return false;
+		excludes &= ~USES_ARGS;
+	}
+	ast_each_child((struct node *)probe, find_uses, &uses);
+	other->kind = &probe_kind_rows(&n)[row->other];
+	other->is_same = !(uses & USES_CONTEXT) && !other->syscall;
+	return !(uses & excludes);
 }

@@ -112,6 +112,21 @@ static void tracepoint_access(struct lower *l, const struct tracepoint *tracepoi
 	}
 }
 
+/* What the record would have, out of the raw tracepoint's arguments. */
+static const struct plan_expr *syscall_scalar(struct lower *l, const struct tracepoint_field *field)
+{
+	bool is_number = field->syscall_arg < 0 && !field->is_syscall_return;
+	if (field->is_syscall_return || (is_number && !l->program->is_syscall_exit))
+		return plan_indexed(l->arena, PLAN_EXPR_ARGUMENT, 1);
+	struct plan_statement *call = lower_library(
+		l, is_number ? LIBRARY_syscall_of_exit : LIBRARY_syscall_argument);
+	lower_arg_context(call);
+	if (is_number)
+		return lower_result(l, call, SCALAR_U32);
+	lower_arg(call, plan_const(l->arena, SCALAR_U32, (uint64_t)field->syscall_arg));
+	return lower_result(l, call, SCALAR_U64);
+}
+
 /* A field of up to 8 bytes. */
 static const struct plan_expr *tracepoint_scalar(struct lower *l,
 						 const struct tracepoint_field *field,
@@ -119,6 +134,8 @@ static const struct plan_expr *tracepoint_scalar(struct lower *l,
 {
 	const struct probe_target *target = lower_probe_target(l);
 	struct lower_access access;
+	if (l->program->syscall)
+		return plan_cast(l->arena, type, syscall_scalar(l, field));
 	if (is_anywhere(l))
 		return plan_cast(l->arena, type,
 				 lower_slot(l, field_slot(field, ABI_SLOT_VALUE), false));
@@ -262,6 +279,8 @@ bool lower_args_access(struct lower *l, const struct node *node, struct lower_ac
 	const struct tracepoint *tracepoint = tracepoint_of(l);
 	if (lower_has_user_args(l))
 		return lower_user_args_access(l, node, access);
+	if (l->program->syscall)
+		return false;
 	if (!tracepoint)
 		return node->type->kind == TYPE_STRUCT && value_access(l, node, access);
 	const struct tracepoint_field *field = find_field(tracepoint, node->field.name);

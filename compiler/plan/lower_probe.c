@@ -85,9 +85,11 @@ static void lower_body(struct lower *l, const struct node *probe)
 
 /* Lowers the block for one attach point; the program's index in the plan. */
 static unsigned lower_program(struct lower *l, const struct node *probe, const struct node *point,
-			      const struct probe_kind *kind)
+			      const struct lower_other *other)
 {
-	l->program = program_new(l, point, kind);
+	l->program = program_new(l, point, other->kind);
+	l->program->syscall = other->syscall;
+	l->program->is_syscall_exit = other->is_exit;
 	l->root = probe;
 	l->attach_point = point;
 	l->probe = l->plan->probes.count;
@@ -102,27 +104,10 @@ static unsigned lower_program(struct lower *l, const struct node *probe, const s
 	return l->plan->programs.count - 1;
 }
 
-/* The programs of a block for an attach point, which others may share. */
+/* The programs of a block for an attach point, which others may share; -1: there is none. */
 struct programs {
-	unsigned program;
-	bool has_alternative;
-	unsigned alternative;
+	int own, other;
 };
-
-static struct programs lower_programs(struct lower *l, const struct node *probe,
-				      const struct node *point)
-{
-	bool is_same = false;
-	const struct probe_kind *other = lower_alternative(probe, point, &is_same);
-	struct programs programs = { .has_alternative = other };
-	programs.program = lower_program(l, probe, point, point->attach_point.kind);
-	programs.alternative = programs.program;
-	bool is_bound = l->is_bound;
-	if (other && !is_same)
-		programs.alternative = lower_program(l, probe, point, other);
-	l->is_bound |= is_bound;
-	return programs;
-}
 
 static bool can_join(const struct plan_program *program, const struct node *point)
 {
@@ -131,7 +116,7 @@ static bool can_join(const struct plan_program *program, const struct node *poin
 	       strcmp(program->section, kind->section) == 0;
 }
 
-static void add_probe(struct lower *l, const struct node *point, const struct programs *programs)
+static void add_probe(struct lower *l, const struct node *point, int program, int alternative)
 {
 	const struct probe_target *target = point->attach_point.target;
 	struct abi_probe probe = { .kind = point->attach_point.kind->kind };
@@ -139,13 +124,30 @@ static void add_probe(struct lower *l, const struct node *point, const struct pr
 	probe.name = target ? target->name : NULL;
 	probe.parts = point->attach_point.parts.items;
 	probe.n_parts = point->attach_point.parts.count;
-	probe.program = programs->program;
-	probe.has_alternative = programs->has_alternative;
-	probe.alternative = programs->alternative;
+	probe.program = (uint32_t)program;
+	probe.has_alternative = alternative >= 0;
+	probe.alternative = alternative >= 0 ? (uint32_t)alternative : 0;
 	probe.is_optional = point->attach_point.is_optional;
 	probe.is_fallback = point->attach_point.is_fallback;
 	probe.line = lower_line(l, point->span);
 	vec_push(&l->plan->probes, probe);
+}
+
+/* The program for another way to attach there; -1: there is no other way. */
+static int lower_alternative(struct lower *l, const struct node *probe, const struct node *point,
+			     struct programs *programs)
+{
+	struct lower_other other;
+	if (!lower_find_other(probe, point, &other))
+		return -1;
+	if (other.is_same)
+		return programs->own;
+	if (programs->other >= 0 && !other.syscall)
+		return programs->other;
+	int program = (int)lower_program(l, probe, point, &other);
+	if (!l->is_bound && !other.syscall)
+		programs->other = program;
+	return program;
 }
 
 void lower_probe_root(struct lower *l, const struct node *probe)
@@ -153,14 +155,22 @@ void lower_probe_root(struct lower *l, const struct node *probe)
 	VEC(struct programs) shared; /* those of this block that others may join */
 	vec_init(&shared, l->arena);
 	vec_foreach(struct node *, point, &probe->probe.attach_points) {
-		const struct programs *known = NULL;
-		vec_foreach(const struct programs, candidate, &shared) {
-			if (can_join(l->plan->programs.items[candidate->program], *point))
-				known = candidate;
+		struct lower_other own = { .kind = (*point)->attach_point.kind };
+		struct programs bound = { -1, -1 };
+		struct programs *programs = NULL;
+		vec_foreach(struct programs, candidate, &shared) {
+			if (can_join(l->plan->programs.items[candidate->own], *point))
+				programs = candidate;
 		}
-		struct programs programs = known ? *known : lower_programs(l, probe, *point);
-		if (!known && !l->is_bound)
-			vec_push(&shared, programs);
-		add_probe(l, *point, &programs);
+		if (!programs) {
+			bound.own = (int)lower_program(l, probe, *point, &own);
+			programs = &bound;
+		}
+		if (programs == &bound && !l->is_bound) {
+			vec_push(&shared, bound);
+			programs = &vec_last(&shared);
+		}
+		int other = lower_alternative(l, probe, *point, programs);
+		add_probe(l, *point, programs->own, other);
 	}
 }

@@ -341,12 +341,15 @@ struct plan_place lower_function_bytes(struct lower *l, const struct node *call,
 const struct plan_expr *lower_c_call(struct lower *l, const struct node *call, bool is_wanted);
 
 /* --- lower_alternative.c --- */
-/*
- * The kind of probe by which the block may also be attached there, with the same meaning; NULL: none.
- * is_same: the program reads nothing of its context, so that the same one serves both.
- */
-const struct probe_kind *lower_alternative(const struct node *probe, const struct node *point,
-					   bool *is_same);
+/* How else a block may be attached, with the same meaning. */
+struct lower_other {
+	const struct probe_kind *kind;
+	bool is_same; /* the program reads nothing of its context, so that the same one serves both */
+	const char *syscall; /* plan_program.syscall and .is_syscall_exit */
+	bool is_exit;
+};
+bool lower_find_other(const struct node *probe, const struct node *point,
+		      struct lower_other *other);
 
 /* --- lower_digest.c: which maps have digests for keys; when all else is lowered --- */
 void lower_digests(struct lower *l);

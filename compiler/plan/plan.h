@@ -219,6 +219,8 @@ struct plan_program {
 	const char *section;   /* "tracepoint", "raw_tp", "kprobe", "fentry/vfs_read" */
 	const char *title;     /* the probe's text, for a comment */
 	uint32_t line;
+	const char *syscall;   /* of a raw tracepoint's program that stands for one of syscalls: its system call; else NULL */
+	bool is_syscall_exit;
 	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
 	VEC(struct abi_slot) slots;
 	VEC(struct plan_temp) temps;

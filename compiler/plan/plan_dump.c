@@ -296,6 +296,9 @@ static void dump_program(struct dump *d, const struct plan_program *program)
 		      program->name);
 	if (program->section)
 		strbuf_printf(d->out, " in %s", program->section);
+	if (program->syscall)
+		strbuf_printf(d->out, ", for %s of system call %s",
+			      program->is_syscall_exit ? "exit" : "enter", program->syscall);
 	if (program->has_pid_filter)
 		strbuf_puts(d->out, ", filtered by pid");
 	strbuf_printf(d->out, ", line %u\n", program->line);

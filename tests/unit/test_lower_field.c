@@ -180,9 +180,14 @@ static void syscall_arguments_are_words_of_the_record(void **state)
 		*state, "tracepoint:syscalls:sys_enter_openat, tracepoint:syscalls:sys_enter_open "
 			"{ printf(\"%s\", str(args.filename)); }");
 	const struct plan_statement *field = statement(plan, 0, PLAN_FIELD, 0);
-	assert_int_equal(plan->programs.count, 2);
+	/* Each with one that attaches without tracefs, to the raw tracepoint of all system calls. */
+	assert_int_equal(plan->programs.count, 4);
 	assert_string_equal(field->field.path, "args[1]");
-	assert_string_equal(statement(plan, 1, PLAN_FIELD, 0)->field.path, "args[0]");
+	assert_string_equal(statement(plan, 2, PLAN_FIELD, 0)->field.path, "args[0]");
+	assert_string_equal(plan->programs.items[1]->syscall, "openat");
+	const struct plan_statement *argument = statement(plan, 1, PLAN_CALL, 0);
+	assert_int_equal(argument->library, LIBRARY_syscall_argument);
+	assert_int_equal(argument->args.items[1].expr->value, 1);
 	assert_int_equal(field->field.mode, PLAN_FIELD_CONTEXT);
 	assert_true(statement(plan, 0, PLAN_EVENT, 0)->event_args.items[0].is_user);
 	const struct abi_patch *patch = &plan->patches.items[field->field.offset_patch];
@@ -196,8 +201,10 @@ static void tracepoints_with_the_field_at_one_place_share_a_program(void **state
 	const struct plan *plan = lower_text(
 		*state, "tracepoint:syscalls:sys_exit_openat, tracepoint:syscalls:sys_exit_open "
 			"{ @[args.ret] = count(); }");
-	assert_int_equal(plan->programs.count, 1);
 	assert_int_equal(plan->probes.count, 2);
+	assert_int_equal(plan->probes.items[0].program, plan->probes.items[1].program);
+	assert_int_equal(plan->programs.count, 3); /* with one for each without tracefs */
+	assert_true(plan->programs.items[2]->is_syscall_exit);
 }
 
 static void located_strings_are_read_from_behind_the_record(void **state)
