@@ -27,6 +27,11 @@ static __always_inline __u64 tl_register_result(const struct tl_registers *r)
 	return r->regs[0];
 }
 
+static __always_inline __u64 tl_register_ip(const struct tl_registers *r)
+{
+	return r->pc;
+}
+
 #else /* x86_64 */
 
 struct tl_registers {
@@ -61,6 +66,11 @@ static __always_inline __u64 tl_register_result(const struct tl_registers *r)
 	return r->ax;
 }
 
+static __always_inline __u64 tl_register_ip(const struct tl_registers *r)
+{
+	return r->ip;
+}
+
 #endif
 
 /*
@@ -93,6 +103,12 @@ static __always_inline __u64 tl_context_argument(const void *ctx, __u32 n)
 static __always_inline __u32 tl_probe_id(void *ctx)
 {
 	return bpf_get_attach_cookie(ctx);
+}
+
+/* Where an uprobe is; before 6.7 the helper below does not tell. */
+static __always_inline __u64 tl_uprobe_ip(const void *ctx)
+{
+	return tl_register_ip(ctx);
 }
 
 /* Address of the traced function; needs 5.15, of an uprobe 6.7. */

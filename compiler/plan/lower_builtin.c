@@ -77,7 +77,9 @@ static const struct plan_expr *return_value(struct lower *l, const struct node *
 
 static const struct plan_expr *function_address(struct lower *l)
 {
-	struct plan_statement *call = lower_library(l, LIBRARY_func_ip);
+	bool is_uprobe = l->program->kind == ABI_PROBE_UPROBE;
+	struct plan_statement *call =
+		lower_library(l, is_uprobe ? LIBRARY_uprobe_ip : LIBRARY_func_ip);
 	lower_arg_context(call);
 	return lower_result(l, call, SCALAR_U64);
 }
