@@ -276,7 +276,7 @@ endfunction()
 
 # A snapshot of a kernel that stands in where the builder's own kernel says too little: given as
 # TRACEC_DEFAULT_SNAPSHOT=FILE, or made of Debian's 6.12 by `ninja default-snapshot` (which needs
-# apt-get, qemu-system-x86_64, busybox and cpio). It is installed if it is there.
+# apt-get and qemu-system-x86_64). It is installed if it is there.
 function(tracec_default_snapshot)
 	set(TRACEC_DEFAULT_SNAPSHOT "" CACHE FILEPATH "Snapshot to install as the default target")
 	set(snapshot ${TRACEC_PARTS}/default.snapshot)
@@ -287,7 +287,7 @@ function(tracec_default_snapshot)
 		add_custom_target(default-snapshot
 			COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cmake/default_snapshot.sh
 				$<TARGET_FILE:tracec> ${guest} ${snapshot}
-			DEPENDS tracec VERBATIM USES_TERMINAL
+			DEPENDS tracec tracec-snapshot guest-init VERBATIM USES_TERMINAL
 			COMMENT "Recording a kernel in QEMU as the default target")
 	endif()
 	install(FILES ${snapshot} DESTINATION lib/tracec OPTIONAL)
