@@ -5,11 +5,13 @@
 
 #include "commands/command.h"
 #include "commands/options.h"
+#include "commands/topic.h"
 #include "sema/builtin.h"
 #include "sema/config.h"
 #include "sema/function.h"
 #include "sema/map_kind.h"
 #include "sema/probe_kind.h"
+#include "sema/type_name.h"
 
 /* -- roff -- */
 
@@ -162,6 +164,29 @@ static void put_probes(void)
 		item(rows[i].syntax, rows[i].help);
 }
 
+static void put_probe_forms(void)
+{
+	size_t n;
+	const struct topic_probe_form *rows = topic_probe_forms(&n);
+	printf(".SS Several of them\n");
+	for (size_t i = 0; i < n; i++)
+		item(rows[i].form, rows[i].help);
+}
+
+static void put_types(void)
+{
+	size_t n;
+	const struct type_name_row *names = type_name_rows(&n);
+	heading("TYPES");
+	for (size_t i = 0; i < n; i++) {
+		if (names[i].help)
+			item(names[i].name, names[i].help);
+	}
+	const struct type_form_row *forms = type_form_rows(&n);
+	for (size_t i = 0; i < n; i++)
+		item(forms[i].form, forms[i].help);
+}
+
 static void put_builtins(void)
 {
 	size_t n;
@@ -225,8 +250,10 @@ static void print_script(void)
 		"Parameters are given when the tool runs: $1, $2 and so on, $# (their number), str($1), and named "
 		"ones by getopt().");
 	put_probes();
+	put_probe_forms();
 	put_builtins();
 	put_functions();
+	put_types();
 	put_maps();
 	put_config();
 	heading("SEE ALSO");

@@ -18,6 +18,22 @@ struct topic {
 	bool (*show_row)(const char *); /* one row in full; false if it has none of that name */
 };
 
+static const struct topic_probe_form probe_forms[] = {
+	{ "kprobe:a, kprobe:b", "both" },
+	{ "kprobe:vfs_*", "all that match, in any part" },
+	{ "*:vfs_read", "every kind that has it" },
+	{ "kprobe:a || kprobe:b", "the first that can be attached there" },
+	{ "kprobe:a?", "only if it can be attached there" },
+};
+
+#define N_PROBE_FORMS (sizeof(probe_forms) / sizeof(probe_forms[0]))
+
+const struct topic_probe_form *topic_probe_forms(size_t *count)
+{
+	*count = N_PROBE_FORMS;
+	return probe_forms;
+}
+
 static void show_probes(void)
 {
 	size_t n;
@@ -25,11 +41,8 @@ static void show_probes(void)
 	for (size_t i = 0; i < n; i++)
 		printf("  %-34s %s\n", rows[i].syntax, rows[i].help);
 	printf("  Several of them, and what the tool finds out on its host:\n");
-	printf("  %-34s %s\n", "kprobe:a, kprobe:b", "both");
-	printf("  %-34s %s\n", "kprobe:vfs_*", "all that match, in any part");
-	printf("  %-34s %s\n", "*:vfs_read", "every kind that has it");
-	printf("  %-34s %s\n", "kprobe:a || kprobe:b", "the first that can be attached there");
-	printf("  %-34s %s\n", "kprobe:a?", "only if it can be attached there");
+	for (size_t i = 0; i < N_PROBE_FORMS; i++)
+		printf("  %-34s %s\n", probe_forms[i].form, probe_forms[i].help);
 }
 
 static bool show_probe(const char *name)

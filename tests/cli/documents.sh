@@ -17,8 +17,8 @@ for command in $("$TRACEC" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1
 		grep -q -- "$option" section || fail "tracec(1) lacks $option of $command"
 	done <options
 done
-for topic in probes builtins functions config; do
-	"$TRACEC" help $topic | sed 's/^  *//; s/[ :(\[].*//' >words
+for topic in probes builtins functions types config; do
+	"$TRACEC" help $topic | grep -v ':$' | sed 's/^  *//; s/[ :(\[].*//' >words
 	while read -r word; do
 		grep -qF -- "$word" tracec-script.7.txt || fail "tracec-script(7) lacks $word of $topic"
 	done <words
