@@ -333,4 +333,20 @@ function(tracec_run_tests)
 			OUTPUT_NAME ${name}
 			RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/run-bin)
 	endforeach()
+
+	# Of C++, but without its library: the compiler that tracec itself needs will do.
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/run/bin/*.cpp)
+	foreach(source ${sources})
+		cmake_path(GET source STEM name)
+		set(object ${CMAKE_BINARY_DIR}/run-bin-${name}.o)
+		add_custom_command(OUTPUT ${object}
+			COMMAND clang-19 -x c++ -std=c++17 -O1 -g -Wall -fno-exceptions -fno-rtti
+				-c ${source} -o ${object}
+			DEPENDS ${source} VERBATIM)
+		add_executable(run_${name} ${object})
+		set_target_properties(run_${name} PROPERTIES LINKER_LANGUAGE C
+			OUTPUT_NAME ${name}
+			RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/run-bin)
+		target_link_options(run_${name} PRIVATE -static)
+	endforeach()
 endfunction()

@@ -162,6 +162,9 @@ int rt_binaries_find(struct rt *rt, struct rt_probe *probe, const char *name,
 		     struct rt_binaries *binaries)
 {
 	*binaries = (struct rt_binaries){ 0 };
+	if (!*name && !rt->options.pid)
+		return rt_probe_fail(probe, -EINVAL,
+				     "it names no program or library, and -p no process");
 	int err = find(rt, name, binaries);
 	unite(binaries);
 	if (err == -ENOMEM)

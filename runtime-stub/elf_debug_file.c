@@ -55,3 +55,35 @@ int rt_debug_file_open(const struct rt_elf_image *image)
 	free(note);
 	return fd;
 }
+
+/* "PREFIX/DIRECTORY/SUB/NAME" */
+static int open_in(const char *prefix, const char *directory, const char *sub, const char *name)
+{
+	char *path;
+	if (asprintf(&path, "%s%s%s%s", prefix, directory, sub, name) < 0)
+		return -1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	free(path);
+	return fd;
+}
+
+int rt_debug_link_open(const struct rt_elf_image *image, const char *path)
+{
+	const struct rt_elf_section *section = rt_elf_image_section(image, ".gnu_debuglink");
+	char *link = section ? rt_elf_image_part(image, section->offset, section->size) : NULL;
+	char *resolved = link ? realpath(path, NULL) : NULL;
+	char *slash = resolved ? strrchr(resolved, '/') : NULL;
+	int fd = -1;
+	if (slash && *link && !strchr(link, '/')) {
+		bool is_itself = !strcmp(slash + 1, link);
+		*slash = 0;
+		fd = is_itself ? -1 : open_in("", resolved, "/", link);
+		if (fd < 0)
+			fd = open_in("", resolved, "/.debug/", link);
+		if (fd < 0)
+			fd = open_in("/usr/lib/debug", resolved, "/", link);
+	}
+	free(resolved);
+	free(link);
+	return fd;
+}

@@ -7,4 +7,7 @@ struct rt_elf_image;
 /* A descriptor of the file of the same build id below /usr/lib/debug; -1: there is none. */
 int rt_debug_file_open(const struct rt_elf_image *image);
 
+/* The same by .gnu_debuglink of the file at the path: beside it, in .debug beside it, below /usr/lib/debug. */
+int rt_debug_link_open(const struct rt_elf_image *image, const char *path);
+
 #endif

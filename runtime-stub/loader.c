@@ -21,6 +21,7 @@
 #include "probe_name.h"
 #include "rt.h"
 #include "static_place.h"
+#include "user_symbol.h"
 
 static int print_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
 {
@@ -85,6 +86,7 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
 	struct bpf_map *places = bpf_object__find_map_by_name(object, "usdt_places");
+	struct bpf_map *symbols = bpf_object__find_map_by_name(object, "user_symbols");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	struct bpf_map *scratch = bpf_object__find_map_by_name(object, "scratch");
 	int err = rt_load_events(rt, object);
@@ -95,6 +97,8 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 		err = bpf_map__set_max_entries(names, rt->n_probe_names ? rt->n_probe_names : 1);
 	if (places && !err)
 		err = bpf_map__set_max_entries(places, 1 + rt_static_places_count(rt));
+	if (symbols && !err)
+		err = bpf_map__set_max_entries(symbols, 1 + rt_user_symbols_count(rt));
 	return constants && !err ? set_constants(rt, constants) : err;
 }
 
@@ -229,7 +233,9 @@ static int write_names(const struct rt *rt, struct bpf_object *object)
 static int write_places(const struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *places = bpf_object__find_map_by_name(object, "usdt_places");
-	return places ? rt_static_places_write(rt, bpf_map__fd(places)) : 0;
+	struct bpf_map *symbols = bpf_object__find_map_by_name(object, "user_symbols");
+	int err = places ? rt_static_places_write(rt, bpf_map__fd(places)) : 0;
+	return symbols && !err ? rt_user_symbols_write(rt, bpf_map__fd(symbols)) : err;
 }
 
 static int take_fds(struct rt *rt, struct bpf_object *object)

@@ -147,8 +147,8 @@ static int attach_thread(struct rt *rt, struct rt_probe *probe, const struct rt_
 	return rt_perf_attach(rt, probe, target, &inherited, thread, -1);
 }
 
-static int attach_process(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
-			  const struct perf_event_attr *attr, pid_t pid)
+int rt_perf_attach_process(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+			   const struct perf_event_attr *attr, pid_t pid)
 {
 	char path[40];
 	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
@@ -172,6 +172,6 @@ int rt_perf_attach_all(struct rt *rt, struct rt_probe *probe, const struct rt_ta
 		       const struct perf_event_attr *attr)
 {
 	if (rt->options.pid)
-		return attach_process(rt, probe, target, attr, rt->options.pid);
+		return rt_perf_attach_process(rt, probe, target, attr, rt->options.pid);
 	return attach_cpus(rt, probe, target, attr);
 }

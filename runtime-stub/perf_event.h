@@ -36,4 +36,8 @@ int rt_perf_attach_once(struct rt *rt, struct rt_probe *probe, const struct rt_t
 int rt_perf_attach_all(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
 		       const struct perf_event_attr *attr);
 
+/* On all threads of a process, and those that it starts. */
+int rt_perf_attach_process(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
+			   const struct perf_event_attr *attr, pid_t pid);
+
 #endif

@@ -80,6 +80,7 @@ static void release_target(struct rt_target *target)
 	free(target->module);
 	free(target->symbol);
 	free(target->place);
+	free(target->user_symbols);
 }
 
 void rt_probe_remove_target(struct rt_probe *probe, uint32_t index)

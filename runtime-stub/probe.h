@@ -40,6 +40,7 @@ struct rt_target {
 	uint64_t address;   /* with symbol: offset behind it; with path: offset in the file */
 	uint64_t semaphore; /* USDT: offset in the file of its counter of tracers; 0: none */
 	struct abi_static_place *place; /* USDT; its own */
+	uint64_t *user_symbols; /* the row of uaddr.bpf.h; its own; NULL: none is asked for */
 	bool is_further;                /* another place of what the target before it stands for */
 	uint64_t number;                /* id, signal, perf config */
 	uint64_t period;                /* or frequency */

@@ -15,9 +15,11 @@
 #include "probe.h"
 #include "rt.h"
 #include "static_place.h"
+#include "user_symbol.h"
 #include "wildcard.h"
 
 struct matching {
+	const struct rt *rt;
 	struct rt_probe *probe;
 	const struct rt_binary *binary;
 	struct rt_elf *elf;
@@ -49,8 +51,10 @@ static int take(void *context, const struct rt_usdt_note *note)
 	target->place = rt_static_place_new(matching->elf, note);
 	if (!target->place)
 		return -ENOMEM;
-	return rt_target_set(&target->name, "usdt:%s:%s:%s", matching->binary->name, note->provider,
-			     note->name);
+	if (rt_target_set(&target->name, "usdt:%s:%s:%s", matching->binary->name, note->provider,
+			  note->name))
+		return -ENOMEM;
+	return rt_user_symbols_find(matching->rt, probe, target, matching->elf, note->address);
 }
 
 static int compare(const void *a, const void *b)
@@ -63,9 +67,9 @@ static int compare(const void *a, const void *b)
 	return left->address < right->address ? -1 : left->address > right->address;
 }
 
-static int resolve_in(struct rt_probe *probe, const struct rt_binary *binary)
+static int resolve_in(const struct rt *rt, struct rt_probe *probe, const struct rt_binary *binary)
 {
-	struct matching matching = { probe, binary, NULL };
+	struct matching matching = { rt, probe, binary, NULL };
 	uint32_t from = probe->n_targets;
 	int err = rt_binary_open(probe, binary, &matching.elf);
 	if (err)
@@ -76,11 +80,12 @@ static int resolve_in(struct rt_probe *probe, const struct rt_binary *binary)
 	return err;
 }
 
-static int resolve_all(struct rt_probe *probe, const struct rt_binaries *binaries)
+static int resolve_all(const struct rt *rt, struct rt_probe *probe,
+		       const struct rt_binaries *binaries)
 {
 	int err = 0;
 	for (size_t i = 0; i < binaries->n && !err; i++) {
-		err = resolve_in(probe, &binaries->items[i]);
+		err = resolve_in(rt, probe, &binaries->items[i]);
 		if (err != -ENOMEM && binaries->is_pattern)
 			err = 0;
 	}
@@ -122,7 +127,7 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 				     "usdt:BINARY:NAMESPACE:NAME");
 	int err = rt_binaries_find(rt, probe, probe->parts[0], &binaries);
 	if (!err)
-		err = resolve_all(probe, &binaries);
+		err = resolve_all(rt, probe, &binaries);
 	if (!err)
 		err = check(rt, probe, &binaries);
 	rt_binaries_release(&binaries);

@@ -57,7 +57,7 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 	attr.bp_len = executes ? sizeof(long) : target->period;
 	attr.sample_period = 1;
 	pid_t pid = rt_probe_pid(rt);
-	int err = pid > 0 ? rt_perf_attach(rt, probe, target, &attr, pid, -1)
+	int err = pid > 0 ? rt_perf_attach_process(rt, probe, target, &attr, pid)
 			  : rt_perf_attach_all(rt, probe, target, &attr);
 	if (err == -ENOSPC)
 		err = rt_probe_fail(probe, err, "all breakpoint registers of the CPU are in use (x86 has 4), by this script, "

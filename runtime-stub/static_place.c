@@ -20,8 +20,10 @@ struct abi_static_place *rt_static_place_new(struct rt_elf *elf, const struct rt
 {
 	const struct rt_usdt_symbols symbols = { find_symbol, elf, note->address };
 	struct abi_static_place *place = calloc(1, sizeof(*place));
-	if (place)
-		rt_usdt_arguments_parse(note->arguments, &symbols, place);
+	if (!place)
+		return NULL;
+	place->address = note->address;
+	rt_usdt_arguments_parse(note->arguments, &symbols, place);
 	return place;
 }
 

@@ -55,6 +55,9 @@ extern const struct rt_debug_ops rt_debug;
 #define PROBE(kind, name, alias, alias2) extern const struct rt_probe_ops rt_probe_##name;
 #include "probe.def"
 
+/* For abi_probe.demangle: the text of a mangled name of C++, which the caller frees; NULL: it is none. */
+char *rt_demangle(const char *name);
+
 /* What the bytes of a value mean. */
 struct abi_type {
 	const struct rt_value_ops *ops;
@@ -203,6 +206,7 @@ struct abi_program {
 	const char *name; /* of the function in the object */
 	const struct abi_slot *slots;
 	uint32_t n_slots;
+	uint64_t user_symbols; /* bit n: it asks for abi_tool.user_symbols[n] (uaddr.bpf.h) */
 };
 
 /*
@@ -225,6 +229,8 @@ struct abi_probe {
 	uint32_t alternative; /* index */
 	bool is_optional;     /* `probe?`: it may be missing */
 	bool is_fallback;     /* `a || probe`: only if the probe before it in the table is not to be had */
+	/* rt_demangle for a probe by a name of C++ (uprobe:BINARY:cpp:NAME), else NULL. */
+	char *(*demangle)(const char *name);
 	uint32_t line;
 };
 
@@ -303,6 +309,9 @@ struct abi_tool {
 	uint32_t n_params;
 	uint32_t n_positional;	   /* the largest N of $N */
 	bool uses_unsafe;
+	bool is_unsafe; /* built with --unsafe: places of user probes are taken as they are */
+	const char *const *user_symbols;
+	uint32_t n_user_symbols;
 	const struct rt_unwind_ops *unwind; /* NULL: the script has no dw_ustack */
 	const struct rt_debug_ops *debug;   /* NULL: no show_debug_info */
 	const struct abi_types *types;

@@ -176,7 +176,8 @@ struct abi_static_argument {
 
 /* Element of map "usdt_places". A place is known by its number, which is the attachment's cookie. */
 struct abi_static_place {
-	__u32 name; /* number of the probe's name */
+	__u64 address; /* of the place, by the file's own tables */
+	__u32 name;    /* number of the probe's name */
 	__u32 n_arguments;
 	struct abi_static_argument arguments[LIMIT_STATIC_ARGUMENTS];
 };

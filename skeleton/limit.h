@@ -29,6 +29,7 @@
 
 #define LIMIT_COMM_SIZE 16 /* TASK_COMM_LEN */
 
+#define LIMIT_USER_SYMBOLS 64 /* that uaddr() names in a script: bits of abi_program.user_symbols */
 #define LIMIT_STATIC_ARGUMENTS 12 /* of a USDT probe; sys/sdt.h makes no more */
 
 /* Room of str_concat()'s result; of strerror()'s; of signal_name()'s and syscall_name()'s. */

@@ -6,6 +6,7 @@
 #define USDT_BPF_H
 
 #include "probe.bpf.h"
+#include "uaddr.bpf.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -77,6 +78,16 @@ static __always_inline __u32 tl_usdt_probe_id(void *ctx)
 	const struct abi_static_place *place = tl_static_place(ctx);
 
 	return place ? place->name : 0;
+}
+
+/* Each place of a probe is somewhere else; the name is that of all of them. */
+static __always_inline __u64 tl_usdt_uaddr(void *ctx, __u32 count, __u32 index)
+{
+	const struct abi_static_place *place = tl_static_place(ctx);
+
+	return place ? tl_user_address(place->name, count, index,
+				       ((const struct tl_registers *)ctx)->ip, place->address)
+		     : 0;
 }
 
 #endif

@@ -279,10 +279,21 @@ static void put_programs(struct host *host)
 		if (program->slots.count)
 			host_member(&list, "slots", print(host, "%s_slots", program->name));
 		host_unsigned(&list, "n_slots", program->slots.count);
+		if (program->user_symbols)
+			host_member(&list, "user_symbols",
+				    print(host, "%lluULL", (unsigned long long)program->user_symbols));
 		cw_element(&host->w, "{ %s }", strbuf_text(&list));
 	}
 	cw_close_type(&host->w);
 	cw_blank(&host->w);
+}
+
+/* A text of a list. */
+static void put_element_text(struct strbuf *list, bool is_further, const char *text)
+{
+	strbuf_puts(list, is_further ? ", \"" : "\"");
+	strbuf_put_c_escaped(list, text, strlen(text));
+	strbuf_putc(list, '"');
 }
 
 static void put_parts(struct host *host, const struct abi_probe *probe, size_t index)
@@ -290,13 +301,17 @@ static void put_parts(struct host *host, const struct abi_probe *probe, size_t i
 	struct strbuf list;
 
 	strbuf_init(&list, host->arena);
-	for (uint32_t i = 0; i < probe->n_parts; i++) {
-		strbuf_puts(&list, i ? ", \"" : "\"");
-		strbuf_put_c_escaped(&list, probe->parts[i], strlen(probe->parts[i]));
-		strbuf_putc(&list, '"');
-	}
+	for (uint32_t i = 0; i < probe->n_parts; i++)
+		put_element_text(&list, i > 0, probe->parts[i]);
 	cw_statement(&host->w, "static const char *const probe_%zu_parts[] = { %s }", index,
 		     strbuf_text(&list));
+}
+
+/* Its tool needs the names of C++. */
+static bool is_cpp(const struct abi_probe *probe)
+{
+	return (probe->kind == ABI_PROBE_UPROBE || probe->kind == ABI_PROBE_URETPROBE) &&
+	       probe->n_parts == 3 && strcmp(probe->parts[1], "cpp") == 0;
 }
 
 static const char *probe_members(const struct host *host, const struct abi_probe *probe,
@@ -312,6 +327,8 @@ static const char *probe_members(const struct host *host, const struct abi_probe
 	if (probe->n_parts)
 		host_member(&list, "parts", print(host, "probe_%zu_parts", index));
 	host_unsigned(&list, "n_parts", probe->n_parts);
+	if (is_cpp(probe))
+		host_member(&list, "demangle", "rt_demangle");
 	host_unsigned(&list, "program", probe->program - host->n_subprograms);
 	put_bool(&list, "has_alternative", probe->has_alternative);
 	if (probe->has_alternative)
@@ -447,12 +464,14 @@ static void put_tool(struct host *host, const struct emit_host *names)
 	put_table(host, "programs", "n_programs", plan->programs.count - host->n_subprograms);
 	put_table(host, "probes", "n_probes", plan->probes.count);
 	put_table(host, "maps", "n_maps", plan->maps.count);
-	put_table(host, "events", "n_events",
-		  plan->events.count + plan->failures.count);
+	put_table(host, "events", "n_events", plan->events.count + plan->failures.count);
 	put_table(host, "patches", "n_patches", plan->patches.count);
 	put_table(host, "params", "n_params", plan->params.count);
 	cw_element(w, ".n_positional = %u", plan->tool.n_positional);
 	cw_element(w, ".uses_unsafe = %s", plan->tool.uses_unsafe ? "true" : "false");
+	if (plan->tool.is_unsafe)
+		cw_element(w, ".is_unsafe = true");
+	put_table(host, "user_symbols", "n_user_symbols", plan->user_symbols.count);
 	if (plan->unwinds)
 		cw_element(w, ".unwind = &rt_unwind");
 	if (plan->shows_debug_info)
@@ -463,6 +482,20 @@ static void put_tool(struct host *host, const struct emit_host *names)
 	}
 	cw_element(w, ".object = %s__elf_bytes", names->skeleton_prefix);
 	cw_close_type(w);
+}
+
+static void put_user_symbols(struct host *host)
+{
+	struct strbuf list;
+
+	if (!host->plan->user_symbols.count)
+		return;
+	strbuf_init(&list, host->arena);
+	vec_foreach(const char *, symbol, &host->plan->user_symbols)
+		put_element_text(&list, list.size > 0, *symbol);
+	cw_statement(&host->w, "static const char *const tool_user_symbols[] = { %s }",
+		     strbuf_text(&list));
+	cw_blank(&host->w);
 }
 
 static void put_source(struct host *host)
@@ -516,6 +549,7 @@ void emit_host_c(const struct plan *plan, const struct emit_host *names, struct 
 	put_events(&host);
 	put_maps(&host);
 	put_programs(&host);
+	put_user_symbols(&host);
 	put_probes(&host);
 	put_patches(&host);
 	put_params(&host);

@@ -162,3 +162,33 @@ const struct binary_probe *binary_static_probes(struct arena *arena, const char 
 {
 	return read_file(arena, path, read_notes, count, error);
 }
+
+uint64_t binary_symbol_size(const char *path, const char *symbol)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	Elf *elf = NULL;
+	uint64_t size = 0;
+
+	if (fd >= 0 && elf_version(EV_CURRENT) != EV_NONE)
+		elf = elf_begin(fd, ELF_C_READ, NULL);
+	for (Elf_Scn *scn = elf != NULL ? elf_nextscn(elf, NULL) : NULL; scn != NULL && size == 0;
+	     scn = elf_nextscn(elf, scn)) {
+		GElf_Shdr header;
+		GElf_Sym found;
+		bool is_table = gelf_getshdr(scn, &header) != NULL &&
+				(header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM);
+		Elf_Data *data = is_table ? elf_getdata(scn, NULL) : NULL;
+
+		for (int i = 0; data != NULL && gelf_getsym(data, i, &found) != NULL; i++) {
+			const char *name = elf_strptr(elf, header.sh_link, found.st_name);
+
+			if (found.st_shndx != SHN_UNDEF && name != NULL &&
+			    strcmp(name, symbol) == 0)
+				size = found.st_size;
+		}
+	}
+	elf_end(elf);
+	if (fd >= 0)
+		close(fd);
+	return size;
+}

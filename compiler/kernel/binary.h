@@ -5,6 +5,7 @@
 #define KERNEL_BINARY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -21,5 +22,8 @@ const struct binary_probe *binary_functions(struct arena *arena, const char *pat
 					    const char **error);
 const struct binary_probe *binary_static_probes(struct arena *arena, const char *path,
 						size_t *count, const char **error);
+
+/* Bytes of a function or variable; 0 if the file can't be read, has no such, or does not say. */
+uint64_t binary_symbol_size(const char *path, const char *symbol);
 
 #endif

@@ -41,6 +41,7 @@ static void describe_tool(struct lower *l)
 	l->plan->shows_debug_info = l->config->show_debug_info;
 	described->n_positional = input->info->n_positional;
 	described->uses_unsafe = input->info->uses_unsafe;
+	described->is_unsafe = input->info->allows_unsafe;
 }
 
 static void add_params(struct lower *l)
@@ -66,6 +67,7 @@ static struct plan *plan_new(struct arena *arena, const char *script_path)
 	vec_init(&plan->failures, arena);
 	vec_init(&plan->patches, arena);
 	vec_init(&plan->params, arena);
+	vec_init(&plan->user_symbols, arena);
 	vec_init(&plan->constants, arena);
 	vec_init(&plan->c_functions, arena);
 	vec_init(&plan->ctypes, arena);
@@ -81,6 +83,8 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	vec_init(&l.ctypes, arena);
 	describe_tool(&l);
 	add_params(&l);
+	vec_foreach(const char *, symbol, &input->info->user_symbols)
+		vec_push(&l.plan->user_symbols, *symbol);
 	lower_maps(&l);
 	lower_functions(&l);
 	vec_foreach(struct node *, root, &input->script->roots) {

@@ -76,6 +76,8 @@ static const struct call_row rows[N_FUNCTIONS] = {
 	[FUNCTION_debugf] = { .effect = lower_debugf },
 	[FUNCTION_path] = { .bytes = lower_path },
 	[FUNCTION_skboutput] = { .scalar = lower_skboutput },
+	[FUNCTION_uaddr] = { .scalar = lower_uaddr },
+	[FUNCTION_unwatch] = { .effect = lower_unwatch },
 	[FUNCTION_socket_cookie] = { .scalar = lower_socket_cookie },
 	[FUNCTION_cgroup_path] = { .scalar = lower_same_scalar },
 };

@@ -50,9 +50,10 @@ lower_call_bytes_fn lower_comm_of, lower_pton, lower_getopt_bytes;
 /* lower_call_act.c */
 lower_call_scalar_fn lower_kaddr, lower_cgroupid, lower_percpu_kaddr, lower_is_err;
 lower_call_scalar_fn lower_namespace_id, lower_write_user;
-lower_call_scalar_fn lower_skboutput, lower_socket_cookie;
+lower_call_scalar_fn lower_skboutput, lower_socket_cookie, lower_uaddr;
 lower_call_bytes_fn lower_path;
-lower_call_effect_fn lower_signal, lower_override, lower_debugf, lower_assert, lower_nothing;
+lower_call_effect_fn lower_signal, lower_override, lower_debugf, lower_assert, lower_unwatch;
+lower_call_effect_fn lower_nothing;
 
 /* lower_call_existence.c */
 lower_call_scalar_fn lower_has_field, lower_has_type, lower_has_enumerator;

@@ -176,6 +176,13 @@ const struct plan_expr *lower_skboutput(struct lower *l, const struct node *call
 	return plan_const(l->arena, SCALAR_S64, 0);
 }
 
+void lower_unwatch(struct lower *l, const struct node *call)
+{
+	const struct plan_expr *address = lower_scalar_as(l, lower_call_arg(call, 0), SCALAR_U64);
+	struct abi_event event = lower_event(l, ABI_EVENT_UNWATCH, call);
+	lower_event_scalar(l, &event, address);
+}
+
 /* Of functions that sema has dealt with. */
 void lower_nothing(struct lower *l, const struct node *call)
 {

@@ -2,7 +2,10 @@
  * args.name of a uprobe: in the registers and on the stack of the process, where the calling convention
  * has put it.
  */
+#include <string.h>
+
 #include "base/diag.h"
+#include "plan/lower_call.h"
 #include "plan/lowering.h"
 #include "sema/call_abi.h"
 #include "sema/probe_kind.h"
@@ -102,4 +105,26 @@ struct plan_place lower_user_args_bytes(struct lower *l, const struct node *node
 			lower_zero(l, plan_part(dest, at, size));
 	}
 	return dest;
+}
+
+static enum plan_library address_function(const struct lower *l)
+{
+	if (l->program->kind == ABI_PROBE_USDT)
+		return LIBRARY_usdt_uaddr;
+	return l->program->kind == ABI_PROBE_URETPROBE ? LIBRARY_uaddr_return : LIBRARY_uaddr;
+}
+
+const struct plan_expr *lower_uaddr(struct lower *l, const struct node *call)
+{
+	const char *symbol = lower_call_arg(call, 0)->string.text;
+	uint64_t count = l->plan->user_symbols.count;
+	uint64_t index = 0;
+	while (strcmp(l->plan->user_symbols.items[index], symbol) != 0)
+		index++;
+	l->program->user_symbols |= UINT64_C(1) << index;
+	struct plan_statement *address = lower_library(l, address_function(l));
+	lower_arg_context(address);
+	lower_arg(address, plan_const(l->arena, SCALAR_U32, count));
+	lower_arg(address, plan_const(l->arena, SCALAR_U32, index));
+	return lower_result(l, address, SCALAR_U64);
 }

@@ -223,6 +223,7 @@ struct plan_program {
 	bool is_syscall_exit;
 	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
 	VEC(struct abi_slot) slots;
+	uint64_t user_symbols; /* bit n: it asks for plan.user_symbols[n] */
 	VEC(struct plan_temp) temps;
 	int n_params;	       /* of a subprogram: its first temps are the parameters */
 	struct plan_scalar result; /* of a subprogram */
@@ -269,6 +270,7 @@ struct plan {
 	VEC(struct abi_event) failures; // runtime errors without a statement; in the tool behind the events
 	VEC(struct abi_patch) patches;
 	VEC(struct abi_param) params;
+	VEC(const char *) user_symbols; /* whose addresses in the process programs ask for */
 	VEC(struct plan_constant) constants;
 	VEC(struct plan_c_function) c_functions;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */

@@ -91,8 +91,8 @@ static const function_check checks[N_FUNCTIONS] = {
 	[FUNCTION_path] = check_path,
 	[FUNCTION_skboutput] = check_skboutput,
 	[FUNCTION_socket_cookie] = check_socket_cookie,
-	[FUNCTION_uaddr] = check_unavailable,
-	[FUNCTION_unwatch] = check_unavailable,
+	[FUNCTION_uaddr] = check_uaddr,
+	[FUNCTION_unwatch] = check_unwatch,
 	[FUNCTION_cgroup_path] = check_cgroup_path,
 };
 

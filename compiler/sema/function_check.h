@@ -98,10 +98,11 @@ const struct type *check_debugf(struct sema *s, struct node *call);
 const struct type *check_path(struct sema *s, struct node *call);
 const struct type *check_skboutput(struct sema *s, struct node *call);
 const struct type *check_socket_cookie(struct sema *s, struct node *call);
+const struct type *check_unwatch(struct sema *s, struct node *call);
+/* Symbols of programs (user_type.c) */
+const struct type *check_uaddr(struct sema *s, struct node *call);
 /* Gives the call what its record holds as arguments (builtin_expand.c). */
 void expand_skboutput(struct sema *s, struct node *call);
-/* Of functions that have a row and nothing else yet. */
-const struct type *check_unavailable(struct sema *s, struct node *call);
 const struct type *check_assert(struct sema *s, struct node *call);
 
 /* What the target has (function_check_existence.c) */

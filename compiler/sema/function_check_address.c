@@ -315,9 +315,12 @@ const struct type *check_skboutput(struct sema *s, struct node *call)
 	return file != NULL ? type_int(8, true) : type_error();
 }
 
-const struct type *check_unavailable(struct sema *s, struct node *call)
+const struct type *check_unwatch(struct sema *s, struct node *call)
 {
-	sema_report(s, call->call.name_span, DIAG_UNAVAILABLE,
-		    arena_printf(s->arena, "'%s()'", call->call.name));
-	return type_error();
+	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
+
+	if (type != NULL && type->kind != TYPE_POINTER && type->kind != TYPE_INT &&
+	    type->kind != TYPE_ERROR)
+		wrong_argument(s, call, 0, "an address");
+	return type_none();
 }

@@ -117,29 +117,38 @@ static void check_traced_function(struct point_check *c)
 			      point_n_parts(c) == 2 ? point_part(c, 0) : NULL, point_part(c, last));
 }
 
+static void check_source_line(struct point_check *c)
+{
+	uint64_t column;
+
+	if (!point_has_parts(c, 2, 3))
+		return;
+	if (c->point->attach_point.kind->kind != ABI_PROBE_UPROBE)
+		point_bad_part(c, 0, "a program or library");
+	else if (point_part(c, 0)[0] == '@')
+		point_bad_part(c, 0, "a program or library");
+	else if (point_n_parts(c) == 3 && !point_is_param(point_part(c, 2)) &&
+		 !point_is_number(point_part(c, 2), &column))
+		point_bad_part(c, 2, "a column");
+}
+
 static void check_user_function(struct point_check *c)
 {
 	bool is_entry = c->point->attach_point.kind->kind == ABI_PROBE_UPROBE;
+	size_t last = point_n_parts(c) - 1;
+	bool is_cpp = point_n_parts(c) == 3 && strcmp(point_part(c, 1), "cpp") == 0;
 	const char *plus;
 	uint64_t number;
 
-	if (point_n_parts(c) == 1 && strchr(point_part(c, 0), '@') != NULL) {
-		diag_report(c->s->diag, c->point->span, DIAG_UNAVAILABLE,
-			    "a probe at a line of a source file");
+	if (point_is_source_line(c->point)) {
+		check_source_line(c);
 		return;
 	}
-	if (point_n_parts(c) == 3 && strcmp(point_part(c, 1), "cpp") == 0) {
-		diag_report(c->s->diag, point_part_span(c, 1), DIAG_UNAVAILABLE,
-			    "a probe by C++ name");
+	if (!is_cpp && !point_has_parts(c, 2, 2))
 		return;
-	}
-	if (!point_has_parts(c, 2, 2))
-		return;
-	if (point_part(c, 0)[0] == '\0')
-		point_bad_part(c, 0, "a program or library");
-	if (point_part(c, 1)[0] == '\0')
-		point_bad_part(c, 1, "a function");
-	plus = strrchr(point_part(c, 1), '+');
+	if (point_part(c, last)[0] == '\0')
+		point_bad_part(c, last, "a function");
+	plus = is_cpp ? NULL : strrchr(point_part(c, 1), '+');
 	if (plus == NULL)
 		return;
 	if (!is_entry)

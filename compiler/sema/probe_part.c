@@ -106,3 +106,14 @@ void point_name_from_parts(struct point_check *c)
 		name = arena_printf(c->s->arena, "%s:%s", name, point_part(c, i));
 	c->target->name = name;
 }
+
+bool point_is_source_line(const struct node *point)
+{
+	size_t n = point->attach_point.parts.count;
+	const char *line = n > 1 ? point->attach_point.parts.items[1] : "";
+
+	if (n == 0 || strchr(point->attach_point.parts.items[0], '@') == NULL)
+		return false;
+	return point_is_param(line) ||
+	       (line[0] != '\0' && line[strspn(line, "0123456789")] == '\0');
+}

@@ -26,6 +26,9 @@ bool point_has_parts(const struct point_check *c, size_t least, size_t most);
 bool point_has_wildcard(const char *text);
 bool point_is_param(const char *text); /* "$1" and no more */
 
+/* BINARY@FILE:LINE[:COLUMN]; a line is written in decimal. */
+bool point_is_source_line(const struct node *point);
+
 /* A whole number, decimal, octal or hex. */
 bool point_is_number(const char *text, uint64_t *number);
 

@@ -20,6 +20,8 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	vec_init(&s.info->maps, arena);
 	vec_init(&s.info->named_params, arena);
 	vec_init(&s.info->subprograms, arena);
+	vec_init(&s.info->user_symbols, arena);
+	s.info->allows_unsafe = options->allow_unsafe;
 	vec_init(&s.maps, arena);
 	vec_init(&s.variables, arena);
 	vec_init(&s.presumed, arena);

@@ -38,6 +38,8 @@ struct program_info {
 	unsigned n_positional; /* the largest N of $N */
 	bool uses_unsafe;
 	const char *machine; /* that the tool is for: "x86_64" */
+	bool allows_unsafe; /* --unsafe */
+	VEC(const char *) user_symbols; /* that uaddr() names, each once */
 };
 
 /* A name that the script's C defines as a macro, or as an enumerator of no named enum. */

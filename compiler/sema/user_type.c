@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "dwarf/debug_info.h"
+#include "kernel/binary.h"
 #include "kernel/binary_path.h"
 #include "sema/call_abi.h"
+#include "sema/function_check.h"
 #include "sema/probe_part.h"
 
 static struct user_binary open_binary(struct sema *s, const char *name)
@@ -88,7 +90,10 @@ static const char *unusable_place(const struct node *point)
 
 	if (n < 2)
 		return "arguments are known at the start of a function alone";
-	if (point_has_wildcard(function))
+	if (point_is_source_line(point))
+		return "arguments are known at the start of a function alone";
+	/* In a name of C++ a star may be that of a pointer. */
+	if (n == 2 && point_has_wildcard(function))
 		return "a wildcard stands for functions that take different arguments";
 	if (strchr(function, '$') != NULL)
 		return "a parameter names its function when the tool runs";
@@ -162,4 +167,50 @@ void close_user_binaries(struct sema *s)
 {
 	vec_foreach(struct user_binary, binary, &s->user_binaries)
 		debug_info_close(binary->info);
+}
+
+/* Bytes of the symbol in the first binary of the block; 0 if it is not known here. */
+static uint64_t symbol_size(struct sema *s, const char *symbol)
+{
+	const char *file = binary_of(s->probe->probe.attach_points.items[0]);
+	binary_path_vec paths;
+
+	if (file == NULL)
+		return 0;
+	paths = binary_paths(s->arena, file);
+	return paths.count > 0 ? binary_symbol_size(paths.items[0], symbol) : 0;
+}
+
+static void note_symbol(struct sema *s, const struct node *call, const char *symbol)
+{
+	vec_foreach(const char *, known, &s->info->user_symbols) {
+		if (strcmp(*known, symbol) == 0)
+			return;
+	}
+	if (s->info->user_symbols.count == LIMIT_USER_SYMBOLS)
+		sema_report(s, call->span, DIAG_USER_SYMBOLS, LIMIT_USER_SYMBOLS);
+	else
+		vec_push(&s->info->user_symbols, symbol);
+}
+
+/* A pointer to an integer as large as the symbol is in the binary on this machine, else of 8 bytes. */
+const struct type *check_uaddr(struct sema *s, struct node *call)
+{
+	const struct probe_kind *kind = current_kind(s);
+	const struct node *symbol = literal_text(s, call, 0, "the symbol");
+	uint64_t size;
+
+	if (s->subprogram != NULL)
+		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION, "uaddr()");
+	else if (s->for_depth > 0)
+		sema_report(s, call->span, DIAG_NOT_IN_FOR, "uaddr()");
+	else if (kind != NULL && !(kind->flags & PROBE_IS_USER))
+		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE, "uaddr()", kind->name);
+	else if (symbol != NULL && kind != NULL) {
+		note_symbol(s, call, symbol->string.text);
+		size = symbol_size(s, symbol->string.text);
+		if (size == 1 || size == 2 || size == 4)
+			return type_pointer(s->arena, type_int((uint32_t)size, false), SPACE_USER);
+	}
+	return type_pointer(s->arena, type_int(8, false), SPACE_USER);
 }

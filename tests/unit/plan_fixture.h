@@ -46,6 +46,7 @@ static inline struct builder builder_new(struct arena *arena)
 	vec_init(&plan->failures, arena);
 	vec_init(&plan->patches, arena);
 	vec_init(&plan->params, arena);
+	vec_init(&plan->user_symbols, arena);
 	vec_init(&plan->constants, arena);
 	vec_init(&plan->ctypes, arena);
 	b.plan = plan;

@@ -125,18 +125,23 @@ static void elf_gives_functions_by_name(void **state)
 {
 	(void)state;
 	struct rt_elf *elf;
-	uint64_t offset, size;
+	uint64_t offset;
+	struct rt_elf_place place;
 	assert_int_equal(host_traced_function(1), 2);
 	assert_int_equal(rt_elf_open("/proc/self/exe", &elf), 0);
-	assert_int_equal(rt_elf_find_function(elf, "host_traced_function", &offset, &size), 0);
-	assert_true(size > 0);
+	assert_int_equal(rt_elf_find_function(elf, "host_traced_function", &place), 0);
+	assert_true(place.size > 0);
+	assert_int_equal(rt_elf_find_address(elf, place.address, &offset), 0);
+	uint64_t within = place.address + place.size - 1;
+	assert_int_equal(rt_elf_function_at(elf, within, &place), 0);
+	assert_string_equal(place.name, "host_traced_function");
 	FILE *file = fopen("/proc/self/exe", "r");
 	uint8_t bytes[8] = { 0 };
 	assert_int_equal(fseek(file, (long)offset, SEEK_SET), 0);
 	assert_int_equal(fread(bytes, sizeof(bytes), 1, file), 1);
 	fclose(file);
 	assert_memory_equal(bytes, (const void *)(uintptr_t)host_traced_function, sizeof(bytes));
-	assert_int_equal(rt_elf_find_function(elf, "host_traced_functio", &offset, &size), -ENOENT);
+	assert_int_equal(rt_elf_find_function(elf, "host_traced_functio", &place), -ENOENT);
 	assert_int_equal(rt_elf_find_address(elf, UINT64_MAX, &offset), -ENOENT);
 	rt_elf_close(elf);
 }
