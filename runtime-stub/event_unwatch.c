@@ -22,4 +22,4 @@ static int handle_unwatch(struct rt *rt, const struct abi_event *event, const ui
 	return 0;
 }
 
-const struct rt_event_ops rt_event_unwatch = { handle_unwatch };
+const struct rt_event_ops rt_event_unwatch = { .handle = handle_unwatch };
