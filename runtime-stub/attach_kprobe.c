@@ -90,6 +90,32 @@ static int check_user(struct rt *rt, struct rt_probe *probe)
 			     "(CONFIG_UPROBE_EVENTS)");
 }
 
+#define ENOTSUPP 524 /* which only the kernel knows */
+
+/* Of what a wildcard matches, the others are attached. */
+static int explain_user(struct rt_probe *probe, const struct rt_target *target, int err)
+{
+	int given = probe->is_pattern ? -ENOENT : err;
+	switch (-err) {
+	case EINVAL:
+		return rt_probe_fail(probe, given,
+				     "no instruction starts there, or %s is not on a file system "
+				     "that can be probed",
+				     target->path);
+	case ENOTSUPP:
+		return rt_probe_fail(probe, given,
+				     "the kernel cannot probe the instruction there (it has a "
+				     "lock or segment prefix); another offset may do");
+	case EIO:
+		return rt_probe_fail(probe, given,
+				     "the code at that place of %s is not what the kernel reads "
+				     "there now",
+				     target->path);
+	default:
+		return err;
+	}
+}
+
 static int attach_user(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
 		       bool is_return)
 {
@@ -105,12 +131,7 @@ static int attach_user(struct rt *rt, struct rt_probe *probe, const struct rt_ta
 	pid_t pid = rt_probe_pid(rt);
 	err = pid > 0 ? rt_perf_attach(rt, probe, target, &attr, pid, -1)
 		      : rt_perf_attach_once(rt, probe, target, &attr);
-	if (err == -EINVAL)
-		return rt_probe_fail(probe, err,
-				     "no instruction starts there, or %s is not on a "
-				     "file system that can be probed",
-				     target->path);
-	return err;
+	return explain_user(probe, target, err);
 }
 
 static int attach_uprobe(struct rt *rt, struct rt_probe *probe, struct rt_target *target)

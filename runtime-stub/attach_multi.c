@@ -84,11 +84,13 @@ static int link_user(const struct rt *rt, const struct rt_probe *probe, const st
 	return rt_bpf_link_uprobe_multi(probe->targets[0].program_fd, &uprobes);
 }
 
+#define ENOTSUPP 524 /* which only the kernel knows */
+
 /* Whether the kernel refuses one of the places, and may take the others. */
 static bool is_about_a_place(int err)
 {
 	return err == -ESRCH || err == -EINVAL || err == -ENOENT || err == -EBUSY ||
-	       err == -EADDRNOTAVAIL;
+	       err == -EADDRNOTAVAIL || err == -ENOTSUPP;
 }
 
 /*
@@ -223,8 +225,8 @@ static int attach_user(struct rt *rt, struct rt_probe *probe, bool is_return)
 		err = fail(probe, err, "CONFIG_UPROBES");
 	else if (remove_refused(rt, probe, &list))
 		err = rt_probe_fail(probe, -EINVAL,
-				    "no instruction starts there, or %s is not on a file system "
-				    "that can be probed",
+				    "the kernel cannot probe the instructions there, or %s is not on "
+				    "a file system that can be probed",
 				    probe->targets[0].path);
 	list_release(&list);
 	return err;

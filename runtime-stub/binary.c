@@ -118,13 +118,88 @@ static int find_pattern(struct rt_binaries *binaries, pid_t pid, const char *pat
 	return err;
 }
 
+/* Under a name of the process's, for nobody finds the file at its path (CAP_SYS_ADMIN, CAP_CHECKPOINT_RESTORE). */
+static int add_deleted(struct rt_binaries *binaries, const struct rt_mapped_code *code)
+{
+	int err = add(binaries, code->pid, code->path);
+	if (err)
+		return err;
+	return rt_target_set(&binaries->items[binaries->n - 1].path,
+			     "/proc/%d/map_files/%llx-%llx", (int)code->pid,
+			     (unsigned long long)code->start, (unsigned long long)code->end);
+}
+
+/* A name without a path: of a program, or of any version of a library. */
+static bool is_called(const char *path, const char *name)
+{
+	const char *base = strrchr(path, '/') + 1;
+	size_t size = strlen(name);
+	if (strncmp(base, name, size) != 0)
+		return false;
+	return !base[size] || !strncmp(base + size, ".so", 3) ||
+	       (size > 3 && !strcmp(name + size - 3, ".so") && base[size] == '.');
+}
+
+struct search {
+	struct rt_binaries *binaries;
+	const char *name;
+};
+
+static int take_wanted(void *context, const struct rt_mapped_code *code)
+{
+	const struct search *search = context;
+	bool is_path = strchr(search->name, '/');
+	if (is_path ? !code->is_deleted || strcmp(code->path, search->name) != 0
+		    : !is_called(code->path, search->name))
+		return 0;
+	int err = code->is_deleted ? add_deleted(search->binaries, code)
+				   : add(search->binaries, code->pid, code->path);
+	return err ? err : 1;
+}
+
+/* With the links in its directory resolved; the file itself need not be there. */
+static char *absolute_path(pid_t pid, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char *path = NULL;
+	if (!slash || slash == name || (*name == '/' && is_elsewhere(pid)))
+		return strdup(name);
+	char *directory = strndup(name, (size_t)(slash - name));
+	char *resolved = directory ? realpath(directory, NULL) : NULL;
+	if (!resolved)
+		path = strdup(name);
+	else if (asprintf(&path, "%s%s", resolved, slash) < 0)
+		path = NULL;
+	free(directory);
+	free(resolved);
+	return path;
+}
+
+/*
+ * What the process runs: a library by its name is the one that it has loaded, and a file that was deleted or
+ * replaced is still what it has. 1: found; 0: it has no such, or may not be looked at.
+ */
+static int find_in_process(struct rt_binaries *binaries, pid_t pid, const char *name)
+{
+	struct search search = { binaries, NULL };
+	char *path = absolute_path(pid, name);
+	if (!path)
+		return -ENOMEM;
+	search.name = path;
+	int found = rt_mapped_each(pid, take_wanted, &search);
+	free(path);
+	return found == 1 || found == -ENOMEM ? found : 0;
+}
+
 /* A library need not be executable, so a path is taken as it is. */
-static int find_one(struct rt_binaries *binaries, pid_t pid, const char *name)
+static int find_here(struct rt_binaries *binaries, pid_t pid, const char *name)
 {
 	char *path = NULL;
 	int err = 0;
 	if (strchr(name, '/') && is_elsewhere(pid)) {
-		err = add(binaries, pid, name);
+		path = absolute_path(pid, name);
+		err = path ? add(binaries, pid, path) : -ENOMEM;
+		free(path);
 		return err || !access(binaries->items[0].path, F_OK) ? err : -errno;
 	}
 	if (!strchr(name, '/')) {
@@ -143,15 +218,38 @@ static int find_one(struct rt_binaries *binaries, pid_t pid, const char *name)
 	return err;
 }
 
-static int add_mapped(void *context, pid_t pid, const char *path)
+static int find_one(struct rt_binaries *binaries, pid_t pid, const char *name)
 {
-	return add(context, pid, path);
+	int found = pid ? find_in_process(binaries, pid, name) : 0;
+	if (found)
+		return found < 0 ? found : 0;
+	return find_here(binaries, pid, name);
+}
+
+static bool is_known(const struct rt_binaries *binaries, const char *name)
+{
+	for (size_t i = 0; i < binaries->n; i++)
+		if (!strcmp(binaries->items[i].name, name))
+			return true;
+	return false;
+}
+
+/* Of deleted files those of one process: of several, one file would come under several names. */
+static int add_mapped(void *context, const struct rt_mapped_code *code)
+{
+	struct rt_binaries *binaries = context;
+	if (!code->is_deleted)
+		return add(binaries, code->pid, code->path);
+	if (!binaries->is_of_one_process || is_known(binaries, code->path))
+		return 0;
+	return add_deleted(binaries, code);
 }
 
 static int find(struct rt *rt, const char *name, struct rt_binaries *binaries)
 {
 	pid_t pid = rt->options.pid;
 	binaries->is_pattern = !*name || rt_wildcard_is_in(name);
+	binaries->is_of_one_process = pid;
 	if (!*name || !strcmp(name, "*"))
 		return rt_mapped_each(pid, add_mapped, binaries);
 	return binaries->is_pattern ? find_pattern(binaries, pid, name)

@@ -20,11 +20,13 @@ struct rt_binaries {
 	struct rt_binary *items; /* each file once */
 	size_t n;
 	bool is_pattern; /* there may be any number, and not all of them mean something */
+	bool is_of_one_process; /* of -p */
 };
 
 /*
  * By a path, a command in $PATH, a library's name, or a pattern of paths; "*" and "" stand for all files that
- * the process of -p, else any process, has mapped for execution. Notes failures.
+ * the process of -p, else any process, has mapped for execution. A file that the process of -p runs is found even if it
+ * was deleted or replaced, and a library is the one that it has. Notes failures.
  */
 int rt_binaries_find(struct rt *rt, struct rt_probe *probe, const char *name,
 		     struct rt_binaries *binaries);

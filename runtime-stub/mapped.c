@@ -11,25 +11,28 @@
 
 static const char deleted[] = " (deleted)";
 
-static int ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text);
-	size_t tail = strlen(end);
-	return length >= tail && !strcmp(text + length - tail, end);
-}
-
-/* "address perms offset device inode   path" */
-static char *executable_path(char *line)
+/* "start-end perms offset device inode   path"; false: no code of a file. */
+static bool parse_line(char *line, struct rt_mapped_code *code)
 {
 	char *mode = strchr(line, ' ');
-	if (!mode || mode[3] != 'x')
-		return NULL;
+	if (!mode || mode[1] == 0 || mode[2] == 0 || mode[3] != 'x')
+		return false;
 	line[strcspn(line, "\n")] = 0;
 	char *path = strchr(mode, '/');
-	return path && !ends_with(path, deleted) ? path : NULL;
+	char *rest = NULL;
+	code->start = strtoull(line, &rest, 16);
+	if (!path || *rest != '-')
+		return false;
+	code->end = strtoull(rest + 1, NULL, 16);
+	size_t length = strlen(path), tail = strlen(deleted);
+	code->is_deleted = length > tail && !strcmp(path + length - tail, deleted);
+	if (code->is_deleted)
+		path[length - tail] = 0;
+	code->path = path;
+	return true;
 }
 
-static int read_process(pid_t pid, int (*visit)(void *context, pid_t pid, const char *path),
+static int read_process(pid_t pid, int (*visit)(void *context, const struct rt_mapped_code *code),
 			void *context)
 {
 	char name[32];
@@ -41,16 +44,16 @@ static int read_process(pid_t pid, int (*visit)(void *context, pid_t pid, const 
 	if (!maps)
 		return -errno;
 	while (!err && getline(&line, &room, maps) > 0) {
-		const char *path = executable_path(line);
-		if (path)
-			err = visit(context, pid, path);
+		struct rt_mapped_code code = { .pid = pid };
+		if (parse_line(line, &code))
+			err = visit(context, &code);
 	}
 	free(line);
 	fclose(maps);
 	return err;
 }
 
-int rt_mapped_each(pid_t pid, int (*visit)(void *context, pid_t pid, const char *path),
+int rt_mapped_each(pid_t pid, int (*visit)(void *context, const struct rt_mapped_code *code),
 		   void *context)
 {
 	if (pid)

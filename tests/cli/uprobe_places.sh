@@ -120,3 +120,25 @@ expect_out_like '^@writes: 1$'
 run ./watch -c './watched 3' 12x
 expect_status 1
 expect_err_like "^watch: unable to attach probe watchpoint:\\\$1:8:w: '12x' is no address\."
+
+# An instruction that the kernel cannot probe; a wildcard does without it.
+cat >locked.c <<'END'
+#include <unistd.h>
+int n;
+__attribute__((naked)) void locked_first(void) { __asm__("lock incl n(%rip); ret"); }
+__attribute__((noipa)) void locked_not(void) { __asm__ volatile(""); }
+int main(void) { sleep(1); locked_first(); locked_not(); return 0; }
+END
+cc -O1 locked.c -o locked || fail 'locked.c does not compile'
+tool refused 'uprobe:./locked:locked_first { @ = count(); }'
+./locked &
+run ./refused -p $!
+expect_status 1
+expect_err 'refused: unable to attach probe uprobe:./locked:locked_first: as uprobe: the kernel cannot probe the instruction there (it has a lock or segment prefix); another offset may do; as uprobe.multi: the kernel cannot probe the instructions there, or '"$PWD"'/locked is not on a file system that can be probed.'
+tool others 'uprobe:./locked:locked_* { @[func] = count(); }'
+for way in multi uprobe; do
+	./locked &
+	run env TRACEC_ATTACH=$way ./others -q -p $!
+	expect_status 0
+	expect_out_like '^@\[locked_not\]: 1$'
+done
