@@ -40,7 +40,7 @@ static __always_inline __u64 tl_user_address(__u32 name, __u32 count, __u32 inde
 static __always_inline __u64 tl_uaddr(void *ctx, __u32 count, __u32 index)
 {
 	return tl_user_address(tl_probe_id(ctx), count, index,
-			       ((const struct tl_registers *)ctx)->ip, 0);
+			       tl_register_ip(ctx), 0);
 }
 
 /* Where a function returns to is not where it is (bpf_get_func_ip in a uretprobe: Linux 6.7). */

@@ -86,7 +86,7 @@ static __always_inline __u64 tl_usdt_uaddr(void *ctx, __u32 count, __u32 index)
 	const struct abi_static_place *place = tl_static_place(ctx);
 
 	return place ? tl_user_address(place->name, count, index,
-				       ((const struct tl_registers *)ctx)->ip, place->address)
+				       tl_register_ip(ctx), place->address)
 		     : 0;
 }
 

@@ -115,6 +115,8 @@ void find_user_function(struct sema *s, const struct node *point, struct probe_t
 			s->arena, "where %s passes arguments is not known", s->info->machine);
 	else
 		target->args_error = unusable_place(point);
+	if (s->info->machine != NULL && strcmp(s->info->machine, "x86_64") != 0)
+		target->args_error = "where arguments are is known for x86_64 alone";
 	if (target->args_error == NULL && name == NULL)
 		target->args_error = "it does not name one program or library";
 	if (target->args_error != NULL)
