@@ -5,6 +5,7 @@
 #include <bpf/libbpf.h>
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -264,9 +265,45 @@ uint32_t rt_btf_value_offset(const struct rt_btf_place *place, uint32_t index)
 	return 8 * words;
 }
 
+static bool is_alike(const struct btf_type *a, const struct btf_type *b)
+{
+	bool alike = btf_vlen(a) == btf_vlen(b);
+	for (uint32_t i = 1; i < btf_vlen(a) && alike; i++)
+		alike = btf_params(a)[i].type == btf_params(b)[i].type;
+	return alike;
+}
+
+/*
+ * The prototype with its parameters' names. That of a raw tracepoint's type has none, but functions
+ * of the event with the same parameters do: Linux 6.9+, 5.10+, all.
+ */
+static const struct btf_type *named_prototype(const struct rt_btf_place *place)
+{
+	static const char type_prefix[] = "btf_trace_";
+	static const char *const prefixes[] = { "__probestub_", "__traceiter_", "__bpf_trace_" };
+	const struct btf_type *prototype = prototype_of(place);
+	const struct btf_type *type = btf__type_by_id(place->types, place->id);
+	const char *event = btf__name_by_offset(place->types, type->name_off);
+	char name[256];
+	if (!prototype || !btf_is_typedef(type) ||
+	    strncmp(event, type_prefix, strlen(type_prefix)) != 0)
+		return prototype;
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		snprintf(name, sizeof(name), "%s%s", prefixes[i], event + strlen(type_prefix));
+		int id = btf__find_by_name_kind(place->types, name, BTF_KIND_FUNC);
+		const struct btf_type *named =
+			id < 0 ? NULL
+			       : btf__type_by_id(place->types,
+						 btf__type_by_id(place->types, (uint32_t)id)->type);
+		if (named && is_alike(named, prototype))
+			return named;
+	}
+	return prototype;
+}
+
 int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index)
 {
-	const struct btf_type *prototype = prototype_of(place);
+	const struct btf_type *prototype = named_prototype(place);
 	uint32_t first = first_parameter(place);
 	for (uint32_t i = first; prototype && i < btf_vlen(prototype); i++) {
 		const char *parameter =
