@@ -99,6 +99,11 @@ static const char *own_types(const struct rt *rt)
 	return OWN_TYPES;
 }
 
+bool rt_types_are_own(void)
+{
+	return is_readable(OWN_TYPES);
+}
+
 int rt_types_find(struct rt *rt, const char **path)
 {
 	const struct abi_types *embedded = find_embedded(rt);

@@ -5,6 +5,8 @@
 #ifndef RUNTIME_STUB_LOAD_TYPES_H
 #define RUNTIME_STUB_LOAD_TYPES_H
 
+#include <stdbool.h>
+
 struct rt;
 
 /*
@@ -19,5 +21,8 @@ void rt_types_list(const struct rt *rt);
 
 /* For a message: why a relocation may have found nothing; NULL if the kernel has types of its own, or others were found. */
 const char *rt_types_problem(struct rt *rt);
+
+/* Whether the kernel gives types of its own: what a program of the tracing kind is bound to is one of them. */
+bool rt_types_are_own(void);
 
 #endif

@@ -62,6 +62,9 @@ static int set_programs(struct rt *rt, struct bpf_object *object, bool with_prog
 				 rt->tool->programs[i].name);
 			return -EINVAL;
 		}
+		// libbpf gives up the whole object for one that it cannot bind.
+		if (bpf_program__type(program) == BPF_PROG_TYPE_TRACING && !rt_types_are_own())
+			continue;
 		bpf_program__set_autoload(program, true);
 	}
 	return 0;
