@@ -265,7 +265,7 @@ endfunction()
 
 # The first process of the guests that tracec boots, one of the parts. Static, in every build type.
 function(tracec_guest_init)
-	add_executable(guest-init ${CMAKE_CURRENT_SOURCE_DIR}/guest-init/init.c)
+	add_executable(guest-init ${CMAKE_CURRENT_SOURCE_DIR}/compiler/guest_init.c)
 	tracec_common(guest-init)
 	target_compile_options(guest-init PRIVATE ${TRACEC_STUB_FLAGS})
 	target_link_options(guest-init PRIVATE -static -Wl,--gc-sections -s)

@@ -39,7 +39,7 @@ compiler/commands/embed: base/ kernel/ emit/ build/ commands/ abi <zlib.h>
 compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ guest/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
-guest-init: <zlib.h>
+compiler/guest_init.c: <zlib.h>
 skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h>
 skeleton/parts: abi <bpf/libbpf_version.h> <elfutils/version.h> <features.h> <lzma.h> <zlib.h>
 runtime-stub: abi
@@ -53,7 +53,7 @@ runtime-stub/demangle: abi <libiberty/demangle.h>
 '
 
 sources() {
-	find compiler runtime-stub skeleton guest-init \( -name '*.c' -o -name '*.h' -o -name '*.def' \) | sort
+	find compiler runtime-stub skeleton \( -name '*.c' -o -name '*.h' -o -name '*.def' \) | sort
 }
 
 # The longest row of the table that begins the path decides.

@@ -55,7 +55,7 @@ static bool parse_seconds(const struct options *options, unsigned *seconds)
 	return true;
 }
 
-/* A line of the guest's plan; guest-init/init.c says what it knows. */
+/* A line of the guest's plan; compiler/guest_init.c says what it knows. */
 static const char *make_plan(const struct job *job)
 {
 	struct strbuf plan;

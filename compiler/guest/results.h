@@ -1,5 +1,5 @@
 /*
- * What a guest reported over its second serial line (guest-init/init.c).
+ * What a guest reported over its second serial line (compiler/guest_init.c).
  */
 #ifndef GUEST_RESULTS_H
 #define GUEST_RESULTS_H

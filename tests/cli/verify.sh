@@ -1,7 +1,7 @@
 # A tool is proven on kernels before it is shipped: each is booted in QEMU, and the tool attached there.
 # needs: program:qemu-system-x86_64
 # timeout: 900
-# inputs: guest-init/init.c
+# inputs: compiler/guest_init.c
 LIMIT=600
 printf 'begin { exit(); }\n' >small.bt
 run "$TRACEC" build small.bt -o small

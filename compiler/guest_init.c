@@ -243,8 +243,9 @@ static void carry_out(FILE *out, char *line)
 	char *words[MAX_WORDS + 1];
 	int n = 0;
 	line[strcspn(line, "\n")] = 0;
-	for (char *word = strtok(line, "\t"); word && n < MAX_WORDS; word = strtok(NULL, "\t"))
-		words[n++] = word;
+	for (char *word = strsep(&line, "\t"); word && n < MAX_WORDS; word = strsep(&line, "\t"))
+		if (*word)
+			words[n++] = word;
 	words[n] = NULL;
 	for (size_t i = 0; n && i < sizeof(acts) / sizeof(acts[0]); i++)
 		if (!strcmp(acts[i].word, words[0]))
