@@ -244,6 +244,12 @@ uint8_t *rt_elf_read_code(struct rt_elf *elf, uint64_t address, size_t size)
 	return NULL;
 }
 
+uint16_t rt_elf_machine(struct rt_elf *elf)
+{
+	GElf_Ehdr header;
+	return gelf_getehdr(elf->elf, &header) ? header.e_machine : EM_NONE;
+}
+
 bool rt_elf_is_movable(struct rt_elf *elf)
 {
 	GElf_Ehdr header;

@@ -31,6 +31,8 @@ int rt_elf_function_at(struct rt_elf *elf, uint64_t address, struct rt_elf_place
 /* Bytes of code, which the caller frees; NULL: they are not all there, or no memory. */
 uint8_t *rt_elf_read_code(struct rt_elf *elf, uint64_t address, size_t size);
 
+uint16_t rt_elf_machine(struct rt_elf *elf); /* EM_...; EM_NONE if the header cannot be read */
+
 /* Whether processes have it at an address of their own. */
 bool rt_elf_is_movable(struct rt_elf *elf);
 

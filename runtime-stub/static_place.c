@@ -23,7 +23,7 @@ struct abi_static_place *rt_static_place_new(struct rt_elf *elf, const struct rt
 	if (!place)
 		return NULL;
 	place->address = note->address;
-	rt_usdt_arguments_parse(note->arguments, &symbols, place);
+	rt_usdt_arguments_parse(note->arguments, rt_elf_machine(elf), &symbols, place);
 	return place;
 }
 

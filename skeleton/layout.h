@@ -172,6 +172,9 @@ struct abi_static_argument {
 	__u8 scale;
 	__u8 size; /* bytes: 1, 2, 4, 8 */
 	__u8 is_signed;
+	__u8 index_size; /* so many low bytes of the index count: 8 or 4 */
+	__u8 is_index_signed;
+	__u8 reserved[6];
 };
 
 /* Element of map "usdt_places". A place is known by its number, which is the attachment's cookie. */

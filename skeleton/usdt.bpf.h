@@ -51,6 +51,13 @@ static __always_inline __u64 tl_static_narrowed(__u64 value, __u8 size, bool is_
 	return is_signed ? (__u64)((__s64)value >> shift) : value >> shift;
 }
 
+static __always_inline __u64 tl_static_index(const void *ctx,
+					     const struct abi_static_argument *argument)
+{
+	return tl_static_narrowed(tl_static_register(ctx, argument->index), argument->index_size,
+				  argument->is_index_signed);
+}
+
 /* Argument n; 0 if the probe has no such one. */
 static __noinline __u64 tl_usdt_argument(void *ctx, __u32 n)
 {
@@ -65,8 +72,7 @@ static __noinline __u64 tl_usdt_argument(void *ctx, __u32 n)
 		return 0;
 	value = tl_static_register(ctx, argument->base);
 	if (argument->kind != ABI_STATIC_REGISTER)
-		value += argument->offset +
-			 tl_static_register(ctx, argument->index) * argument->scale;
+		value += argument->offset + tl_static_index(ctx, argument) * argument->scale;
 	if (argument->kind == ABI_STATIC_MEMORY)
 		value = tl_static_load(value, argument->size);
 	return tl_static_narrowed(value, argument->size, argument->is_signed);
