@@ -10,6 +10,7 @@
 #include "load_error.h"
 #include "load_patch.h"
 #include "loader.h"
+#include "output.h"
 #include "probe.h"
 #include "progress.h"
 #include "rt.h"
@@ -344,7 +345,7 @@ int rt_probes_attach(struct rt *rt)
 	}
 	rt_progress_end(rt);
 	if (!first && !rt_probes_count(rt)) {
-		rt_error(rt, "No probes to attach");
+		rt_output_no_probes(rt);
 		return -ENOENT;
 	}
 	return first;

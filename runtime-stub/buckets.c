@@ -147,14 +147,15 @@ static bool is_unused(const struct rt_buckets *buckets)
 
 static int print_group(struct rt *rt, const struct rt_map_query *query,
 		       const struct rt_bucket_printer *printer, const struct rt_buckets *buckets,
-		       const struct rt_bucket_group *group, bool is_first)
+		       const struct rt_json_keys *keys, size_t i, bool is_first)
 {
 	const struct abi_map *map = &rt->tool->maps[query->map];
+	const struct rt_bucket_group *group = &buckets->groups[i];
 	// An empty scalar map has a group, but no entry and so no key.
 	const uint8_t *key = map->key ? rt_bucket_key(buckets, group) : NULL;
 	struct rt_text *out = rt_output_begin(rt);
 	if (rt->options.format == RT_FORMAT_JSON) {
-		rt_map_json_entry(rt, map, key, is_first, out);
+		rt_map_json_entry(rt, map, keys, key, is_first, out);
 		printer->json(rt, query, buckets, group, out);
 	} else {
 		rt_map_entry_name(rt, map, key, out);
@@ -165,6 +166,12 @@ static int print_group(struct rt *rt, const struct rt_map_query *query,
 	return rt_output_end(rt);
 }
 
+static const uint8_t *key_at(const void *context, size_t i)
+{
+	const struct rt_buckets *buckets = context;
+	return rt_bucket_key(buckets, &buckets->groups[i]);
+}
+
 static int print_groups(struct rt *rt, const struct rt_map_query *query,
 			const struct rt_bucket_printer *printer, const struct rt_buckets *buckets)
 {
@@ -172,11 +179,20 @@ static int print_groups(struct rt *rt, const struct rt_map_query *query,
 	bool is_json = rt->options.format == RT_FORMAT_JSON;
 	size_t n = buckets->n_groups;
 	size_t first = query->top && query->top < n ? n - query->top : 0;
-	int err = is_json ? rt_map_json_begin(rt, map, printer->json_type) : 0;
+	struct rt_json_keys keys = { 0 };
+	int err = 0;
+	if (is_json && rt_json_keys_find(rt, map->key, n, key_at, buckets, &keys)) {
+		rt_error(rt, "cannot print map %s: no memory", map->name);
+		goto out;
+	}
+	if (is_json)
+		err = rt_map_json_begin(rt, map, printer->json_type);
 	for (size_t i = first; i < n && !err; i++)
-		err = print_group(rt, query, printer, buckets, &buckets->groups[i], i == first);
+		err = print_group(rt, query, printer, buckets, &keys, i, i == first);
 	if (is_json && !err)
 		err = rt_map_json_end(rt, map);
+out:
+	rt_json_keys_release(&keys);
 	return err;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hash.h"
 #include "text.h"
 
 /* Length of the valid UTF-8 sequence at data (RFC 3629: no surrogates, shortest form); 0: none. */
@@ -65,6 +66,24 @@ void rt_json_string(struct rt_text *out, const char *data, size_t size)
 	}
 	rt_text_add(out, data + plain, size - plain);
 	rt_text_add_char(out, '"');
+}
+
+uint64_t rt_json_hash(const char *data, size_t size)
+{
+	const uint8_t *bytes = (const uint8_t *)data;
+	uint64_t hash = RT_HASH_START;
+	size_t length;
+	for (size_t i = 0; i < size; i += length) {
+		length = bytes[i] < 0x80 ? 1 : utf8_length(bytes + i, size - i);
+		if (length) {
+			hash = rt_hash(hash, bytes + i, length);
+			continue;
+		}
+		uint8_t character[2] = { (uint8_t)(0xc0 | bytes[i] >> 6), (bytes[i] & 0x3f) | 0x80 };
+		hash = rt_hash(hash, character, sizeof(character));
+		length = 1;
+	}
+	return hash;
 }
 
 /* A double has 53 bits: a number is exact if no more lie between its first and its last one. */

@@ -15,6 +15,8 @@
  * valid JSON.
  */
 void rt_json_string(struct rt_text *out, const char *data, size_t size);
+/* A hash of the characters that a parser reads in that string. */
+uint64_t rt_json_hash(const char *data, size_t size);
 /* Numbers; those that a double does not hold exactly are quoted. */
 void rt_json_unsigned(struct rt_text *out, uint64_t value);
 void rt_json_signed(struct rt_text *out, int64_t value);

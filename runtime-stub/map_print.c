@@ -47,18 +47,14 @@ int rt_map_json_begin(struct rt *rt, const struct abi_map *map, const char *type
 	return rt_output_end(rt);
 }
 
-void rt_map_json_entry(struct rt *rt, const struct abi_map *map, const uint8_t *key, bool is_first,
-		       struct rt_text *out)
+void rt_map_json_entry(struct rt *rt, const struct abi_map *map, const struct rt_json_keys *keys,
+		       const uint8_t *key, bool is_first, struct rt_text *out)
 {
 	if (!map->key)
 		return;
 	if (!is_first)
 		rt_text_add_string(out, ", ");
-	size_t from = out->length;
-	out->is_compact = true;
-	rt_map_key_text(rt, map->key, key, out);
-	out->is_compact = false;
-	rt_json_quote(out, from);
+	rt_json_key(rt, keys, map->key, key, out);
 	rt_text_add_string(out, ": ");
 }
 
@@ -120,12 +116,12 @@ static void divide(const struct abi_map *map, uint8_t *data, uint64_t divisor)
 		ops->divide(map->value, data, divisor);
 }
 
-static int print_entry(struct rt *rt, const struct abi_map *map, const uint8_t *key,
-		       const struct rt_value *value, bool is_first)
+static int print_entry(struct rt *rt, const struct abi_map *map, const struct rt_json_keys *keys,
+		       const uint8_t *key, const struct rt_value *value, bool is_first)
 {
 	struct rt_text *out = rt_output_begin(rt);
 	if (rt->options.format == RT_FORMAT_JSON) {
-		rt_map_json_entry(rt, map, key, is_first, out);
+		rt_map_json_entry(rt, map, keys, key, is_first, out);
 		rt_value_print_json(rt, value, out);
 	} else {
 		rt_map_entry_name(rt, map, key, out);
@@ -137,7 +133,8 @@ static int print_entry(struct rt *rt, const struct abi_map *map, const uint8_t *
 }
 
 static int print_entries(struct rt *rt, const struct rt_map_query *query,
-			 const struct rt_entries *entries, const uint32_t *order)
+			 const struct rt_entries *entries, const uint32_t *order,
+			 const struct rt_json_keys *keys)
 {
 	const struct abi_map *map = &rt->tool->maps[query->map];
 	const struct rt_map_ops *ops = map->value->ops->map;
@@ -148,7 +145,8 @@ static int print_entries(struct rt *rt, const struct rt_map_query *query,
 		uint8_t *data = rt_entries_value(entries, order[i]);
 		divide(map, data, query->divisor);
 		struct rt_value value = value_of(map, data, entries->value_size);
-		err = print_entry(rt, map, rt_entries_key(entries, order[i]), &value, i == first);
+		err = print_entry(rt, map, keys, rt_entries_key(entries, order[i]), &value,
+				  i == first);
 	}
 	if (is_json && !err)
 		err = rt_map_json_end(rt, map);
@@ -187,21 +185,33 @@ static int read_entries(struct rt *rt, const struct rt_map_query *query, struct 
 	return add_zero(entries);
 }
 
+static const uint8_t *key_at(const void *context, size_t i)
+{
+	return rt_entries_key(context, i);
+}
+
 static int print_plain(struct rt *rt, const struct rt_map_query *query)
 {
 	const struct abi_map *map = &rt->tool->maps[query->map];
 	struct rt_entries entries;
+	struct rt_json_keys keys = { 0 };
 	uint32_t *order = NULL;
 	int err = 0;
 	if (read_entries(rt, query, &entries) || !entries.n)
 		goto out;
 	order = sort_entries(map, &entries);
+	if (order && rt->options.format == RT_FORMAT_JSON &&
+	    rt_json_keys_find(rt, map->key, entries.n, key_at, &entries, &keys)) {
+		free(order);
+		order = NULL;
+	}
 	if (order)
-		err = print_entries(rt, query, &entries, order);
+		err = print_entries(rt, query, &entries, order, &keys);
 	else
 		rt_error(rt, "cannot print map %s: no memory", map->name);
 out:
 	free(order);
+	rt_json_keys_release(&keys);
 	rt_entries_release(&entries);
 	return err;
 }

@@ -6,6 +6,7 @@
 
 #include "bpf_call.h"
 #include "feature.h"
+#include "hash.h"
 
 /* Bytes of elements that one batch brings, as far as its least number of elements allows. */
 #define BATCH_BYTES (1u << 20)
@@ -127,9 +128,7 @@ struct seen {
 
 static uint32_t *seen_slot(const struct seen *seen, const uint8_t *key)
 {
-	uint64_t hash = 14695981039346656037ULL;
-	for (size_t i = 0; i < seen->key_size; i++)
-		hash = (hash ^ key[i]) * 1099511628211ULL;
+	uint64_t hash = rt_hash(RT_HASH_START, key, seen->key_size);
 	size_t at = (size_t)(hash ^ hash >> 32) & (seen->n_slots - 1);
 	while (seen->slots[at] &&
 	       memcmp(seen->keys + (seen->slots[at] - 1) * seen->key_size, key, seen->key_size))

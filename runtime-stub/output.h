@@ -39,6 +39,11 @@ int rt_output_settle(struct rt *rt);
 /* Writes everything, partial lines too: before a child writes to the same file, or a message on stderr. */
 int rt_output_flush(struct rt *rt);
 
+/*
+ * "No probes to attach" on stdout, whether or not the output is open or is a file; on stderr where
+ * stdout has lines of another form: those of -f json and of --check.
+ */
+void rt_output_no_probes(const struct rt *rt);
 /* "Attached N probes" on stderr, under -f json an object in the output; nothing under -q. */
 int rt_output_attached(struct rt *rt, uint64_t n_probes);
 /* "Lost N events" on stderr, or the object in the output. */

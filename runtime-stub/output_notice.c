@@ -1,3 +1,7 @@
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "json.h"
 #include "output.h"
 #include "text.h"
@@ -26,6 +30,15 @@ int rt_output_attached(struct rt *rt, uint64_t n_probes)
 	rt_notice(rt, "Attached %llu probe%s", (unsigned long long)n_probes,
 		  n_probes == 1 ? "" : "s");
 	return 0;
+}
+
+void rt_output_no_probes(const struct rt *rt)
+{
+	static const char text[] = "No probes to attach";
+	if (rt->options.format == RT_FORMAT_JSON || rt->options.check_only)
+		rt_error(rt, "%s", text);
+	else if (dprintf(STDOUT_FILENO, "%s\n", text) < 0)
+		rt_error(rt, "cannot write to standard output: %s", strerror(errno));
 }
 
 int rt_output_lost(struct rt *rt, uint64_t n_events)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "bpf_call.h"
+#include "output.h"
 #include "params.h"
 #include "privilege.h"
 #include "probe_name.h"
@@ -338,14 +339,16 @@ static int check_count(const struct rt *rt)
 {
 	unsigned n = rt_probes_count(rt), most = rt->tool->settings->max_probes;
 	static const char *const nothing[] = {
-		[RT_MODE_TRACE] = "No probes to attach",
 		[RT_MODE_TEST] = "the script has no tests (test:NAME)",
 		[RT_MODE_BENCH] = "the script has no benchmarks (bench:NAME)",
 	};
 	enum rt_mode mode = rt->options.mode;
 	if (!n || (mode == RT_MODE_TEST && !rt_probes_have(rt, RT_WHEN_TEST)) ||
 	    (mode == RT_MODE_BENCH && !rt_probes_have(rt, RT_WHEN_BENCH))) {
-		rt_error(rt, "%s", nothing[mode]);
+		if (nothing[mode])
+			rt_error(rt, "%s", nothing[mode]);
+		else
+			rt_output_no_probes(rt);
 		return -ENOENT;
 	}
 	if (n > most)

@@ -21,7 +21,14 @@ tracepoint:c:d: this kernel has no tracepoint c:d. If this is expected, set the 
 tool c 'tracepoint:a:b || tracepoint:c:d? { @ = count(); }'
 run ./c
 expect_status 1
-expect_err 'c: No probes to attach'
+expect_out 'No probes to attach'
+expect_err ''
+# Where stdout has lines of another form, it is a message.
+for options in --check '-f json'; do
+	run ./c $options
+	expect_status 1
+	expect_err 'c: No probes to attach'
+done
 
 # A layout of their own; the printed form means the same.
 printf 'kprobe:a||kprobe:b?,kprobe:c{ }\n' >f.bt
