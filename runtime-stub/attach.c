@@ -242,7 +242,7 @@ static int give_up(struct rt *rt, struct rt_probe *probe, int err)
 int rt_probes_load(struct rt *rt)
 {
 	int first = 0;
-	rt_progress_begin(rt, "Loading");
+	rt_progress_begin(rt, "Loading", rt_probes_count(rt));
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		struct rt_probe *probe = &rt->probes[i];
 		if (!rt_probe_is_active(probe) || (first && !rt->options.check_only))
@@ -294,7 +294,7 @@ static int attach_one(struct rt *rt, struct rt_probe *probe)
 {
 	int err = attach_targets(rt, probe);
 	while (err) {
-		rt_probe_detach(probe);
+		rt_probe_detach(rt, probe);
 		note_reason(rt, probe, probe->way, err);
 		err = load_probe(rt, probe, probe->way + 1, err);
 		if (err)
@@ -304,7 +304,7 @@ static int attach_one(struct rt *rt, struct rt_probe *probe)
 	if (err)
 		err = give_up(rt, probe, err);
 	else if (rt->options.check_only)
-		rt_probe_detach(probe);
+		rt_probe_detach(rt, probe);
 	else
 		explain(rt, probe);
 	return err;
@@ -333,7 +333,7 @@ int rt_probes_attach(struct rt *rt)
 {
 	uint32_t n = rt->tool->n_probes;
 	int first = 0;
-	rt_progress_begin(rt, "Attaching");
+	rt_progress_begin(rt, "Attaching", rt_probes_count(rt));
 	for (uint32_t i = 0; i < 2 * n && (!first || rt->options.check_only); i++) {
 		bool is_first_pass = i < n;
 		struct rt_probe *probe = &rt->probes[is_first_pass ? i : 2 * n - 1 - i];

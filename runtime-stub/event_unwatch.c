@@ -17,7 +17,7 @@ static int handle_unwatch(struct rt *rt, const struct abi_event *event, const ui
 		struct rt_probe *probe = &rt->probes[i];
 		if (probe->abi->kind == ABI_PROBE_WATCHPOINT && probe->n_targets &&
 		    probe->targets[0].address == address)
-			rt_probe_detach(probe);
+			rt_probe_detach(rt, probe);
 	}
 	return 0;
 }

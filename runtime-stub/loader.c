@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "constants.h"
@@ -241,6 +242,16 @@ static int write_places(const struct rt *rt, struct bpf_object *object)
 	return symbols && !err ? rt_user_symbols_write(rt, bpf_map__fd(symbols)) : err;
 }
 
+/* Memory that programs see, so that it takes no privilege to write it. Before 5.5 it cannot be had. */
+static void take_stop(struct rt *rt, struct bpf_object *object)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(object, ".data.stop");
+	void *memory = map ? mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE,
+				  MAP_SHARED, bpf_map__fd(map), 0)
+			   : MAP_FAILED;
+	rt->stop = memory == MAP_FAILED ? NULL : memory;
+}
+
 static int take_fds(struct rt *rt, struct bpf_object *object)
 {
 	int err = take_map(object, "events", &rt->events_fd);
@@ -254,6 +265,7 @@ static int take_fds(struct rt *rt, struct bpf_object *object)
 		err = write_names(rt, object);
 	if (!err)
 		err = write_places(rt, object);
+	take_stop(rt, object);
 	return err;
 }
 
@@ -351,11 +363,14 @@ void rt_loader_close(struct rt *rt)
 		close(rt->control_fd);
 	if (rt->loss_fd >= 0)
 		close(rt->loss_fd);
+	if (rt->stop)
+		munmap((void *)rt->stop, (size_t)sysconf(_SC_PAGESIZE));
 	if (rt->loader)
 		release_loader(rt->loader);
 	rt_btf_release(rt);
 	rt_types_release(rt);
 	rt->loader = NULL;
+	rt->stop = NULL;
 	rt->map_fds = rt->spare_fds = rt->live_fds = rt->keys_fds = NULL;
 	rt->events_fd = rt->control_fd = rt->loss_fd = -1;
 }

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <linux/membarrier.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "bpf_call.h"
@@ -11,6 +13,7 @@
 #include "params.h"
 #include "privilege.h"
 #include "probe_name.h"
+#include "progress.h"
 #include "rt.h"
 #include "static_place.h"
 #include "text.h"
@@ -384,10 +387,12 @@ int rt_probes_resolve(struct rt *rt)
 	return first;
 }
 
-void rt_probe_detach(struct rt_probe *probe)
+void rt_probe_detach(struct rt *rt, struct rt_probe *probe)
 {
-	for (uint32_t i = 0; i < probe->n_fds; i++)
+	for (uint32_t i = 0; i < probe->n_fds; i++) {
 		close(probe->fds[i]);
+		rt_progress_step(rt, 1);
+	}
 	if (probe->pinned)
 		unlink(probe->pinned);
 	free(probe->fds);
@@ -397,15 +402,34 @@ void rt_probe_detach(struct rt_probe *probe)
 	probe->n_fds = 0;
 }
 
-void rt_probes_detach(struct rt *rt)
+static unsigned count_fds(const struct rt *rt)
 {
+	unsigned n = 0;
 	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
-		rt_probe_detach(&rt->probes[i]);
+		n += rt->probes[i].n_fds;
+	return n;
 }
 
-static void release_one(struct rt_probe *probe)
+void rt_probes_detach(struct rt *rt)
 {
-	rt_probe_detach(probe);
+	rt_progress_begin(rt, "Detaching", count_fds(rt));
+	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
+		rt_probe_detach(rt, &rt->probes[i]);
+	rt_progress_end(rt);
+}
+
+bool rt_probes_stop(struct rt *rt)
+{
+	if (!rt->stop)
+		return false;
+	*rt->stop = 1;
+	// Returns when all that ran meanwhile have ended; a kernel with nohz_full CPUs refuses.
+	return !syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
+
+static void release_one(struct rt *rt, struct rt_probe *probe)
+{
+	rt_probe_detach(rt, probe);
 	for (uint32_t i = 0; probe->parts && i < probe->abi->n_parts; i++)
 		free(probe->parts[i]);
 	for (uint32_t i = 0; i < probe->n_targets; i++)
@@ -419,7 +443,7 @@ static void release_one(struct rt_probe *probe)
 void rt_probes_release(struct rt *rt)
 {
 	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
-		release_one(&rt->probes[i]);
+		release_one(rt, &rt->probes[i]);
 	free(rt->probes);
 	rt->probes = NULL;
 	rt_probe_names_release(rt);

@@ -130,8 +130,14 @@ int rt_probes_resolve(struct rt *rt);
 void rt_probes_detach(struct rt *rt);
 void rt_probes_release(struct rt *rt);
 
+/*
+ * Lets no program begin any more but those of begin, end and self, and waits for those that run. False: this
+ * tool or this kernel cannot do that, and only detaching does. Cheap, while detaching may take seconds.
+ */
+bool rt_probes_stop(struct rt *rt);
+
 /* Closes what keeps one probe attached. */
-void rt_probe_detach(struct rt_probe *probe);
+void rt_probe_detach(struct rt *rt, struct rt_probe *probe);
 
 /* Runs every program of this kind of time, in the script's order. */
 int rt_probes_run(struct rt *rt, enum rt_when when);

@@ -18,10 +18,10 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
-void rt_progress_begin(struct rt *rt, const char *what)
+void rt_progress_begin(struct rt *rt, const char *what, unsigned total)
 {
 	struct rt_progress *progress = &rt->progress;
-	*progress = (struct rt_progress){ .what = what, .total = rt_probes_count(rt) };
+	*progress = (struct rt_progress){ .what = what, .total = total };
 	progress->is_on = progress->total > MANY && !rt->options.quiet && isatty(STDERR_FILENO);
 	progress->shown_at = now();
 }

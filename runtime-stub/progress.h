@@ -1,13 +1,13 @@
 /*
- * How far loading and attaching has come, on a terminal, if there is much of it.
+ * How far loading, attaching, detaching has come, on a terminal, if there is much of it.
  */
 #ifndef RUNTIME_STUB_PROGRESS_H
 #define RUNTIME_STUB_PROGRESS_H
 
 struct rt;
 
-/* Nothing is shown unless more than 200 targets are attached one by one. */
-void rt_progress_begin(struct rt *rt, const char *what);
+/* what: "Attaching"; total: of its steps. Nothing is shown unless they are more than 200. */
+void rt_progress_begin(struct rt *rt, const char *what, unsigned total);
 void rt_progress_step(struct rt *rt, unsigned n);
 /* Takes the line away. */
 void rt_progress_end(struct rt *rt);

@@ -113,6 +113,7 @@ struct rt {
 	bool is_detached; /* no program begins any more but for the end programs, whose run the tool awaits */
 	bool is_settled;  /* and all that began have ended */
 	int loss_fd;               /* -1: none */
+	volatile uint32_t *stop;   /* the word that stops programs (stop.bpf.h); NULL: they cannot be */
 };
 
 /* A kind of record. Returns 0 or a negative errno (a failed write to the output). */

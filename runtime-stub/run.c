@@ -190,7 +190,9 @@ static int trace(struct session *s)
 static int finish(struct session *s)
 {
 	struct rt *rt = s->rt;
-	rt_probes_detach(rt);
+	// Where detaching takes long, it is what the tool does last.
+	if (!rt_probes_stop(rt))
+		rt_probes_detach(rt);
 	rt->is_detached = true;
 	int err = rt_loop_drain(rt, &s->records);
 	rt->exit_requested = false;
@@ -202,13 +204,13 @@ static int finish(struct session *s)
 	bool is_tracing = rt->options.mode == RT_MODE_TRACE;
 	if (!err && is_tracing && rt->tool->settings->print_maps_on_exit)
 		err = rt_maps_print_all(rt);
-	return err;
+	return err ? err : rt_output_flush(rt);
 }
 
 static void release(struct session *s)
 {
-	rt_probes_detach(s->rt);
 	rt_child_end(&s->child);
+	rt_probes_detach(s->rt);
 	rt_records_release(&s->records);
 	rt_loss_release(&s->loss);
 	rt_watches_release(s->rt);

@@ -219,10 +219,24 @@ static void put_syscall_filter(const struct bpf_function *fn)
 	cw_close(w);
 }
 
-static void put_pid_filter(const struct bpf_function *fn)
+static void put_stop(const struct bpf_function *fn)
 {
 	struct cwriter *w = &fn->bpf->w;
 
+	if (!fn->program->has_stop)
+		return;
+	bpf_need(fn->bpf, HEADER_stop);
+	cw_open(w, "if (tl_is_stopped())");
+	cw_statement(w, "return 0");
+	cw_close(w);
+}
+
+/* What comes before the block: whether it is to run at all. */
+static void put_filters(const struct bpf_function *fn)
+{
+	struct cwriter *w = &fn->bpf->w;
+
+	put_stop(fn);
 	put_syscall_filter(fn);
 	if (!fn->program->has_pid_filter)
 		return;
@@ -249,7 +263,7 @@ static void put_with_scratch(const struct bpf_function *fn)
 	cw_blank(w);
 	cw_at(w, program->line);
 	cw_open_function(w, "%s", head(fn));
-	put_pid_filter(fn);
+	put_filters(fn);
 	cw_statement(w, "__u32 slot = tl_scratch_take()");
 	cw_statement(w, "%s *f = tl_scratch_memory%s(slot, LOSS_%s)", frame_type(fn),
 		     bpf_largest_scratch(fn->bpf) > LIMIT_PERCPU_FRAME ? "_shared" : "",
@@ -274,7 +288,7 @@ static void put_on_stack(const struct bpf_function *fn)
 	struct cwriter *w = &fn->bpf->w;
 
 	cw_open_function(w, "%s", head(fn));
-	put_pid_filter(fn);
+	put_filters(fn);
 	if (fn->frame->size)
 		cw_statement(w, "%s memory, *f = &memory", frame_type(fn));
 	put_body(fn);

@@ -91,6 +91,7 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 		if ((*root)->kind == NODE_PROBE)
 			lower_probe_root(&l, *root);
 	}
+	lower_stop(&l);
 	lower_ctypes_finish(&l);
 	lower_digests(&l);
 	return l.plan;

@@ -354,6 +354,9 @@ bool lower_find_other(const struct node *probe, const struct node *point,
 /* --- lower_digest.c: which maps have digests for keys; when all else is lowered --- */
 void lower_digests(struct lower *l);
 
+/* --- lower_stop.c: whether programs can be stopped at once; when all probes are lowered --- */
+void lower_stop(struct lower *l);
+
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
 const struct probe_kind *lower_probe_kind(const struct lower *l);

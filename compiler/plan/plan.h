@@ -222,6 +222,7 @@ struct plan_program {
 	const char *syscall;   /* of a raw tracepoint's program that stands for one of syscalls: its system call; else NULL */
 	bool is_syscall_exit;
 	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
+	bool has_stop;         /* return once the tool has stopped its programs (stop.bpf.h) */
 	VEC(struct abi_slot) slots;
 	uint64_t user_symbols; /* bit n: it asks for plan.user_symbols[n] */
 	VEC(struct plan_temp) temps;

@@ -301,6 +301,8 @@ static void dump_program(struct dump *d, const struct plan_program *program)
 			      program->is_syscall_exit ? "exit" : "enter", program->syscall);
 	if (program->has_pid_filter)
 		strbuf_puts(d->out, ", filtered by pid");
+	if (program->has_stop)
+		strbuf_puts(d->out, ", can be stopped");
 	strbuf_printf(d->out, ", line %u\n", program->line);
 	dump_slots(d, program);
 	if (program->gives_bytes)

@@ -51,6 +51,7 @@ struct {
 #define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
 #include "task.bpf.h"
+#include "stop.bpf.h"
 #include "probe.bpf.h"
 #include "field.bpf.h"
 #include "map.bpf.h"
@@ -78,6 +79,11 @@ _Static_assert(sizeof(struct frame_p0_kprobe_vfs_read) == 16, "the frame is as l
 SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 {
 #line 2
+	if (tl_is_stopped()) {
+#line 2
+		return 0;
+	}
+#line 2
 	if (!tl_is_wanted_pid()) {
 #line 2
 		return 0;
@@ -92,7 +98,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 96 "alternatives.bpf.c"
+#line 102 "alternatives.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	TL_BYTES(t0, 16);
 } __attribute__((__aligned__(8)));
@@ -102,6 +108,11 @@ _Static_assert(sizeof(struct frame_p1_fentry_vfs_read) == 16, "the frame is as l
 #line 2 "alternatives.bt"
 SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 {
+#line 2
+	if (tl_is_stopped()) {
+#line 2
+		return 0;
+	}
 #line 2
 	if (!tl_is_wanted_pid()) {
 #line 2
@@ -121,11 +132,16 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 125 "alternatives.bpf.c"
+#line 136 "alternatives.bpf.c"
 /* kretprobe:vfs_* */
 #line 7 "alternatives.bt"
 SEC("kretprobe") int p2_kretprobe_vfs__(void *ctx)
 {
+#line 7
+	if (tl_is_stopped()) {
+#line 7
+		return 0;
+	}
 #line 7
 	if (!tl_is_wanted_pid()) {
 #line 7
@@ -137,11 +153,16 @@ SEC("kretprobe") int p2_kretprobe_vfs__(void *ctx)
 	return 0;
 }
 
-#line 141 "alternatives.bpf.c"
+#line 157 "alternatives.bpf.c"
 /* kretprobe:vfs_* */
 #line 7 "alternatives.bt"
 SEC("fexit") int p3_fexit_vfs__(void *ctx)
 {
+#line 7
+	if (tl_is_stopped()) {
+#line 7
+		return 0;
+	}
 #line 7
 	if (!tl_is_wanted_pid()) {
 #line 7
@@ -157,7 +178,7 @@ SEC("fexit") int p3_fexit_vfs__(void *ctx)
 	return 0;
 }
 
-#line 161 "alternatives.bpf.c"
+#line 182 "alternatives.bpf.c"
 struct frame_p4_fentry_vfs__ {
 	TL_BYTES(t0, 8);
 } __attribute__((__aligned__(8)));
@@ -167,6 +188,11 @@ _Static_assert(sizeof(struct frame_p4_fentry_vfs__) == 8, "the frame is as large
 #line 12 "alternatives.bt"
 SEC("fentry") int p4_fentry_vfs__(void *ctx)
 {
+#line 12
+	if (tl_is_stopped()) {
+#line 12
+		return 0;
+	}
 #line 12
 	if (!tl_is_wanted_pid()) {
 #line 12
@@ -192,7 +218,7 @@ SEC("fentry") int p4_fentry_vfs__(void *ctx)
 	return 0;
 }
 
-#line 196 "alternatives.bpf.c"
+#line 222 "alternatives.bpf.c"
 struct frame_p5_kprobe_vfs__ {
 	TL_BYTES(t0, 8);
 } __attribute__((__aligned__(8)));
@@ -202,6 +228,11 @@ _Static_assert(sizeof(struct frame_p5_kprobe_vfs__) == 8, "the frame is as large
 #line 12 "alternatives.bt"
 SEC("kprobe") int p5_kprobe_vfs__(void *ctx)
 {
+#line 12
+	if (tl_is_stopped()) {
+#line 12
+		return 0;
+	}
 #line 12
 	if (!tl_is_wanted_pid()) {
 #line 12
@@ -227,7 +258,7 @@ SEC("kprobe") int p5_kprobe_vfs__(void *ctx)
 	return 0;
 }
 
-#line 231 "alternatives.bpf.c"
+#line 262 "alternatives.bpf.c"
 struct frame_p6_fexit_vfs_read {
 	struct event_0 event_0;
 } __attribute__((__aligned__(8)));
@@ -237,6 +268,11 @@ _Static_assert(sizeof(struct frame_p6_fexit_vfs_read) == 32, "the frame is as la
 #line 18 "alternatives.bt"
 SEC("fexit/vfs_read") int p6_fexit_vfs_read(void *ctx)
 {
+#line 18
+	if (tl_is_stopped()) {
+#line 18
+		return 0;
+	}
 #line 18
 	if (!tl_is_wanted_pid()) {
 #line 18
@@ -262,5 +298,5 @@ SEC("fexit/vfs_read") int p6_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 266 "alternatives.bpf.c"
+#line 302 "alternatives.bpf.c"
 char tl_license[] SEC("license") = "GPL";
