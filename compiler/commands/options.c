@@ -11,13 +11,13 @@
 #include "commands/environment.h"
 
 enum option_id {
-#define OPTION(id, name, letter, argument, groups, help) OPTION_##id,
+#define OPTION(id, name, letter, argument, groups, effect, help) OPTION_##id,
 #include "commands/options.def"
 	N_OPTIONS
 };
 
 static const struct option_row rows[N_OPTIONS] = {
-#define OPTION(id, name, letter, argument, groups, help) \
+#define OPTION(id, name, letter, argument, groups, effect, help) \
 	[OPTION_##id] = { name, letter, argument, groups, help },
 #include "commands/options.def"
 };
@@ -72,109 +72,27 @@ static bool set_stage(struct options *options, enum emit_stage stage)
 	return true;
 }
 
+static bool add_target(struct options *options, const char *file)
+{
+	options->target = file;
+	vec_push(&options->targets, file);
+	return true;
+}
+
+/* What the rows say that an option does; true unless a message was printed. */
+#define TEXT(member)   (options->member = value, true)
+#define LIST(member)   (vec_push(&options->member, value), true)
+#define FLAG(member)   (options->member = true)
+#define STAGE(stage)   set_stage(options, EMIT_##stage)
+#define CALL(function) function(options, value)
+
 static bool apply(struct options *options, enum option_id id, const char *value)
 {
 	switch (id) {
-	case OPTION_OUTPUT:
-		options->output = value;
-		return true;
-	case OPTION_EXPRESSION:
-		options->expression = value;
-		return true;
-	case OPTION_TARGET:
-		options->target = value;
-		vec_push(&options->targets, value);
-		return true;
-	case OPTION_ARCH:
-		return set_arch(options, value);
-	case OPTION_CONFIG:
-		vec_push(&options->config, value);
-		return true;
-	case OPTION_INCLUDE_DIRECTORY:
-		vec_push(&options->include_directories, value);
-		return true;
-	case OPTION_DEFINE:
-		vec_push(&options->defines, value);
-		return true;
-	case OPTION_INCLUDE:
-		vec_push(&options->includes, value);
-		return true;
-	case OPTION_UNSAFE:
-		options->unsafe = true;
-		return true;
-	case OPTION_OCI:
-		options->image = value;
-		return true;
-	case OPTION_MAN:
-		options->manual_page = value;
-		return true;
-	case OPTION_COMPLETION:
-		options->shell = value;
-		return true;
-	case OPTION_EMBED_BTF:
-		vec_push(&options->embedded, value);
-		return true;
-	case OPTION_KEEP:
-		options->keep = value;
-		return true;
-	case OPTION_FILE:
-		options->file = value;
-		return true;
-	case OPTION_KERNEL:
-		vec_push(&options->kernels, value);
-		return true;
-	case OPTION_WITH:
-		vec_push(&options->with, value);
-		return true;
-	case OPTION_RUN:
-		options->run = value;
-		return true;
-	case OPTION_WITHOUT_BTF:
-		options->without_btf = true;
-		return true;
-	case OPTION_TIMEOUT:
-		options->timeout = value;
-		return true;
-	case OPTION_JSON:
-		options->json = true;
-		return true;
-	case OPTION_JUNIT:
-		options->junit = value;
-		return true;
-	case OPTION_TRACE:
-	case OPTION_DETAILS:
-	case OPTION_VERBOSE:
-		options->verbose = true;
-		return true;
-	case OPTION_QUIET:
-		options->quiet = true;
-		return true;
-	case OPTION_NO_WARNINGS:
-		options->no_warnings = true;
-		return true;
-	case OPTION_CHECK:
-		options->check_only = true;
-		return true;
-	case OPTION_COLOR:
-		return set_color(options, value);
-	case OPTION_AST:
-		return set_stage(options, EMIT_AST);
-	case OPTION_PLAN:
-		return set_stage(options, EMIT_PLAN);
-	case OPTION_BPF_C:
-		return set_stage(options, EMIT_BPF_C);
-	case OPTION_HOST_C:
-		return set_stage(options, EMIT_HOST_C);
-	case OPTION_OBJECT:
-		return set_stage(options, EMIT_OBJECT);
-	case OPTION_SKELETON:
-		return set_stage(options, EMIT_SKELETON);
-	case OPTION_NO_DEBUG_INFO:
-		options->no_debug_info = true;
-		return true;
-	case OPTION_HELP:
-		options->help = true;
-		return true;
+#define OPTION(id, name, letter, argument, groups, effect, help) \
+	case OPTION_##id:                                        \
+		return effect;
+#include "commands/options.def"
 	case N_OPTIONS:
 		break;
 	}
