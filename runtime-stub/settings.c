@@ -22,7 +22,10 @@ struct setting {
 };
 
 /* In the order of the enums that their numbers are. */
-static const char *const cache_words[] = { "PER_PID", "PER_PROGRAM", "NONE", NULL };
+static const char *const cache_words[] = { [ABI_CACHE_PER_PID] = "PER_PID",
+					   [ABI_CACHE_PER_PROGRAM] = "PER_PROGRAM",
+					   [ABI_CACHE_NONE] = "NONE",
+					   NULL };
 static const char *const missing_words[] = { [ABI_MISSING_ERROR] = "error",
 					     [ABI_MISSING_WARN] = "warn",
 					     [ABI_MISSING_IGNORE] = "ignore",

@@ -110,24 +110,6 @@ static struct rt_symbol_file *make(struct rt_symbol_files *files, const struct r
 	return file;
 }
 
-struct rt_symbol_file *rt_symbol_file_of(struct rt_symbol_files *files,
-					 const struct rt_mapped *mapped)
-{
-	bool is_own_vdso =
-		is_vdso(mapped->path) && (sizeof(void *) == 4 || mapped->end > UINT32_MAX);
-	if (mapped->path[0] != '/' && !is_own_vdso)
-		return NULL;
-	// perf's name for memory without a file
-	if (!strncmp(mapped->path, "//anon", strlen("//anon")))
-		return NULL;
-	struct rt_symbol_file *file = find(files, mapped);
-	if (!file)
-		file = make(files, mapped);
-	if (file)
-		file->refs++;
-	return file;
-}
-
 void rt_symbol_file_keep(struct rt_symbol_file *file)
 {
 	if (file)
@@ -237,6 +219,28 @@ static void read_names(struct rt_symbol_files *files, struct rt_symbol_file *fil
 			break;
 		forget_names(files, old);
 	}
+}
+
+struct rt_symbol_file *rt_symbol_file_of(struct rt_symbol_files *files,
+					 const struct rt_mapped *mapped)
+{
+	bool is_own_vdso =
+		is_vdso(mapped->path) && (sizeof(void *) == 4 || mapped->end > UINT32_MAX);
+	if (mapped->path[0] != '/' && !is_own_vdso)
+		return NULL;
+	// perf's name for memory without a file
+	if (!strncmp(mapped->path, "//anon", strlen("//anon")))
+		return NULL;
+	struct rt_symbol_file *file = find(files, mapped);
+	bool is_new = !file;
+	if (!file)
+		file = make(files, mapped);
+	if (!file)
+		return NULL;
+	file->refs++;
+	if (is_new && files->is_eager)
+		read_names(files, file, mapped->pid);
+	return file;
 }
 
 const char *rt_symbol_file_find(struct rt_symbol_files *files, struct rt_symbol_file *file,

@@ -31,6 +31,7 @@ struct rt_symbol_file {
 struct rt_symbol_files {
 	struct rt_symbol_file *buckets[RT_FILE_BUCKETS];
 	size_t n_open;
+	bool is_eager; /* names are read when a file is first seen */
 	size_t bytes; /* of names */
 	uint64_t clock;
 };

@@ -36,7 +36,16 @@ static const struct rt_cache_kind usyms_kind = { sizeof(struct usyms), release_u
 
 static struct usyms *usyms_of(struct rt *rt)
 {
-	return (struct usyms *)rt_cache_get(rt, &usyms_kind);
+	struct usyms *usyms = (struct usyms *)rt_cache_get(rt, &usyms_kind);
+	if (usyms)
+		usyms->processes.files.is_eager = !rt->tool->settings->lazy_symbolication;
+	return usyms;
+}
+
+/* Who has changes noted needs what is known of processes. */
+static bool keeps_nothing(const struct rt *rt, const struct usyms *usyms)
+{
+	return rt->tool->settings->cache_user_symbols == ABI_CACHE_NONE && !usyms->settled;
 }
 
 static void take_events(struct usyms *usyms)
@@ -115,7 +124,7 @@ int rt_usyms_prepare(struct rt *rt)
 	pid_t pid = watched_process(rt);
 	if (!usyms)
 		return -ENOMEM;
-	if (usyms->is_prepared)
+	if (usyms->is_prepared || keeps_nothing(rt, usyms))
 		return 0;
 	usyms->is_prepared = true;
 	int err = rt_mapping_events_open(&usyms->events, pid);
@@ -143,6 +152,8 @@ struct rt_process *rt_process_find(struct rt *rt, uint32_t pid)
 	struct usyms *usyms = usyms_of(rt);
 	if (!usyms)
 		return NULL;
+	if (keeps_nothing(rt, usyms))
+		rt_processes_release(&usyms->processes);
 	take_events(usyms);
 	struct rt_process *process = rt_process_get(&usyms->processes, pid);
 	if (!process) {

@@ -265,7 +265,7 @@ struct abi_settings {
 	bool cpp_demangle;
 	bool lazy_symbolication;
 	uint8_t missing_probes;	 /* enum abi_missing */
-	uint8_t cache_user_symbols;
+	uint8_t cache_user_symbols; /* enum abi_cache */
 	uint32_t max_cat_bytes;
 	uint32_t max_probes;
 	uint32_t max_bpf_progs;
@@ -273,6 +273,9 @@ struct abi_settings {
 	uint32_t log_size;
 	const char *str_trunc_trailer;
 };
+
+/* How long is kept what is known of processes and of the names in their files. */
+enum abi_cache { ABI_CACHE_PER_PID, ABI_CACHE_PER_PROGRAM, ABI_CACHE_NONE };
 
 enum abi_missing { ABI_MISSING_ERROR, ABI_MISSING_WARN, ABI_MISSING_IGNORE };
 

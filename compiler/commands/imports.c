@@ -8,8 +8,11 @@
 
 #include "build/files.h"
 #include "commands/compilation.h"
+#include "front/ast_walk.h"
 #include "front/lexer.h"
 #include "front/parser.h"
+#include "sema/feature.h"
+#include "sema/sema.h"
 
 /* Imports in imports. */
 #define MAX_DEPTH 100
@@ -25,6 +28,8 @@ struct importer {
 	VEC(struct known_file) known;
 	node_vec roots; /* of the whole script, so far */
 	unsigned depth;
+	const char *path;              /* of the script whose blocks are looked through */
+	enum config_feature in_blocks; /* whether blocks may import */
 };
 
 static void add_roots(struct importer *in, const struct script *script, const char *path);
@@ -190,25 +195,67 @@ static void import(struct importer *in, const struct node *node, const char *fro
 		import_file(in, path, &st, node->span);
 }
 
+/* What stands in bpftrace's own library is built in here. */
+static bool is_built_in(const struct importer *in, const struct node *node)
+{
+	static const char library[] = "stdlib";
+	size_t n = strlen(library);
+	struct stat st;
+	if (strncmp(node->import, library, n) != 0 ||
+	    (node->import[n] != '\0' && node->import[n] != '/'))
+		return false;
+	return stat(relative_to(in->c->arena, in->path, node->import), &st) < 0;
+}
+
+/* Imports what blocks of the tree name, and leaves nothing in their places. */
+static void import_in_blocks(struct node **place, void *context)
+{
+	struct importer *in = context;
+	struct node *node = *place;
+	if (node->kind != NODE_IMPORT) {
+		ast_each_child(node, import_in_blocks, in);
+		return;
+	}
+	if (feature_check(in->c->diag, node->span, "import",
+			  "unstable_import_statement", in->in_blocks) &&
+	    !is_built_in(in, node)) {
+		const char *path = in->path;
+		import(in, node, path);
+		in->path = path;
+	}
+	node->kind = NODE_BLOCK;
+	node->block.value = NULL;
+	vec_init(&node->block.statements, in->c->arena);
+}
+
 /* Adds the roots of a script that stands at path, with those of its imports in their places. */
 static void add_roots(struct importer *in, const struct script *script, const char *path)
 {
 	in->depth++;
 	vec_foreach(struct node *, root, &script->roots) {
-		if ((*root)->kind == NODE_IMPORT)
+		if ((*root)->kind == NODE_IMPORT) {
 			import(in, *root, path);
-		else
-			vec_push(&in->roots, *root);
+			continue;
+		}
+		in->path = path;
+		ast_each_child(*root, import_in_blocks, in);
+		vec_push(&in->roots, *root);
 	}
 	in->depth--;
 }
 
 void imports_load(struct compilation *c)
 {
+	struct sema_options options = {
+		.config = c->options->config.items,
+		.n_config = c->options->config.count,
+	};
 	struct importer in = { .c = c };
 	struct stat st;
 	vec_init(&in.known, c->arena);
 	vec_init(&in.roots, c->arena);
+	in.in_blocks = feature_state(c->arena, c->sources, c->script, &options,
+				     "unstable_import_statement");
 	if (stat(c->script_name, &st) == 0)
 		is_new(&in, &st);
 	add_roots(&in, c->script, c->script_name);

@@ -421,6 +421,19 @@ static void set_size(struct frame *frame)
 	frame->size = align_up(size, 8);
 }
 
+/* Loops share their frame with functions of their own. A record is no object of the script. */
+static bool needs_scratch(const struct analysis *a)
+{
+	const struct frame *frame = a->frame;
+
+	if (frame->size > LIMIT_STACK_FRAME || (frame->loops.count > 0 && frame->size > 0))
+		return true;
+	vec_foreach(const struct frame_slot, slot, &frame->slots)
+		if (slot != a->record_slot && slot->size > a->plan->stack_limit)
+			return true;
+	return false;
+}
+
 struct frame *frame_new(const struct plan *plan, const struct plan_program *program,
 			const struct record *records)
 {
@@ -447,7 +460,6 @@ struct frame *frame_new(const struct plan *plan, const struct plan_program *prog
 	add_loop_state(&a);
 	visit_block(&members, &program->body);
 	set_size(frame);
-	frame->is_scratch =
-		frame->size > LIMIT_STACK_FRAME || (frame->loops.count > 0 && frame->size > 0);
+	frame->is_scratch = needs_scratch(&a);
 	return frame;
 }

@@ -1,8 +1,9 @@
 /*
  * What a program keeps outside of registers: bytes, scalars that loop bodies
- * share, and the largest record that it builds. A frame that is small stays on
- * the stack; a larger one, and every one of a program with loops (see
- * skeleton/loop.bpf.h), stands in a slot of scratch memory.
+ * share, and the largest record that it builds. A frame that is small, and holds
+ * nothing larger than the config key on_stack_limit, stays on the stack; another
+ * one, and every one of a program with loops (see skeleton/loop.bpf.h), stands in
+ * a slot of scratch memory.
  *
  * Also where each temporary lives in C. Everything is in the plan's arena.
  */

@@ -39,6 +39,7 @@ static void describe_tool(struct lower *l)
 	described->license = l->config->license;
 	described->settings = make_settings(l);
 	l->plan->shows_debug_info = l->config->show_debug_info;
+	l->plan->stack_limit = (uint32_t)l->config->on_stack_limit;
 	described->n_positional = input->info->n_positional;
 	described->uses_unsafe = input->info->uses_unsafe;
 	described->is_unsafe = input->info->allows_unsafe;

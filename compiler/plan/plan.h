@@ -276,6 +276,7 @@ struct plan {
 	VEC(struct plan_c_function) c_functions;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
 	bool shows_debug_info; /* of the code of user stacks */
+	uint32_t stack_limit;  /* bytes; larger objects stand in scratch memory */
 	bool unwinds; /* dw_ustack: the tool has to have tables for it */
 };
 

@@ -10,7 +10,10 @@
 #include "sema/pass.h"
 
 /* In the order of the enums that their numbers are. */
-static const char *const cache_words[] = { "PER_PID", "PER_PROGRAM", "NONE", NULL };
+static const char *const cache_words[] = { [ABI_CACHE_PER_PID] = "PER_PID",
+					   [ABI_CACHE_PER_PROGRAM] = "PER_PROGRAM",
+					   [ABI_CACHE_NONE] = "NONE",
+					   NULL };
 static const char *const missing_words[] = { [ABI_MISSING_ERROR] = "error",
 					     [ABI_MISSING_WARN] = "warn",
 					     [ABI_MISSING_IGNORE] = "ignore",
@@ -206,6 +209,15 @@ static const struct config_row *find_row(const char *key)
 			return &rows[i];
 	}
 	return NULL;
+}
+
+enum config_feature config_feature(const struct config *config, const char *key)
+{
+	const struct config_row *row = find_row(key);
+
+	if (row == NULL || row->words != feature_words)
+		BUG("%s is no feature", key);
+	return *(const int *)((const char *)config + row->offset);
 }
 
 bool config_is_key(const char *key)

@@ -15,7 +15,7 @@ struct config {
 	uint64_t log_size, max_bpf_progs, max_cat_bytes, max_map_keys, max_probes, max_strlen;
 	uint64_t on_stack_limit, perf_rb_pages;
 	int missing_probes;     /* enum abi_missing */
-	int cache_user_symbols; /* 0 per pid, 1 per program, 2 none */
+	int cache_user_symbols; /* enum abi_cache */
 	int stack_mode;         /* enum abi_stack_mode */
 	bool cpp_demangle, lazy_symbolication, print_maps_on_exit, show_debug_info, use_blazesym;
 	int unstable_import_statement, unstable_typeinfo; /* 0 enabled, 1 warn, 2 error */
@@ -40,12 +40,15 @@ struct config_row {
 
 const struct config_row *config_rows(size_t *count);
 
+/* How a key unstable_* stands. */
+enum config_feature config_feature(const struct config *config, const char *key);
+
 /* Whether a key may be set, by its name of today or an old one; without a prefix, in any case. */
 bool config_is_key(const char *key);
 /* Whether a built tool takes the key from its environment too. */
 bool config_is_run_key(const char *key);
 
-/* The defaults of config.def. */
+/* The defaults of skeleton/config.def. */
 void config_init(struct config *config);
 
 #endif

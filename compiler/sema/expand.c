@@ -249,9 +249,6 @@ static void expand_node(struct expander *x, struct node **place)
 		expand_call(x, place);
 	} else if (node->kind == NODE_IDENT) {
 		expand_word(x, place);
-	} else if (node->kind == NODE_IMPORT) {
-		diag_report(x->diag, node->span, DIAG_UNAVAILABLE, "'import' inside of a block");
-		make_error(node);
 	} else {
 		expand_children(x, node);
 	}

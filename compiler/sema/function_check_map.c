@@ -1,4 +1,5 @@
 /* Functions of maps, and the aggregations. */
+#include "sema/feature.h"
 #include "sema/function_check.h"
 #include "sema/type_convert.h"
 
@@ -284,9 +285,7 @@ const struct type *check_tseries(struct sema *s, struct node *call)
 	struct type *type;
 
 	is_right &= literal_number(s, call, 2, "the number of intervals", 1, MOST_SLOTS, &n_slots);
-	if (s->info->config.unstable_tseries == CONFIG_FEATURE_ERROR)
-		sema_report(s, call->call.name_span, DIAG_SWITCHED_OFF, "tseries",
-			    "unstable_tseries");
+	feature_is_allowed(s, call->call.name_span, "tseries()", "unstable_tseries");
 	if (!is_right || how < 0 || of == NULL || of->kind == TYPE_ERROR)
 		return of == NULL ? NULL : type_error();
 	type = arena_new_of(s->arena, struct type);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sema/call_detail.h"
+#include "sema/feature.h"
 #include "sema/function_check.h"
 #include "sema/register.h"
 #include "sema/type_convert.h"
@@ -183,14 +184,9 @@ void report_word(struct sema *s, const struct node *call, struct node *word,
 
 void check_unwinding(struct sema *s, struct span span)
 {
-	int gate = s->info->config.unstable_dw_ustack;
-
 	if (strcmp(s->info->machine, MACHINE_X86_64) != 0)
 		sema_report(s, span, DIAG_NOT_ON_MACHINE, "dw_ustack", s->info->machine);
-	if (gate == CONFIG_FEATURE_ERROR)
-		sema_report(s, span, DIAG_SWITCHED_OFF, "dw_ustack", "unstable_dw_ustack");
-	if (gate == CONFIG_FEATURE_WARN)
-		sema_report(s, span, DIAG_UNSTABLE, "dw_ustack", "unstable_dw_ustack");
+	feature_is_allowed(s, span, "dw_ustack()", "unstable_dw_ustack");
 }
 
 enum abi_stack_mode stack_mode_of(const struct sema *s, bool unwinds)

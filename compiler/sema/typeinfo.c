@@ -1,6 +1,7 @@
 /* typeinfo(type or expression): what is known of a type, as a record of (btf_id, base_type, full_type). */
 #include <string.h>
 
+#include "sema/feature.h"
 #include "sema/pass.h"
 
 static const char *const names[] = { "btf_id", "base_type", "full_type" };
@@ -49,15 +50,7 @@ static bool has_btf_id(const struct type *type)
 
 static bool is_allowed(struct sema *s, const struct node *node)
 {
-	enum config_feature feature = s->info->config.unstable_typeinfo;
-
-	if (feature == CONFIG_FEATURE_WARN)
-		sema_report(s, node->span, DIAG_UNSTABLE, "typeinfo", "unstable_typeinfo");
-	if (feature != CONFIG_FEATURE_ERROR)
-		return true;
-	sema_report(s, node->span, DIAG_SWITCHED_OFF, "typeinfo", "unstable_typeinfo");
-	sema_note(s, (struct span){ 0 }, "config = { unstable_typeinfo = enable } allows it");
-	return false;
+	return feature_is_allowed(s, node->span, "typeinfo()", "unstable_typeinfo");
 }
 
 static void become_number(struct node *node, uint64_t value)

@@ -1,6 +1,6 @@
 # Every kind of output as JSON, read back by a parser.
 # needs: root program:jq
-tool kinds 'begin {
+tool kinds 'config = { unstable_tseries = enable } begin {
 	$zero = 0;
 	print(-3); print((uint64)-1); print(true); print("a\"b\\c\n\t\x01\x7f");
 	print((1, "two", (3, false))); print((a = 1, b = (c = "x", d = 2))); print(());

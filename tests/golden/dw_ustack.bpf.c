@@ -9,12 +9,30 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
+enum {
+	LOSS_p0_uprobe_main = 2,
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 4);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 8);
+	__type(key, __u32);
+	__type(value, __u8[40]);
+} scratch SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} scratch_used SEC(".maps");
 
 /* @ */
 struct {
@@ -35,6 +53,7 @@ struct {
 #include "aggregate.bpf.h"
 #include "digest.bpf.h"
 #include "event.bpf.h"
+#include "scratch.bpf.h"
 #include "unwind.bpf.h"
 
 struct event_0 {
@@ -52,10 +71,8 @@ _Static_assert(sizeof(struct frame_p0_uprobe_main) == 40, "the frame is as large
 
 /* uprobe:/bin/true:main */
 #line 4 "dw_ustack.bt"
-SEC("uprobe") int p0_uprobe_main(void *ctx)
+static __always_inline int p0_uprobe_main_body(void *ctx, struct frame_p0_uprobe_main *f)
 {
-#line 4
-	struct frame_p0_uprobe_main memory, *f = &memory;
 #line 6
 	tl_dw_ustack(f->t0, 3, 0);
 	{
@@ -85,5 +102,25 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 	return 0;
 }
 
-#line 89 "dw_ustack.bpf.c"
+#line 4
+SEC("uprobe") int p0_uprobe_main(void *ctx)
+{
+#line 4
+	__u32 slot = tl_scratch_take();
+#line 4
+	struct frame_p0_uprobe_main *f = tl_scratch_memory(slot, LOSS_p0_uprobe_main);
+#line 4
+	int result = 0;
+#line 4
+	if (f) {
+#line 4
+		result = p0_uprobe_main_body(ctx, f);
+#line 4
+		tl_scratch_give_back(slot);
+	}
+#line 4
+	return result;
+}
+
+#line 126 "dw_ustack.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -26,6 +26,7 @@ static inline struct builder builder_new(struct arena *arena)
 {
 	struct builder b = { .arena = arena, .line = 1 };
 	struct plan *plan = arena_new_of(arena, struct plan);
+	plan->stack_limit = 512;
 
 	plan->arena = arena;
 	plan->script_path = "test.bt";
