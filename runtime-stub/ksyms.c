@@ -1,95 +1,98 @@
 #include "ksyms.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdbool.h>
+#include <time.h>
 
 #include "cache.h"
+#include "ksym_table.h"
 #include "rt.h"
-#include "text.h"
 
-/* kallsyms tells no sizes; nothing is that far behind the start of its function. */
-#define MAX_FUNCTION_SIZE (4u << 20)
+#define KALLSYMS "/proc/kallsyms"
+#define MODULES	 "/proc/modules"
 
-struct kernel_symbol {
-	uint64_t address;
-	uint32_t name; /* where it begins in names, NUL-terminated */
-};
+/* In milliseconds: between two looks at the modules, and the least and the most between two readings of all
+ * symbols for one that is not there; the pause doubles as long as they are in vain. */
+#define LOOK_PAUSE  100
+#define LEAST_PAUSE 1000
+#define MOST_PAUSE  64000
+
+/* Of the time at most so much is for reading: one part in this many. */
+#define READING_SHARE 10
 
 struct ksyms {
 	struct rt_cache head;
 	bool is_loaded;
-	struct kernel_symbol *symbols; /* by address, equal ones as in the file */
-	size_t n, capacity;
-	struct rt_text names;
+	struct rt_ksym_table table;
+	uint64_t looked_at, read_at, pause, cost; /* ms; the cost is of reading all symbols */
 };
 
 static void release_ksyms(struct rt_cache *cache)
 {
-	struct ksyms *ksyms = (struct ksyms *)cache;
-	free(ksyms->symbols);
-	rt_text_release(&ksyms->names);
+	rt_ksym_table_release(&((struct ksyms *)cache)->table);
 }
 
 static const struct rt_cache_kind ksyms_kind = { sizeof(struct ksyms), release_ksyms };
 
-static void add_symbol(struct ksyms *ksyms, uint64_t address, const char *name, size_t length)
+static uint64_t now_ms(void)
 {
-	if (ksyms->names.length > UINT32_MAX)
-		return;
-	if (ksyms->n == ksyms->capacity) {
-		size_t capacity = ksyms->capacity ? ksyms->capacity * 2 : 1 << 16;
-		struct kernel_symbol *grown =
-			realloc(ksyms->symbols, capacity * sizeof(*ksyms->symbols));
-		if (!grown)
-			return;
-		ksyms->symbols = grown;
-		ksyms->capacity = capacity;
-	}
-	ksyms->symbols[ksyms->n++] =
-		(struct kernel_symbol){ address, (uint32_t)ksyms->names.length };
-	rt_text_add(&ksyms->names, name, length);
-	rt_text_add_char(&ksyms->names, '\0');
+	struct timespec time = { 0, 0 };
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
-/* A line "address type name", then for modules a tab and "[module]". */
-static void add_line(struct ksyms *ksyms, const char *line)
+static void read_table(struct ksyms *ksyms, struct rt_ksym_table *table,
+		       const struct rt_ksym_table *old)
 {
-	char *end;
-	uint64_t address = strtoull(line, &end, 16);
-	// Without privilege all addresses are 0.
-	if (!address || end[0] != ' ' || !end[1] || !strchr("tTwW", end[1]) || end[2] != ' ')
-		return;
-	const char *name = end + 3;
-	add_symbol(ksyms, address, name, strcspn(name, "\t\n"));
-}
-
-static int by_address(const void *a, const void *b)
-{
-	const struct kernel_symbol *left = a;
-	const struct kernel_symbol *right = b;
-	if (left->address != right->address)
-		return left->address < right->address ? -1 : 1;
-	return left->name < right->name ? -1 : 1;
+	uint64_t start = now_ms();
+	rt_ksym_table_read(table, KALLSYMS, MODULES, old);
+	ksyms->read_at = now_ms();
+	ksyms->cost = ksyms->read_at - start;
 }
 
 static void load(struct rt *rt, struct ksyms *ksyms)
 {
-	char *line = NULL;
-	size_t room = 0;
-	FILE *file = fopen("/proc/kallsyms", "re");
+	read_table(ksyms, &ksyms->table, NULL);
 	ksyms->is_loaded = true;
-	while (file && getline(&line, &room, file) > 0)
-		add_line(ksyms, line);
-	if (file)
-		fclose(file);
-	free(line);
-	if (ksyms->names.failed)
-		ksyms->n = 0;
-	if (ksyms->n)
-		qsort(ksyms->symbols, ksyms->n, sizeof(*ksyms->symbols), by_address);
-	else
+	ksyms->looked_at = ksyms->read_at;
+	ksyms->pause = LEAST_PAUSE;
+	if (!ksyms->table.n)
 		rt_warning(rt, "kernel addresses have no names here: /proc/kallsyms shows none");
+}
+
+static void load_again(struct ksyms *ksyms)
+{
+	struct rt_ksym_table newer;
+	read_table(ksyms, &newer, &ksyms->table);
+	if (newer.n) {
+		rt_ksym_table_release(&ksyms->table);
+		ksyms->table = newer;
+	} else {
+		rt_ksym_table_release(&newer);
+	}
+}
+
+/* What the kernel has loaded since may be at an address that had no name, or a neighbour's. */
+static const struct rt_ksym *look_again(struct ksyms *ksyms, uint64_t address,
+					const struct rt_ksym *found)
+{
+	uint64_t now = now_ms();
+	if (!ksyms->table.n || now - ksyms->looked_at < LOOK_PAUSE ||
+	    now - ksyms->read_at < READING_SHARE * ksyms->cost)
+		return found;
+	ksyms->looked_at = now;
+	if (rt_kmodules_hash(MODULES) != ksyms->table.modules_hash) {
+		load_again(ksyms);
+		ksyms->pause = LEAST_PAUSE;
+		return rt_ksym_table_find(&ksyms->table, address);
+	}
+	if (found || now - ksyms->read_at < ksyms->pause)
+		return found;
+	load_again(ksyms);
+	found = rt_ksym_table_find(&ksyms->table, address);
+	ksyms->pause = found ? LEAST_PAUSE : ksyms->pause * 2;
+	if (ksyms->pause > MOST_PAUSE)
+		ksyms->pause = MOST_PAUSE;
+	return found;
 }
 
 const char *rt_ksym_find(struct rt *rt, uint64_t address, uint64_t *offset)
@@ -99,21 +102,11 @@ const char *rt_ksym_find(struct rt *rt, uint64_t address, uint64_t *offset)
 		return NULL;
 	if (!ksyms->is_loaded)
 		load(rt, ksyms);
-	size_t low = 0;
-	size_t high = ksyms->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (ksyms->symbols[middle].address <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!low || address - ksyms->symbols[low - 1].address >= MAX_FUNCTION_SIZE)
+	const struct rt_ksym *found = rt_ksym_table_find(&ksyms->table, address);
+	if (!found || found->owner)
+		found = look_again(ksyms, address, found);
+	if (!found)
 		return NULL;
-	// Of several names of one address the first, as the kernel itself does.
-	low--;
-	while (low && ksyms->symbols[low - 1].address == ksyms->symbols[low].address)
-		low--;
-	*offset = address - ksyms->symbols[low].address;
-	return ksyms->names.data + ksyms->symbols[low].name;
+	*offset = address - found->address;
+	return rt_ksym_name(&ksyms->table, found);
 }

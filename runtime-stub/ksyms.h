@@ -1,7 +1,6 @@
 /*
- * Names of kernel functions, out of /proc/kallsyms, read once at the first
- * question. Kept compactly: 16 bytes and the name for each function, some
- * 10 MiB for a large kernel with its modules.
+ * Names of kernel functions. /proc/kallsyms is read at the first question, and again when modules came or
+ * went since, or when something is asked for that it did not have: a BPF program, a trampoline. How often is bounded.
  */
 #ifndef RUNTIME_STUB_KSYMS_H
 #define RUNTIME_STUB_KSYMS_H

@@ -350,7 +350,7 @@ static int check_count(const struct rt *rt)
 	    (mode == RT_MODE_BENCH && !rt_probes_have(rt, RT_WHEN_BENCH))) {
 		if (nothing[mode])
 			rt_error(rt, "%s", nothing[mode]);
-		else
+		else if (!rt->options.check_only) // a check goes on, and says it when it attaches
 			rt_output_no_probes(rt);
 		return -ENOENT;
 	}
