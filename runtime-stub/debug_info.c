@@ -31,6 +31,8 @@ struct debug_file {
 	struct rt_dwarf dwarf; /* empty: it has none, or was given back */
 	size_t bytes;
 	bool is_read;
+	bool told_split;
+	const char *path; /* borrowed from the symbol file; while something is looked for */
 };
 
 struct answer {
@@ -93,14 +95,20 @@ static void read_dwarf(struct debug_file *file, const struct rt_elf_image *image
 {
 	struct rt_elf_image other;
 	int fd;
-	if (!rt_dwarf_open(image, &file->dwarf))
+	if (!rt_dwarf_open(image, &file->dwarf)) {
+		rt_dwarf_open_supplement(image, &file->dwarf);
 		return;
+	}
 	rt_dwarf_release(&file->dwarf);
 	fd = rt_debug_file_open(image);
 	if (fd < 0)
 		return;
-	if (!rt_elf_image_open(fd, &other) && rt_dwarf_open(&other, &file->dwarf))
-		rt_dwarf_release(&file->dwarf);
+	if (!rt_elf_image_open(fd, &other)) {
+		if (rt_dwarf_open(&other, &file->dwarf))
+			rt_dwarf_release(&file->dwarf);
+		else
+			rt_dwarf_open_supplement(&other, &file->dwarf);
+	}
 	rt_elf_image_release(&other);
 	close(fd);
 }
@@ -131,8 +139,7 @@ static void read_file(struct debug *debug, struct debug_file *file, const struct
 		}
 	}
 	rt_elf_image_release(&image);
-	for (int i = 0; i < N_RT_DWARF_PARTS; i++)
-		file->bytes += file->dwarf.parts[i].size;
+	file->bytes = rt_dwarf_size(&file->dwarf);
 	debug->bytes += file->bytes;
 	keep_bound(debug, file);
 }
@@ -185,10 +192,22 @@ static char *plain_name(struct rt *rt, const char *name)
 	return plain ? plain : strdup(name);
 }
 
+/* Compilers can leave most of it beside the object files, for debuggers where the program was built. */
+static void tell_split(struct rt *rt, struct debug_file *file)
+{
+	if (!file->told_split)
+		rt_explain(rt,
+			   "%s: inlined functions of parts of it are not shown: their debug information is "
+			   "in .dwo files, which are not read",
+			   file->path);
+	file->told_split = true;
+}
+
 /* From the innermost outwards: each is where the one inside of it was called. */
-static void find_places(struct rt *rt, const struct rt_dwarf *dwarf, uint64_t address,
+static void find_places(struct rt *rt, struct debug_file *file_of_it, uint64_t address,
 			struct rt_places *places)
 {
+	const struct rt_dwarf *dwarf = &file_of_it->dwarf;
 	struct rt_inlined inlined[RT_MAX_INLINED];
 	uint64_t program = rt_dwarf_program(dwarf, address);
 	uint64_t file;
@@ -197,6 +216,8 @@ static void find_places(struct rt *rt, const struct rt_dwarf *dwarf, uint64_t ad
 		return;
 	const struct rt_unit *unit = rt_dwarf_unit(dwarf, program);
 	size_t n = unit ? rt_dwarf_inlined(dwarf, unit, address, inlined) : 0;
+	if (unit && unit->is_split)
+		tell_split(rt, file_of_it);
 	places->items = calloc(n + 1, sizeof(*places->items));
 	if (!places->items)
 		return;
@@ -247,10 +268,11 @@ static const struct rt_places *find(struct rt *rt, struct rt_process *process, u
 	if (!answer || !is_new)
 		return answer ? &answer->places : NULL;
 	file->used = ++debug->clock;
+	file->path = at.file->path;
 	if (!file->is_read)
 		read_file(debug, file, &at);
 	if (address_of(file, at.offset, &address))
-		find_places(rt, &file->dwarf, address, &answer->places);
+		find_places(rt, file, address, &answer->places);
 	return &answer->places;
 }
 

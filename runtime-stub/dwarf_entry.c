@@ -21,7 +21,9 @@ enum {
 	AT_STR_OFFSETS_BASE = 0x72,
 	AT_ADDR_BASE = 0x73,
 	AT_RNGLISTS_BASE = 0x74,
+	AT_DWO_NAME = 0x76,
 	AT_MIPS_LINKAGE_NAME = 0x2007,
+	AT_GNU_DWO_NAME = 0x2130,
 };
 
 /* How the value of an attribute is written. */
@@ -74,9 +76,10 @@ enum {
 };
 
 struct value {
-	uint64_t number; /* of a reference the offset in .debug_info; 0: it is in another file */
+	uint64_t number; /* of a reference the offset in .debug_info; 0: it is in a file that is not there */
 	const char *text;
 	bool is_address, is_index;
+	bool is_shared; /* of a reference: in .debug_info of the supplement */
 };
 
 struct reader {
@@ -184,6 +187,15 @@ static struct value reference(const struct reader *r, uint64_t in_unit)
 	return number_value(r->unit->offset + in_unit);
 }
 
+static struct value shared_reference(const struct reader *r, uint8_t size)
+{
+	struct value value = number_value(rt_cursor_unsigned(r->c, size));
+	value.is_shared = true;
+	if (!r->dwarf->supplement)
+		value.number = 0;
+	return value;
+}
+
 static struct value skipped(const struct reader *r, uint64_t size)
 {
 	rt_cursor_skip(r->c, size);
@@ -218,7 +230,10 @@ static struct value read_string(const struct reader *r, uint64_t form)
 	case FORM_STRX4:
 		return indexed_string(r, rt_cursor_unsigned(r->c, 4));
 	}
-	return skipped(r, size); // of another file
+	// FORM_STRP_SUP, FORM_GNU_STRP_ALT
+	uint64_t offset = rt_cursor_unsigned(r->c, size);
+	const struct rt_dwarf *shared = r->dwarf->supplement;
+	return text_value(shared ? rt_dwarf_string(shared, RT_DEBUG_STR, offset) : NULL);
 }
 
 static struct value read_address(const struct reader *r, uint64_t form)
@@ -257,11 +272,13 @@ static struct value read_reference(const struct reader *r, uint64_t form)
 	case FORM_REF_UDATA:
 		return reference(r, rt_cursor_uleb(r->c));
 	case FORM_REF_SUP4:
-		return skipped(r, 4);
+		return shared_reference(r, 4);
+	case FORM_REF_SUP8:
+		return shared_reference(r, 8);
 	case FORM_GNU_REF_ALT:
-		return skipped(r, r->unit->offset_size);
+		return shared_reference(r, r->unit->offset_size);
 	}
-	return skipped(r, 8);
+	return skipped(r, 8); // FORM_REF_SIG8: types
 }
 
 static struct value read_block(const struct reader *r, uint64_t form)
@@ -404,12 +421,17 @@ static void set(const struct reader *r, struct rt_entry *entry, uint64_t attribu
 	case AT_ABSTRACT_ORIGIN:
 	case AT_SPECIFICATION:
 		entry->origin = value->number;
+		entry->is_origin_shared = value->is_shared;
 		break;
 	case AT_CALL_FILE:
 		entry->call_file = value->number;
 		break;
 	case AT_CALL_LINE:
 		entry->call_line = value->number;
+		break;
+	case AT_DWO_NAME:
+	case AT_GNU_DWO_NAME:
+		entry->is_split = true;
 		break;
 	case AT_ADDR_BASE:
 		entry->addr_base = value->number;

@@ -27,6 +27,8 @@ struct rt_entry {
 	bool has_low, has_high, has_ranges;
 	uint64_t low, high, ranges; /* ranges: offset in its section */
 	uint64_t origin;            /* another entry that says the rest, by its offset; 0: none */
+	bool is_origin_shared;      /* it is in the supplement */
+	bool is_split;              /* of a unit's root: the unit's entries are in another file */
 	uint64_t sibling;           /* offset; 0: not told */
 	const char *name, *linkage_name, *directory;
 	uint64_t call_file, call_line;

@@ -47,10 +47,12 @@ struct rt_unit {
 	const char *directory; /* NULL: not told */
 	uint16_t version;
 	uint8_t address_size, offset_size;
+	bool is_split; /* its functions are in a file of their own (.dwo), which is not read */
 };
 
 struct rt_dwarf {
 	struct rt_dwarf_section parts[N_RT_DWARF_PARTS];
+	struct rt_dwarf *supplement; /* what several files share, of dwz; NULL: none */
 	struct rt_line_range *ranges; /* by low */
 	size_t n_ranges, ranges_room;
 	struct rt_unit *units; /* by offset */
@@ -60,6 +62,11 @@ struct rt_dwarf {
 /* -ENOENT: it has no lines. Release it whatever is returned. */
 int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf);
 void rt_dwarf_release(struct rt_dwarf *dwarf);
+
+/* Reads what the file shares with others (.gnu_debugaltlink), where it is told or by its build id. */
+void rt_dwarf_open_supplement(const struct rt_elf_image *image, struct rt_dwarf *dwarf);
+/* Bytes of all sections. */
+size_t rt_dwarf_size(const struct rt_dwarf *dwarf);
 
 /* The bytes of a part from an offset on; none if it is beyond its end. */
 struct rt_cursor rt_dwarf_at(const struct rt_dwarf *dwarf, enum rt_dwarf_part part,

@@ -19,10 +19,13 @@ static const struct rt_unit *unit_at(const struct rt_dwarf *dwarf, uint64_t offs
 }
 
 /* The name that an entry has, or one that it refers to; what the linker calls it counts more. */
-static const char *name_of(const struct rt_dwarf *dwarf, uint64_t offset)
+static const char *name_of(const struct rt_dwarf *dwarf, const struct rt_entry *from)
 {
 	const char *name = NULL;
+	uint64_t offset = from->origin;
+	bool is_shared = from->is_origin_shared;
 	for (int i = 0; i < MAX_REFERENCES && offset; i++) {
+		dwarf = is_shared ? dwarf->supplement : dwarf;
 		const struct rt_unit *unit = unit_at(dwarf, offset);
 		struct rt_abbreviations all;
 		struct rt_entry entry = { 0 };
@@ -38,6 +41,7 @@ static const char *name_of(const struct rt_dwarf *dwarf, uint64_t offset)
 			return entry.linkage_name;
 		name = name ? name : entry.name;
 		offset = entry.origin;
+		is_shared = entry.is_origin_shared;
 	}
 	return name;
 }
@@ -60,7 +64,7 @@ static void add_inlined(struct walk *w, const struct rt_entry *entry)
 	if (w->n == RT_MAX_INLINED)
 		return;
 	w->inlined[w->n++] = (struct rt_inlined){
-		.name = name ? name : name_of(w->dwarf, entry->origin),
+		.name = name ? name : name_of(w->dwarf, entry),
 		.file = entry->call_file,
 		.line = (unsigned)entry->call_line,
 	};

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "dwarf_file.h"
+#include "elf_debug_file.h"
 
 /* All sections of a file together; those of larger ones are not read. */
 #define MAX_BYTES (512u << 20)
@@ -64,7 +66,7 @@ static void read_part(const struct rt_elf_image *image, const char *name, size_t
 		uncompress_part(image, part, room);
 }
 
-int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
+static void read_parts(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
 {
 	size_t room = MAX_BYTES;
 	*dwarf = (struct rt_dwarf){ 0 };
@@ -72,6 +74,11 @@ int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
 		read_part(image, names[i], room, &dwarf->parts[i]);
 		room -= dwarf->parts[i].size;
 	}
+}
+
+int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
+{
+	read_parts(image, dwarf);
 	if (!dwarf->parts[RT_DEBUG_LINE].size)
 		return -ENOENT;
 	rt_dwarf_index_lines(dwarf);
@@ -79,8 +86,34 @@ int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
 	return 0;
 }
 
+void rt_dwarf_open_supplement(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
+{
+	struct rt_elf_image other;
+	int fd = rt_supplement_open(image);
+	if (fd < 0)
+		return;
+	dwarf->supplement = calloc(1, sizeof(*dwarf->supplement));
+	if (dwarf->supplement && !rt_elf_image_open(fd, &other)) {
+		read_parts(&other, dwarf->supplement);
+		rt_dwarf_index_units(dwarf->supplement);
+		rt_elf_image_release(&other);
+	}
+	close(fd);
+}
+
+size_t rt_dwarf_size(const struct rt_dwarf *dwarf)
+{
+	size_t size = dwarf->supplement ? rt_dwarf_size(dwarf->supplement) : 0;
+	for (int i = 0; i < N_RT_DWARF_PARTS; i++)
+		size += dwarf->parts[i].size;
+	return size;
+}
+
 void rt_dwarf_release(struct rt_dwarf *dwarf)
 {
+	if (dwarf->supplement)
+		rt_dwarf_release(dwarf->supplement);
+	free(dwarf->supplement);
 	for (int i = 0; i < N_RT_DWARF_PARTS; i++)
 		free(dwarf->parts[i].bytes);
 	free(dwarf->ranges);

@@ -52,6 +52,7 @@ static void read_root(const struct rt_dwarf *dwarf, struct rt_unit *unit)
 		// What is shared by several names the lines of one of them, but has no code.
 		unit->lines = root.tag == RT_TAG_PARTIAL_UNIT ? UINT64_MAX : root.lines;
 		unit->low = root.low;
+		unit->is_split = root.is_split;
 		unit->directory = root.directory;
 	}
 	rt_abbreviations_release(&all);

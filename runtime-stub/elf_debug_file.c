@@ -2,6 +2,7 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,43 @@ int rt_debug_file_open(const struct rt_elf_image *image)
 	const unsigned char *id = note ? build_id(note, section->size, &size) : NULL;
 	int fd = id ? open_of_id(id, size) : -1;
 	free(note);
+	return fd;
+}
+
+/* A path that begins in the directory of the image's own file. */
+static int open_beside(const struct rt_elf_image *image, const char *name)
+{
+	char link[40];
+	char path[PATH_MAX];
+	char *slash;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", image->fd);
+	ssize_t length = readlink(link, path, sizeof(path) - 1);
+	if (length <= 0)
+		return -1;
+	path[length] = '\0';
+	slash = strrchr(path, '/');
+	if (!slash || (size_t)(slash + 1 - path) + strlen(name) >= sizeof(path))
+		return -1;
+	memcpy(slash + 1, name, strlen(name) + 1);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+int rt_supplement_open(const struct rt_elf_image *image)
+{
+	const struct rt_elf_section *section = rt_elf_image_section(image, ".gnu_debugaltlink");
+	char *link = section ? rt_elf_image_part(image, section->offset, section->size) : NULL;
+	size_t length = link ? strnlen(link, section->size) : 0;
+	int fd = -1;
+	if (link && length && length < section->size) {
+		size_t id_size = section->size - length - 1;
+		if (id_size >= MIN_ID && id_size <= MAX_ID)
+			fd = open_of_id((const unsigned char *)link + length + 1, id_size);
+		if (fd < 0 && link[0] == '/')
+			fd = open(link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		else if (fd < 0)
+			fd = open_beside(image, link);
+	}
+	free(link);
 	return fd;
 }
 

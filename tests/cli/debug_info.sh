@@ -1,6 +1,6 @@
 # show_debug_info: files, lines and inlined functions in stacks, of what different compilers
 # write; the same that tracec symbolize tells.
-# needs: root syscalls program:g++ program:objcopy
+# needs: root syscalls program:g++ program:objcopy program:dwz
 # timeout: 180
 [ "$(uname -m)" = x86_64 ] || skip "the stack of this test is x86_64's"
 cat >program.cc <<'END_C'
@@ -69,6 +69,33 @@ for clang in clang++ clang++-19 clang++-14; do
 	done
 	break
 done
+
+# What several programs have in common in a file of its own, as distributions have it (dwz), by a path beside it.
+g++ $flags -g -o plain program.cc
+for format in -gdwarf-5 -gdwarf-4; do
+	g++ $flags $format -o program program.cc
+	cp program second
+	cp program third
+	dwz -m shared.dwz program second third
+	cmp -s program plain && fail "dwz did nothing"
+	expect_places "dwz $format"
+	# Without that file: places, but names of what was inlined there are unknown.
+	rm shared.dwz
+	run ./stacks -q -c ./program
+	expect_status 0
+	expect_out_like '^        space::leaf\(long\)\+[0-9]+@.*program.cc:12$'
+	expect_out_like '^        \[inlined\] .*@.*program.cc:17$'
+done
+
+# Split: the places of functions are in the program, what was inlined is not; -v says so.
+g++ $flags -g -gsplit-dwarf -o program program.cc
+run ./stacks -v -c ./program
+expect_status 0
+expect_out_like '^        space::leaf\(long\)\+[0-9]+@.*program.cc:12$'
+expect_out_like '^        main\+[0-9]+@.*program.cc:30$'
+! grep -q inlined $out || fail "something inlined is known"
+expect_err_like '^stacks: /.*/program: inlined functions of parts of it are not shown: .* \.dwo files, which are not read$'
+rm -f ./*.dwo
 
 # Stripped, with the debug file where distributions put it.
 g++ $flags -g -o program program.cc
