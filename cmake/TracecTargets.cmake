@@ -132,12 +132,15 @@ function(tracec_cross_stub name triplet)
 	add_custom_target(tracec_stub_${name} ALL DEPENDS ${directory}/libtracec-stub.a)
 	install(FILES ${directory}/libtracec-stub.a DESTINATION lib/tracec/${name})
 	if(TRACEC_TESTS)
-		tracec_cross_tests(${name})
+		tracec_cross_tests(${name} ${triplet})
 	endif()
 endfunction()
 
+# Programs of C++ that are traced in tests do without its library: the compiler that tracec itself needs will do.
+set(TRACEC_TEST_CXX_FLAGS -std=c++17 -O1 -g -Wall -fno-exceptions -fno-rtti)
+
 # For guests of that machine: what tracec_run_tests builds for this one, at the same places in cross/<name>.
-function(tracec_cross_tests name)
+function(tracec_cross_tests name triplet)
 	set(directory ${CMAKE_BINARY_DIR}/cross/${name})
 	file(MAKE_DIRECTORY ${directory}/run-bin)
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/lib/runtest/*.c)
@@ -156,6 +159,17 @@ function(tracec_cross_tests name)
 				-fno-optimize-sibling-calls -static
 				-idirafter /usr/include/${CMAKE_LIBRARY_ARCHITECTURE} ${source}
 				-o ${directory}/run-bin/${stem}
+			DEPENDS ${source} VERBATIM COMMENT "Building ${stem} for ${name}")
+		list(APPEND programs ${directory}/run-bin/${stem})
+	endforeach()
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/run/bin/*.cpp)
+	foreach(source ${sources})
+		cmake_path(GET source STEM stem)
+		set(object ${directory}/run-bin-${stem}.o)
+		add_custom_command(OUTPUT ${directory}/run-bin/${stem}
+			COMMAND clang-19 --target=${triplet} -x c++ ${TRACEC_TEST_CXX_FLAGS} -c ${source} -o ${object}
+			COMMAND ${TRACEC_CC_${name}} -static ${object} -o ${directory}/run-bin/${stem}
+			BYPRODUCTS ${object}
 			DEPENDS ${source} VERBATIM COMMENT "Building ${stem} for ${name}")
 		list(APPEND programs ${directory}/run-bin/${stem})
 	endforeach()
@@ -334,14 +348,12 @@ function(tracec_run_tests)
 			RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/run-bin)
 	endforeach()
 
-	# Of C++, but without its library: the compiler that tracec itself needs will do.
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/run/bin/*.cpp)
 	foreach(source ${sources})
 		cmake_path(GET source STEM name)
 		set(object ${CMAKE_BINARY_DIR}/run-bin-${name}.o)
 		add_custom_command(OUTPUT ${object}
-			COMMAND clang-19 -x c++ -std=c++17 -O1 -g -Wall -fno-exceptions -fno-rtti
-				-c ${source} -o ${object}
+			COMMAND clang-19 -x c++ ${TRACEC_TEST_CXX_FLAGS} -c ${source} -o ${object}
 			DEPENDS ${source} VERBATIM)
 		add_executable(run_${name} ${object})
 		set_target_properties(run_${name} PROPERTIES LINKER_LANGUAGE C

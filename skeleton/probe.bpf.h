@@ -32,6 +32,53 @@ static __always_inline __u64 tl_register_ip(const struct tl_registers *r)
 	return r->pc;
 }
 
+#elif defined(__TARGET_ARCH_riscv)
+
+struct tl_registers {
+	__u64 pc, ra, sp, gp, tp, t0, t1, t2, s0, s1;
+	__u64 a0, a1, a2, a3, a4, a5, a6, a7;
+	__u64 s2, s3, s4, s5, s6, s7, s8, s9, s10, s11;
+	__u64 t3, t4, t5, t6;
+};
+
+static __always_inline __u64 tl_register_argument(const struct tl_registers *r, __u32 n)
+{
+	return n < 8 ? (&r->a0)[n] : 0;
+}
+
+static __always_inline __u64 tl_register_result(const struct tl_registers *r)
+{
+	return r->a0;
+}
+
+static __always_inline __u64 tl_register_ip(const struct tl_registers *r)
+{
+	return r->pc;
+}
+
+#elif defined(__TARGET_ARCH_s390)
+
+struct tl_registers {
+	__u64 args[1];
+	__u64 psw_mask, psw_addr;
+	__u64 gprs[16];
+};
+
+static __always_inline __u64 tl_register_argument(const struct tl_registers *r, __u32 n)
+{
+	return n < 5 ? r->gprs[2 + n] : 0;
+}
+
+static __always_inline __u64 tl_register_result(const struct tl_registers *r)
+{
+	return r->gprs[2];
+}
+
+static __always_inline __u64 tl_register_ip(const struct tl_registers *r)
+{
+	return r->psw_addr;
+}
+
 #else /* x86_64 */
 
 struct tl_registers {

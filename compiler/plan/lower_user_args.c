@@ -40,6 +40,7 @@ static const struct plan_expr *address_of(struct lower *l, const struct call_pla
 		return lower_read(l, on_stack(l, place), SCALAR_U64, true);
 	case CALL_NOWHERE:
 	case CALL_REGISTERS:
+	case CALL_SPLIT:
 	case CALL_FLOATS:
 		break;
 	}
@@ -83,6 +84,21 @@ static void store_register(struct lower *l, struct plan_place dest, const char *
 	}
 }
 
+/* The bytes of an argument that is in registers, or half of it on the stack. */
+static void store_registers(struct lower *l, struct plan_place dest, const struct call_place *place)
+{
+	for (uint32_t at = 0; at < dest.size; at += 8) {
+		uint32_t size = dest.size - at < 8 ? dest.size - at : 8;
+		struct plan_place part = plan_part(dest, at, size);
+		if (at && place->kind == CALL_SPLIT)
+			lower_read_bytes(l, on_stack(l, place), true, part);
+		else if (place->registers[at / 8])
+			store_register(l, part, place->registers[at / 8]);
+		else
+			lower_zero(l, part);
+	}
+}
+
 struct plan_place lower_user_args_bytes(struct lower *l, const struct node *node,
 					const struct plan_place *wanted)
 {
@@ -96,14 +112,8 @@ struct plan_place lower_user_args_bytes(struct lower *l, const struct node *node
 	}
 	if (place->kind == CALL_NOWHERE)
 		lower_zero(l, dest);
-	for (uint32_t at = 0; at < dest.size && place->kind == CALL_REGISTERS; at += 8) {
-		uint32_t size = dest.size - at < 8 ? dest.size - at : 8;
-		const char *name = place->registers[at / 8];
-		if (name)
-			store_register(l, plan_part(dest, at, size), name);
-		else
-			lower_zero(l, plan_part(dest, at, size));
-	}
+	if (place->kind == CALL_REGISTERS || place->kind == CALL_SPLIT)
+		store_registers(l, dest, place);
 	return dest;
 }
 

@@ -1,7 +1,9 @@
 /* Builtins that stand for an expression of others: the node becomes that expression. */
 #include <string.h>
 
+#include "base/diag.h"
 #include "sema/function_check.h"
+#include "sema/register.h"
 
 static struct node *new_node(struct sema *s, enum node_kind kind, struct span span)
 {
@@ -61,23 +63,27 @@ static struct node *task_field(struct sema *s, struct node *task, const char *fi
 	return new_field(s, new_field(s, task, first), second);
 }
 
-/* Both low bits of the code segment are set in user mode. */
+/* By the register that tells it on the machine. */
 static struct node *user_mode(struct sema *s, struct span span)
 {
+	const struct user_mode *mode = register_user_mode(s->info->machine);
 	struct node *call = new_node(s, NODE_CALL, span);
 	struct node *name = new_node(s, NODE_STRING, span);
 
-	name->string.text = "cs";
-	name->string.size = strlen("cs");
+	if (mode == NULL)
+		BUG("no USER_MODE row for %s", s->info->machine);
+	name->string.text = mode->name;
+	name->string.size = strlen(mode->name);
 	call->call.name = intern(s->interner, "reg");
 	call->call.name_span = span;
 	call->call.function = function_find("reg");
 	vec_init(&call->call.args, s->arena);
 	vec_push(&call->call.args, name);
-	return new_cast(s, "uint8",
-			new_binary(s, OPERATOR_EQUAL,
-				   new_binary(s, OPERATOR_BIT_AND, call, new_integer(s, 3, span)),
-				   new_integer(s, 3, span)));
+	return new_cast(
+		s, "uint8",
+		new_binary(s, OPERATOR_EQUAL,
+			   new_binary(s, OPERATOR_BIT_AND, call, new_integer(s, mode->mask, span)),
+			   new_integer(s, mode->value, span)));
 }
 
 bool expand_task_field(struct sema *s, struct node *node, enum builtin_id id, struct node *task)

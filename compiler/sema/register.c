@@ -6,6 +6,13 @@ static const struct {
 	const char *machine, *name, *member;
 } rows[] = {
 #define REGISTER(machine, name, member) { machine, name, member },
+#define USER_MODE(machine, name, mask, value)
+#include "sema/register.def"
+};
+
+static const struct user_mode user_modes[] = {
+#define REGISTER(machine, name, member)
+#define USER_MODE(machine, name, mask, value) { machine, name, mask, value },
 #include "sema/register.def"
 };
 
@@ -29,4 +36,13 @@ size_t register_names(const char *machine, const char **names)
 			names[n++] = rows[i].name;
 	}
 	return n;
+}
+
+const struct user_mode *register_user_mode(const char *machine)
+{
+	for (size_t i = 0; i < sizeof(user_modes) / sizeof(user_modes[0]); i++) {
+		if (strcmp(user_modes[i].machine, machine) == 0)
+			return &user_modes[i];
+	}
+	return NULL;
 }

@@ -66,7 +66,7 @@ static void set_args(struct sema *s, struct probe_target *target)
 		arena_alloc(s->arena, (prototype->n_members + 1) * sizeof(*places));
 	size_t n = 0;
 
-	call_abi_places(prototype, places);
+	call_abi_places(s->info->machine, prototype, places);
 	for (size_t i = 0; i < prototype->n_members; i++) {
 		const struct ctype_member *param = &prototype->members[i];
 
@@ -110,13 +110,11 @@ void find_user_function(struct sema *s, const struct node *point, struct probe_t
 
 	if (target->args != NULL || target->args_error != NULL)
 		return;
-	if (strcmp(s->info->machine, MACHINE_X86_64) != 0)
+	if (!call_abi_is_known(s->info->machine))
 		target->args_error = arena_printf(
 			s->arena, "where %s passes arguments is not known", s->info->machine);
 	else
 		target->args_error = unusable_place(point);
-	if (s->info->machine != NULL && strcmp(s->info->machine, "x86_64") != 0)
-		target->args_error = "where arguments are is known for x86_64 alone";
 	if (target->args_error == NULL && name == NULL)
 		target->args_error = "it does not name one program or library";
 	if (target->args_error != NULL)
