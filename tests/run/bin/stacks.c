@@ -23,8 +23,9 @@
 #include <unistd.h>
 
 /*
- * In place, because the C library's own function has no frame pointer; asking for the
- * frame's address makes one.
+ * In place, because the C library's own function has no frame pointer; asking for the frame's address makes
+ * one. (Without it a function that calls nobody has none on arm64, and its caller stands in lr alone, where the
+ * kernel does not look.)
  */
 __attribute__((noinline, noclone)) void stack_leaf(void)
 {
@@ -35,6 +36,14 @@ __attribute__((noinline, noclone)) void stack_leaf(void)
 			 : "=a"(result)
 			 : "a"(SYS_getppid), "r"(__builtin_frame_address(0))
 			 : "rcx", "r11", "memory");
+#elif defined(__aarch64__)
+	register long number __asm__("x8") = SYS_getppid;
+	register long result __asm__("x0");
+
+	__asm__ volatile("svc 0"
+			 : "=r"(result)
+			 : "r"(number), "r"(__builtin_frame_address(0))
+			 : "memory");
 #else
 	syscall(SYS_getppid);
 #endif
@@ -142,30 +151,38 @@ static int act_namespace(const char *directory)
 	return 1;
 }
 
+/* A function with a frame that calls its argument. */
+static const unsigned char code[] = {
+#ifdef __x86_64__
+	0x55, 0x48, 0x89, 0xe5,
+	0xff, 0xd7, 0x5d, 0xc3, /* push %rbp; mov %rsp,%rbp; call *%rdi; pop; ret */
+#elif defined(__aarch64__)
+	0xfd, 0x7b, 0xbf, 0xa9, 0xfd, 0x03, 0x00, 0x91, /* stp x29, x30, [sp, -16]!; mov x29, sp */
+	0x00, 0x00, 0x3f, 0xd6, 0xfd, 0x7b, 0xc1, 0xa8, /* blr x0; ldp x29, x30, [sp], 16 */
+	0xc0, 0x03, 0x5f, 0xd6,                         /* ret */
+#else
+	0,
+#endif
+};
+
 static int act_jit(const char *argument)
 {
-#ifdef __x86_64__
-	/* push %rbp; mov %rsp,%rbp; call *%rdi; pop %rbp; ret */
-	static const unsigned char code[] = { 0x55, 0x48, 0x89, 0xe5, 0xff, 0xd7, 0x5d, 0xc3 };
 	char path[64];
-	unsigned char *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
-				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	FILE *names;
 
 	(void)argument;
 	snprintf(path, sizeof(path), "/tmp/perf-%d.map", (int)getpid());
 	names = fopen(path, "w");
-	if (!names || memory == MAP_FAILED)
+	if (!names || memory == MAP_FAILED || sizeof(code) == 1)
 		return 1;
-	fprintf(names, "%lx 8 Compiled:at run time\n", (unsigned long)memory);
+	fprintf(names, "%lx %zx Compiled:at run time\n", (unsigned long)memory, sizeof(code));
 	fclose(names);
 	memcpy(memory, code, sizeof(code));
+	__builtin___clear_cache(memory, memory + sizeof(code));
 	((void (*)(void (*)(void)))(void *)memory)(stack_leaf);
 	return 0;
-#else
-	(void)argument;
-	return 1;
-#endif
 }
 
 static int act_jit_namespace(const char *argument)
