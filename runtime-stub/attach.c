@@ -77,6 +77,30 @@ static const struct rt_way *ways_of(const struct rt *rt, const struct rt_probe *
 	return ops->ways;
 }
 
+static void explain(const struct rt *rt, const struct rt_probe *probe)
+{
+	if (probe->n_targets == 1)
+		rt_explain(rt, "attached %s: %s", probe->targets[0].name,
+			   probe->way->mechanism->name);
+	else
+		rt_explain(rt, "attached %s to %u: %s", probe->abi->text, probe->n_targets,
+			   probe->way->mechanism->name);
+}
+
+/* What became of a probe became of those that have their part in its program. */
+static void tell_joined(struct rt *rt, const struct rt_probe *probe, bool is_attached)
+{
+	for (uint32_t i = 0; probe->abi->is_grouped && i < rt->tool->n_probes; i++) {
+		struct rt_probe *other = &rt->probes[i];
+		if (!other->abi->is_joined || other->abi->program != probe->abi->program)
+			continue;
+		other->way = probe->way;
+		other->is_dropped |= probe->is_dropped;
+		if (is_attached && rt_probe_is_active(other) && !rt->options.check_only)
+			explain(rt, other);
+	}
+}
+
 /* What a way has to say is kept, each thing once: if none of them serves, the user is told all of it. */
 static void note_reason(struct rt *rt, struct rt_probe *probe, const struct rt_way *way, int err)
 {
@@ -245,11 +269,13 @@ int rt_probes_load(struct rt *rt)
 	rt_progress_begin(rt, "Loading", rt_probes_count(rt));
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		struct rt_probe *probe = &rt->probes[i];
-		if (!rt_probe_is_active(probe) || (first && !rt->options.check_only))
+		if (!rt_probe_is_active(probe) || probe->abi->is_joined ||
+		    (first && !rt->options.check_only))
 			continue;
 		int err = load_probe(rt, probe, ways_of(rt, probe), 0);
 		if (err)
 			err = give_up(rt, probe, err);
+		tell_joined(rt, probe, false);
 		first = first ? first : err;
 	}
 	rt_progress_end(rt);
@@ -277,16 +303,6 @@ static int attach_targets(struct rt *rt, struct rt_probe *probe)
 		err = 0;
 	}
 	return err;
-}
-
-static void explain(struct rt *rt, const struct rt_probe *probe)
-{
-	if (probe->n_targets == 1)
-		rt_explain(rt, "attached %s: %s", probe->targets[0].name,
-			   probe->way->mechanism->name);
-	else
-		rt_explain(rt, "attached %s to %u: %s", probe->abi->text, probe->n_targets,
-			   probe->way->mechanism->name);
 }
 
 /* By the way that it was loaded for, or one behind it. */
@@ -337,10 +353,12 @@ int rt_probes_attach(struct rt *rt)
 	for (uint32_t i = 0; i < 2 * n && (!first || rt->options.check_only); i++) {
 		bool is_first_pass = i < n;
 		struct rt_probe *probe = &rt->probes[is_first_pass ? i : 2 * n - 1 - i];
-		if (!rt_probe_is_active(probe) || !probe->way || !probe->way->mechanism->attach ||
+		if (!rt_probe_is_active(probe) || probe->abi->is_joined || !probe->way ||
+		    !probe->way->mechanism->attach ||
 		    probe->way->mechanism->attaches_forward != is_first_pass)
 			continue;
 		int err = attach_probe(rt, probe);
+		tell_joined(rt, probe, !err);
 		first = first ? first : err;
 	}
 	rt_progress_end(rt);

@@ -229,6 +229,12 @@ struct abi_probe {
 	uint32_t alternative; /* index */
 	bool is_optional;     /* `probe?`: it may be missing */
 	bool is_fallback;     /* `a || probe`: only if the probe before it in the table is not to be had */
+	/*
+	 * Many blocks on one attach point share a program: the first of these probes attaches it, the others
+	 * are joined. member: the part that this probe's block is, an index of abi_tool.programs.
+	 */
+	bool is_grouped, is_joined;
+	uint32_t member;
 	/* rt_demangle for a probe by a name of C++ (uprobe:BINARY:cpp:NAME), else NULL. */
 	char *(*demangle)(const char *name);
 	uint32_t line;

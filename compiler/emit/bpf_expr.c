@@ -264,7 +264,8 @@ static const char *argument(const struct bpf_function *fn, const struct plan_exp
 static const char *slot(const struct bpf_function *fn, const struct plan_expr *expr)
 {
 	bpf_need(fn->bpf, HEADER_probe);
-	return arena_printf(fn->bpf->arena, "TL_SLOT(ctx, %u)", (unsigned)expr->value);
+	return arena_printf(fn->bpf->arena, "TL_SLOT(ctx, %u)",
+			    fn->program->first_slot + (unsigned)expr->value);
 }
 
 /* "((struct file *)left)->path", of which the compiler makes a relocation. */

@@ -196,9 +196,12 @@ static const char *head(const struct bpf_function *fn)
 {
 	struct arena *arena = fn->bpf->arena;
 	const struct plan_program *program = fn->program;
-	const char *prefix = program->is_subprogram
-				     ? linkage(fn)
-				     : arena_printf(arena, "SEC(\"%s\") ", program->section);
+	const char *prefix = arena_printf(arena, "SEC(\"%s\") ", program->section);
+
+	if (program->is_member)
+		prefix = "static __noinline ";
+	if (program->is_subprogram)
+		prefix = linkage(fn);
 
 	return arena_printf(arena, "%s%s %s(%s)", prefix, result_type(program), program->name,
 			    parameters(fn, false));

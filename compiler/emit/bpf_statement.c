@@ -217,10 +217,10 @@ static void put_library_call(const struct bpf_function *fn, const struct plan_st
 
 static void put_subprogram_call(const struct bpf_function *fn, const struct plan_statement *s)
 {
-	const struct plan *plan = fn->bpf->plan;
+	const struct plan_program *called = fn->bpf->plan->programs.items[s->program];
+	bool takes_context = called->is_member || fn->bpf->frames[s->program]->uses_context;
 
-	put_call(fn, s, plan->programs.items[s->program]->name,
-		 fn->bpf->frames[s->program]->uses_context ? "ctx" : "", false);
+	put_call(fn, s, called->name, takes_context ? "ctx" : "", false);
 }
 
 static void put_if(const struct bpf_function *fn, const struct plan_statement *s)

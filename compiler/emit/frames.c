@@ -54,7 +54,8 @@ struct frame **frames_new(const struct plan *plan, const struct record *records)
 		deepest = chains.depths[i] > deepest ? chains.depths[i] : deepest;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (chains.depths[i] > 1 || plan->programs.items[i]->is_subprogram)
+		if (chains.depths[i] > 1 || plan->programs.items[i]->is_subprogram ||
+		    plan->programs.items[i]->is_member)
 			chains.frames[i]->is_scratch |=
 				chains.frames[i]->size > stack_share(deepest);
 	return chains.frames;

@@ -335,6 +335,10 @@ static const char *probe_members(const struct host *host, const struct abi_probe
 		host_unsigned(&list, "alternative", probe->alternative - host->n_subprograms);
 	put_bool(&list, "is_optional", probe->is_optional);
 	put_bool(&list, "is_fallback", probe->is_fallback);
+	put_bool(&list, "is_grouped", probe->is_grouped);
+	put_bool(&list, "is_joined", probe->is_joined);
+	if (probe->is_grouped)
+		host_unsigned(&list, "member", probe->member - host->n_subprograms);
 	host_unsigned(&list, "line", probe->line);
 	return strbuf_text(&list);
 }

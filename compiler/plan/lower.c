@@ -93,6 +93,7 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 			lower_probe_root(&l, *root);
 	}
 	lower_stop(&l);
+	lower_groups(&l);
 	lower_ctypes_finish(&l);
 	lower_digests(&l);
 	return l.plan;

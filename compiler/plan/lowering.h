@@ -357,6 +357,9 @@ void lower_digests(struct lower *l);
 /* --- lower_stop.c: whether programs can be stopped at once; when all probes are lowered --- */
 void lower_stop(struct lower *l);
 
+/* --- lower_group.c: which blocks share a program; when all probes are lowered, and after lower_stop --- */
+void lower_groups(struct lower *l);
+
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
 const struct probe_kind *lower_probe_kind(const struct lower *l);

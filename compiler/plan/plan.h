@@ -223,6 +223,8 @@ struct plan_program {
 	bool is_syscall_exit;
 	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
 	bool has_stop;         /* return once the tool has stopped its programs (stop.bpf.h) */
+	bool is_member;        /* a function that the program of a group calls (lower_group.c) */
+	unsigned first_slot;   /* of a member: where its slots are among those of the group */
 	VEC(struct abi_slot) slots;
 	uint64_t user_symbols; /* bit n: it asks for plan.user_symbols[n] */
 	VEC(struct plan_temp) temps;

@@ -255,8 +255,10 @@ static void dump_probes(struct dump *d)
 		else if (probe->has_alternative)
 			strbuf_printf(d->out, " or %s",
 				      d->plan->programs.items[probe->alternative]->name);
-		strbuf_printf(d->out, "%s%s, line %u\n", probe->is_optional ? ", optional" : "",
-			      probe->is_fallback ? ", or instead of it" : "", probe->line);
+		strbuf_puts(d->out, probe->is_optional ? ", optional" : "");
+		strbuf_puts(d->out, probe->is_fallback ? ", or instead of it" : "");
+		strbuf_puts(d->out, probe->is_joined ? ", which another attaches" : "");
+		strbuf_printf(d->out, ", line %u\n", probe->line);
 	}
 }
 
@@ -303,6 +305,8 @@ static void dump_program(struct dump *d, const struct plan_program *program)
 		strbuf_puts(d->out, ", filtered by pid");
 	if (program->has_stop)
 		strbuf_puts(d->out, ", can be stopped");
+	if (program->is_member)
+		strbuf_printf(d->out, ", part of another from slot%u on", program->first_slot);
 	strbuf_printf(d->out, ", line %u\n", program->line);
 	dump_slots(d, program);
 	if (program->gives_bytes)
