@@ -187,6 +187,28 @@ int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_plac
 	return find(btf, NULL, BTF_KIND_TYPEDEF, name, place);
 }
 
+int rt_btf_find_enum(struct rt_btf *btf, const char *name, struct rt_btf_place *place)
+{
+	int err = find(btf, NULL, BTF_KIND_ENUM, name, place);
+	return err == -ENOENT ? find(btf, NULL, BTF_KIND_ENUM64, name, place) : err;
+}
+
+int rt_btf_each_enumerator(const struct rt_btf_place *place, rt_btf_enumerator *visit,
+			   void *context)
+{
+	const struct btf_type *type = btf__type_by_id(place->types, place->id);
+	bool is_wide = btf_kind(type) == BTF_KIND_ENUM64;
+	int err = 0;
+	for (uint32_t i = 0; i < btf_vlen(type) && !err; i++) {
+		const struct btf_enum *plain = &btf_enum(type)[i];
+		const struct btf_enum64 *wide = &btf_enum64(type)[i];
+		uint64_t value = is_wide ? btf_enum64_value(wide) : (uint64_t)(int64_t)plain->val;
+		uint32_t name = is_wide ? wide->name_off : plain->name_off;
+		err = visit(context, btf__name_by_offset(place->types, name), value);
+	}
+	return err;
+}
+
 /* Of a function, or of a raw tracepoint: a pointer to what its callers call. */
 static const struct btf_type *prototype_of(const struct rt_btf_place *place)
 {

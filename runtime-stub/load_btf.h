@@ -27,6 +27,7 @@ struct rt_btf_place {
 int rt_btf_find_function(struct rt_btf *btf, const char *module, const char *name,
 			 struct rt_btf_place *place);
 int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
+int rt_btf_find_enum(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
 
 /* What a traced function's or raw tracepoint's context is made of: u64 for each parameter, then one for the result. */
 struct rt_btf_function {
@@ -41,6 +42,11 @@ uint32_t rt_btf_value_size(const struct rt_btf_place *place, uint32_t index);
 uint32_t rt_btf_value_offset(const struct rt_btf_place *place, uint32_t index);
 /* Index of a parameter by its name; -ENOENT. */
 int rt_btf_find_parameter(const struct rt_btf_place *place, const char *name, uint32_t *index);
+
+/* Calls visit for every enumerator of an enum, its value extended by the enum's sign. Stops at an error. */
+typedef int rt_btf_enumerator(void *context, const char *name, uint64_t value);
+int rt_btf_each_enumerator(const struct rt_btf_place *place, rt_btf_enumerator *visit,
+			   void *context);
 
 /* Calls visit for every one of the kernel and its modules (module NULL: the kernel's). Stops at an error. */
 typedef int rt_btf_visit(void *context, const char *module, const char *name);

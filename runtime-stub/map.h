@@ -52,4 +52,7 @@ bool rt_map_is_zeroed(struct rt *rt, uint32_t index);
 void rt_map_key_text(struct rt *rt, const struct abi_type *type, const uint8_t *key,
 		     struct rt_text *out);
 
+/* Of values that are integers (value_int.c). */
+extern const struct rt_map_ops rt_map_integers;
+
 #endif

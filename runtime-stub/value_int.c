@@ -48,7 +48,7 @@ static void divide_value(const struct abi_type *type, uint8_t *data, uint64_t di
 	memcpy(data, &value, sizeof(value));
 }
 
-static const struct rt_map_ops map_integers = {
+const struct rt_map_ops rt_map_integers = {
 	.json_type = "map",
 	.compare = compare_values,
 	.divide = divide_value,
@@ -58,37 +58,7 @@ const struct rt_value_ops rt_value_int = {
 	.name = "integer",
 	.text = int_text,
 	.json = int_json,
-	.map = &map_integers,
-};
-
-/* The name of the enumerator with this value; NULL if none has it. */
-static const char *enumerator_name(const struct rt_value *value)
-{
-	const struct abi_type *type = value->type;
-	uint64_t wanted = rt_value_integer(value);
-	// In a map the value has 8 bytes, whatever the enum's own size.
-	uint64_t mask = type->size < 8 ? (1ULL << 8 * type->size) - 1 : UINT64_MAX;
-	for (uint32_t i = 0; i < type->n_enumerators; i++) {
-		if (((type->enumerators[i].value ^ wanted) & mask) == 0)
-			return type->enumerators[i].name;
-	}
-	return NULL;
-}
-
-static void enum_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
-{
-	const char *name = enumerator_name(value);
-	if (name)
-		rt_text_add_string(out, name);
-	else
-		int_text(rt, value, out);
-}
-
-const struct rt_value_ops rt_value_enum = {
-	.name = "enum",
-	.text = enum_text,
-	.json = int_json,
-	.map = &map_integers,
+	.map = &rt_map_integers,
 };
 
 static void pointer_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)

@@ -25,6 +25,8 @@ const char *bpf_access_name(struct arena *arena, struct plan_scalar type, uint32
 
 const char *bpf_ctype_name(struct arena *arena, const struct plan_ctype *ctype)
 {
+	if (ctype->is_typedef)
+		return arena_printf(arena, "%s___%s", ctype->name, ctype->flavour);
 	if (!ctype->flavour)
 		return arena_printf(arena, "%s %s", ctype->tag, ctype->name);
 	return arena_printf(arena, "%s %s___%s", ctype->tag, ctype->name, ctype->flavour);
@@ -34,10 +36,18 @@ static void relocatable(struct bpf *bpf, const struct plan_ctype *ctype)
 {
 	struct cwriter *w = &bpf->w;
 
-	cw_open(w, "%s", bpf_ctype_name(bpf->arena, ctype));
+	const char *name = bpf_ctype_name(bpf->arena, ctype);
+	const char *attribute = "__attribute__((preserve_access_index))";
+
+	if (ctype->is_typedef)
+		cw_open(w, "typedef %s", ctype->tag);
+	else
+		cw_open(w, "%s", name);
 	vec_foreach(struct plan_cmember, member, &ctype->members)
 		cw_statement(w, "%s%s%s", member->before, member->name, member->after);
-	cw_close_statement(w, "__attribute__((preserve_access_index))");
+	if (ctype->is_typedef)
+		attribute = arena_printf(bpf->arena, "%s %s", attribute, name);
+	cw_close_statement(w, "%s", attribute);
 }
 
 /*

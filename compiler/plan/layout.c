@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "sema/struct_copy.h"
 
 static const uint8_t value_kinds[] = {
 	[TYPE_ERROR] = ABI_VALUE_NONE,
@@ -131,11 +132,26 @@ static void add_members(struct layout *layout, field_vec *fields, const struct c
 	}
 }
 
-static void add_struct(struct layout *layout, struct abi_type *out, const struct ctype *ctype)
+/* Members of a struct that the target lays out. */
+static void add_copied(struct layout *layout, field_vec *fields, const struct type *type)
+{
+	size_t n;
+	const struct type_field *members = struct_copy_fields(layout->arena, type, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct abi_field field = { .name = members[i].name, .offset = members[i].offset };
+		field.type = layout_type(layout, members[i].type);
+		vec_push(fields, field);
+	}
+}
+
+static void add_struct(struct layout *layout, struct abi_type *out, const struct type *type)
 {
 	field_vec fields;
 	vec_init(&fields, layout->arena);
-	add_members(layout, &fields, ctype, 0);
+	if (struct_is_copied(type->ctype))
+		add_copied(layout, &fields, type);
+	else
+		add_members(layout, &fields, type->ctype, 0);
 	out->fields = fields.items;
 	out->count = fields.count;
 }
@@ -183,6 +199,8 @@ const struct abi_type *layout_type(struct layout *layout, const struct type *typ
 	out.max = type->max;
 	out.step = type->step;
 	out.text = type->text;
+	if (type->kind == TYPE_ENUM && type->ctype && type->ctype->origin == CTYPE_KERNEL)
+		out.text = type->ctype->name;
 	if (!out.text && type->kind == TYPE_TIMESTAMP)
 		out.text = "%H:%M:%S"; /* of a variable that is never assigned to */
 	if (type->kind == TYPE_TUPLE || type->kind == TYPE_RECORD)
@@ -192,7 +210,7 @@ const struct abi_type *layout_type(struct layout *layout, const struct type *typ
 	if (type->kind == TYPE_ENUM)
 		add_enumerators(layout, &out, type->ctype);
 	if (type->kind == TYPE_STRUCT)
-		add_struct(layout, &out, type->ctype);
+		add_struct(layout, &out, type);
 	return share(layout, &out);
 }
 

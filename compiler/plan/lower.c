@@ -82,10 +82,12 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	l.layout.arena = arena;
 	vec_init(&l.layout.types, arena);
 	vec_init(&l.ctypes, arena);
+	vec_init(&l.uses, arena);
 	describe_tool(&l);
 	add_params(&l);
 	vec_foreach(const char *, symbol, &input->info->user_symbols)
 		vec_push(&l.plan->user_symbols, *symbol);
+	lower_note_uses(&l);
 	lower_maps(&l);
 	lower_functions(&l);
 	vec_foreach(struct node *, root, &input->script->roots) {

@@ -105,9 +105,8 @@ static const struct plan_expr *plus(struct lower *l, const struct plan_expr *bas
 	return plan_binary(l->arena, PLAN_ADD, base, plan_const(l->arena, SCALAR_U64, offset));
 }
 
-/* Goes from a struct to its member: by name where it is relocated, else by its offset. */
-static void into_member(struct lower *l, const struct ctype *outer, const char *name,
-			struct lower_access *access)
+void lower_into_member(struct lower *l, const struct ctype *outer, const char *name,
+		       struct lower_access *access)
 {
 	uint64_t bits = 0;
 	const struct ctype_member *member = ctype_find_member(outer, name, &bits);
@@ -157,7 +156,7 @@ static bool find_field(struct lower *l, const struct node *node, struct lower_ac
 		at_pointer(l, object, access);
 	else if (!lower_find_access(l, object, access))
 		return false;
-	into_member(l, outer, node->field.name, access);
+	lower_into_member(l, outer, node->field.name, access);
 	return true;
 }
 
@@ -201,6 +200,28 @@ static bool find_element_of_pointer(struct lower *l, const struct node *node,
 	return true;
 }
 
+static void at_element(struct lower *l, const struct lower_access *array, const struct type *element,
+		       const struct plan_expr *index, struct lower_access *access)
+{
+	bool is_constant = index->kind == PLAN_EXPR_CONST;
+	*access = *array;
+	if (is_constant && array->root) {
+		access->path = arena_printf(l->arena, "%s[%llu]", array->path,
+					    (unsigned long long)index->value);
+		return;
+	}
+	const struct plan_expr *address = lower_access_address(l, array);
+	if (!is_constant || index->value)
+		address = plan_binary(l->arena, PLAN_ADD, address, lower_scaled(l, index, element));
+	at_address(access, address, lower_access_is_user(array), element);
+}
+
+void lower_into_element(struct lower *l, const struct lower_access *array,
+			const struct type *element, uint64_t index, struct lower_access *access)
+{
+	at_element(l, array, element, plan_const(l->arena, SCALAR_U64, index), access);
+}
+
 static bool find_element(struct lower *l, const struct node *node, struct lower_access *access)
 {
 	const struct node *object = node->index.object;
@@ -210,16 +231,8 @@ static bool find_element(struct lower *l, const struct node *node, struct lower_
 		return false;
 	if (!lower_find_access(l, object, access))
 		return false;
-	const struct plan_expr *index = lower_index(l, node);
-	if (index->kind == PLAN_EXPR_CONST && access->root) {
-		access->path = arena_printf(l->arena, "%s[%llu]", access->path,
-					    (unsigned long long)index->value);
-		return true;
-	}
-	const struct plan_expr *address = lower_access_address(l, access);
-	const struct plan_expr *offset = lower_scaled(l, index, node->type);
-	at_address(access, plan_binary(l->arena, PLAN_ADD, address, offset),
-		   lower_access_is_user(access), node->type);
+	struct lower_access array = *access;
+	at_element(l, &array, node->type, lower_index(l, node), access);
 	return true;
 }
 
@@ -313,8 +326,8 @@ void lower_access_bytes(struct lower *l, const struct lower_access *access, cons
 	struct lower_access plain = *access;
 	if (plain.mode == PLAN_FIELD_DIRECT)
 		plain.mode = PLAN_FIELD_KERNEL;
-	if (plain.root && type->kind == TYPE_STRUCT)
-		lower_struct(l, &plain, type->ctype, dest);
+	if (lower_is_copied(type))
+		lower_struct(l, &plain, type, dest);
 	else if (has_path(&plain))
 		lower_add_field(l, &plain)->place = dest;
 	else

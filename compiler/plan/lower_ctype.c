@@ -10,7 +10,7 @@
 
 bool lower_is_relocatable(const struct ctype *type)
 {
-	return type && type->origin == CTYPE_KERNEL && type->name &&
+	return type && type->origin == CTYPE_KERNEL && (type->name || type->typedef_name) &&
 	       (type->kind == CTYPE_STRUCT || type->kind == CTYPE_UNION ||
 		type->kind == CTYPE_FORWARD || type->kind == CTYPE_ENUM);
 }
@@ -36,6 +36,11 @@ static const char *flavour_of(const char *name)
 	return NULL;
 }
 
+static bool is_record_of_typedef(const struct ctype *type)
+{
+	return type->typedef_name && (type->kind == CTYPE_STRUCT || type->kind == CTYPE_UNION);
+}
+
 static struct plan_ctype *declare(struct lower *l, const struct ctype *type)
 {
 	vec_foreach(struct lower_ctype, known, &l->ctypes) {
@@ -49,11 +54,15 @@ static struct plan_ctype *declare(struct lower *l, const struct ctype *type)
 	struct plan_ctype *declared = arena_new_of(l->arena, struct plan_ctype);
 	declared->tag = tag_of(type);
 	declared->name = type->name;
-	if (!type->name)
+	if (!type->name && is_record_of_typedef(type)) {
+		declared->name = type->typedef_name;
+		declared->is_typedef = true;
+	} else if (!type->name) {
 		declared->name = arena_printf(l->arena, "anonymous_%zu", l->ctypes.count);
+	}
 	/* Emit keeps the others apart itself. */
 	if (type->kind != CTYPE_ENUM && type->kind != CTYPE_VOID)
-		declared->flavour = flavour_of(declared->name);
+		declared->flavour = declared->is_typedef ? "script" : flavour_of(declared->name);
 	declared->is_relocatable = true;
 	vec_init(&declared->members, l->arena);
 	vec_init(&declared->enumerators, l->arena);
@@ -137,7 +146,8 @@ static void describe_member(struct lower *l, struct plan_cmember *out, const str
 	case CTYPE_FORWARD: {
 		const struct plan_ctype *embedded = declare(l, type);
 		out->embedded = embedded;
-		out->before = arena_printf(l->arena, "%s %s%s%s ", embedded->tag, embedded->name,
+		out->before = arena_printf(l->arena, "%s%s%s%s%s ", embedded->is_typedef ? "" : embedded->tag,
+					   embedded->is_typedef ? "" : " ", embedded->name,
 					   embedded->flavour ? "___" : "",
 					   embedded->flavour ? embedded->flavour : "");
 		return;

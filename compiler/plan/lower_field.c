@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "plan/lowering.h"
+#include "sema/struct_copy.h"
 
 static struct plan_place element_place(struct lower *l, const struct node *node,
 				       const struct plan_expr **address)
@@ -20,47 +21,66 @@ static struct plan_place element_place(struct lower *l, const struct node *node,
 	const struct plan_expr *index = lower_index(l, node);
 	if (index->kind == PLAN_EXPR_CONST)
 		return plan_part(place, index->value * node->type->size, node->type->size);
-	*address = plan_binary(l->arena, PLAN_ADD, plan_address(l->arena, place),
-			       lower_scaled(l, index, node->type));
+	const struct plan_expr *size = plan_const(l->arena, SCALAR_U64, node->type->size);
+	const struct plan_expr *offset = plan_cast(l->arena, SCALAR_U64, index);
+	if (node->type->size != 1)
+		offset = plan_binary(l->arena, PLAN_MULTIPLY, offset, size);
+	*address = plan_binary(l->arena, PLAN_ADD, plan_address(l->arena, place), offset);
 	return place;
 }
 
-/* A member of a struct that the program has: it has the builder's layout (lower_struct.c). */
-static struct plan_place member_place(struct lower *l, const struct node *node,
-				      const struct ctype_member **member, uint32_t *bit_offset)
+/* A member of a struct that the program has. */
+struct member_place {
+	struct plan_place place;
+	uint32_t bit_offset, bit_size; /* of a bit field in the bytes of C */
+};
+
+static struct member_place copied_member(struct lower *l, const struct node *node)
 {
 	const struct node *object = node->field.object;
-	uint64_t bits = 0;
-	*member = ctype_find_member(object->type->ctype, node->field.name, &bits);
-	if (!*member)
+	uint32_t offset;
+	if (!struct_copy_find(object->type->ctype, node->field.name, &offset))
+		BUG("no member '%s' in a copy", node->field.name);
+	return (struct member_place){ .place = plan_part(lower_bytes(l, object, NULL), offset,
+							 node->type->size) };
+}
+
+/* Of a copy (sema/struct_copy.h), or in the bytes that C has for it. */
+static struct member_place member_place(struct lower *l, const struct node *node)
+{
+	const struct node *object = node->field.object;
+	uint64_t bits = 0, unit = 8;
+	if (struct_is_copied(object->type->ctype))
+		return copied_member(l, node);
+	const struct ctype_member *member =
+		ctype_find_member(object->type->ctype, node->field.name, &bits);
+	if (!member)
 		BUG("no member '%s'", node->field.name);
-	uint64_t unit = 8;
-	if ((*member)->bit_size)
-		unit = 8 * ((*member)->type->size ? (*member)->type->size : 1);
-	*bit_offset = bits % unit;
-	return plan_part(lower_bytes(l, object, NULL), bits / unit * unit / 8, node->type->size);
+	if (member->bit_size)
+		unit = 8 * (member->type->size ? member->type->size : 1);
+	struct member_place found = { .bit_offset = bits % unit, .bit_size = member->bit_size };
+	found.place = plan_part(lower_bytes(l, object, NULL), bits / unit * unit / 8,
+				node->type->size);
+	return found;
 }
 
 static const struct plan_expr *member_scalar(struct lower *l, const struct node *node)
 {
-	const struct ctype_member *member;
-	uint32_t bit_offset;
 	struct plan_scalar type = lower_scalar_type(node->type);
-	struct plan_place place = member_place(l, node, &member, &bit_offset);
-	if (!member->bit_size)
-		return plan_load(l->arena, type, place);
+	struct member_place found = member_place(l, node);
+	if (!found.bit_size)
+		return plan_load(l->arena, type, found.place);
 	struct plan_scalar unit = { type.size, false, false };
-	return lower_bits(l, plan_load(l->arena, unit, place), bit_offset, member->bit_size, type);
+	return lower_bits(l, plan_load(l->arena, unit, found.place), found.bit_offset,
+			  found.bit_size, type);
 }
 
 /* A field of a record or struct that the program has. */
 static struct plan_place field_place(struct lower *l, const struct node *node)
 {
 	const struct node *object = node->field.object;
-	const struct ctype_member *member;
-	uint32_t bit_offset;
 	if (object->type->kind == TYPE_STRUCT)
-		return member_place(l, node, &member, &bit_offset);
+		return member_place(l, node).place;
 	for (size_t i = 0; i < object->type->n_fields; i++) {
 		const struct type_field *field = &object->type->fields[i];
 		if (strcmp(field->name, node->field.name) == 0)

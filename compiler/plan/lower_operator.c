@@ -204,23 +204,38 @@ static const struct plan_expr *shift(struct lower *l, enum plan_operator op,
 	return plan_binary(l->arena, op, plan_cast(l->arena, SCALAR_U64, left), count);
 }
 
+/* Bytes that a value of the type takes in memory, where a kernel's struct has the target's size. */
+static const struct plan_expr *memory_size(struct lower *l, const struct type *type)
+{
+	uint64_t count = 1;
+	while (type->kind == TYPE_ARRAY && lower_is_copied(type)) {
+		count *= type->count;
+		type = type->to;
+	}
+	uint64_t size = type->kind == TYPE_STRUCT ? type->ctype->size : type->size;
+	if (type->kind != TYPE_STRUCT || !lower_is_relocatable(type->ctype))
+		return plan_const(l->arena, SCALAR_U64, count * (size ? size : 1));
+	const struct plan_ctype *root = lower_ctype_root(l, type->ctype, "");
+	const struct plan_expr *one =
+		plan_relocated(l->arena, PLAN_EXPR_TYPE_SIZE, root, NULL, NULL);
+	return count == 1 ? one
+			  : plan_binary(l->arena, PLAN_MULTIPLY,
+					plan_const(l->arena, SCALAR_U64, count), one);
+}
+
 const struct plan_expr *lower_scaled(struct lower *l, const struct plan_expr *index,
 				     const struct type *element)
 {
+	const struct plan_expr *size = memory_size(l, element);
+	bool is_constant = size->kind == PLAN_EXPR_CONST;
 	index = plan_cast(l->arena, SCALAR_U64, index);
-	if (element->kind == TYPE_STRUCT && lower_is_relocatable(element->ctype)) {
-		const struct plan_ctype *root = lower_ctype_root(l, element->ctype, "");
-		const struct plan_expr *size =
-			plan_relocated(l->arena, PLAN_EXPR_TYPE_SIZE, root, NULL, NULL);
-		bool is_one = index->kind == PLAN_EXPR_CONST && index->value == 1;
-		return is_one ? size : plan_binary(l->arena, PLAN_MULTIPLY, index, size);
-	}
-	uint64_t size = element->size ? element->size : 1;
-	if (index->kind == PLAN_EXPR_CONST)
-		return plan_const(l->arena, SCALAR_U64, index->value * size);
-	if (size == 1)
+	if (is_constant && index->kind == PLAN_EXPR_CONST)
+		return plan_const(l->arena, SCALAR_U64, index->value * size->value);
+	if (index->kind == PLAN_EXPR_CONST && index->value == 1)
+		return size;
+	if (is_constant && size->value == 1)
 		return index;
-	return plan_binary(l->arena, PLAN_MULTIPLY, index, plan_const(l->arena, SCALAR_U64, size));
+	return plan_binary(l->arena, PLAN_MULTIPLY, index, size);
 }
 
 const struct plan_expr *lower_arithmetic(struct lower *l, const struct node *node,

@@ -27,6 +27,8 @@ static void assign_bytes(struct lower *l, const struct variable *variable, const
 {
 	struct plan_place place = { .kind = PLACE_TEMP, .temp = lower_variable(l, variable) };
 	place.size = variable->type->size;
+	if (lower_struct_variable(l, variable, value, place))
+		return;
 	if (is_written_at_once(value))
 		lower_into(l, value, variable->type, place);
 	else

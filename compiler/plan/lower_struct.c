@@ -1,141 +1,220 @@
 /*
- * Whole structs of the kernel as values. In the program, in maps and in records a struct has the layout that
- * it has on the builder; its members are read one by one from where the target has them. Members that the
- * target lacks are zero.
+ * Structs that the target lays out, as values: a copy has places of its own (sema/struct_copy.h), and each member
+ * is read from where the target has it. Members that the target lacks are zero.
  *
- * Unions and arrays of structs are copied as they lie there, and so are structs with very many members.
+ * A variable whose members alone are ever used gets only those.
  */
 #include "plan/lowering.h"
 
-/* More members than this would make programs too long. */
-#define MAX_MEMBERS 400
+#include <string.h>
+
+#include "front/ast_walk.h"
+#include "sema/struct_copy.h"
+
+bool lower_is_copied(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type->kind == TYPE_STRUCT && struct_is_copied(type->ctype);
+}
+
+/* --- which members of a variable are used --- */
+
+static struct lower_use *use_of(struct lower *l, const struct variable *variable)
+{
+	vec_foreach(struct lower_use, known, &l->uses) {
+		if (known->variable == variable)
+			return known;
+	}
+	struct lower_use use = { .variable = variable };
+	vec_init(&use.paths, l->arena);
+	vec_push(&l->uses, use);
+	return &vec_last(&l->uses);
+}
+
+static void note_uses(struct node **node, void *data);
+
+/* $v.a.b.c: the path of members of structs, down to the variable; false if it starts elsewhere. */
+static bool note_members(struct lower *l, const struct node *node)
+{
+	const char *path = "";
+	while (node->kind == NODE_FIELD && node->field.object->type &&
+	       node->field.object->type->kind == TYPE_STRUCT) {
+		path = arena_printf(l->arena, "%s%s%s", node->field.name, *path ? "." : "", path);
+		node = node->field.object;
+	}
+	if (!*path || node->kind != NODE_VAR)
+		return false;
+	vec_push(&use_of(l, node->var.variable)->paths, path);
+	return true;
+}
+
+static void note_uses(struct node **place, void *data)
+{
+	struct lower *l = data;
+	struct node *node = *place;
+	switch (node->kind) {
+	case NODE_SIZEOF:
+	case NODE_OFFSETOF:
+	case NODE_TYPEOF:
+	case NODE_TYPEINFO:
+	case NODE_MACRO:
+		return;
+	case NODE_VAR:
+		use_of(l, node->var.variable)->is_whole = true;
+		return;
+	case NODE_LET:
+		if (node->let.value)
+			note_uses(&node->let.value, l);
+		return;
+	case NODE_ASSIGN:
+		if (node->assign.target->kind != NODE_VAR)
+			note_uses(&node->assign.target, l);
+		note_uses(&node->assign.value, l);
+		return;
+	case NODE_FIELD:
+		if (note_members(l, node))
+			return;
+		break;
+	default:
+		break;
+	}
+	ast_each_child(node, note_uses, l);
+}
+
+void lower_note_uses(struct lower *l)
+{
+	vec_foreach(struct node *, root, &l->input->script->roots)
+		note_uses(root, l);
+}
+
+/* Whether one path is the other, or goes on from it. */
+static bool is_along(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b), least = n < m ? n : m;
+	const char *longer = n < m ? b : a;
+	return strncmp(a, b, least) == 0 &&
+	       (n == m || longer[least] == '.' || longer[least] == '[');
+}
+
+static bool is_used(const struct lower_use *use, const char *path)
+{
+	if (!use || use->is_whole)
+		return true;
+	vec_foreach(const char *, used, &use->paths) {
+		if (is_along(*used, path))
+			return true;
+	}
+	return false;
+}
+
+/* --- copying --- */
 
 struct copier {
 	struct lower *l;
-	const struct lower_access *access;
-	struct plan_place dest;
+	const struct lower_use *use; /* NULL: all */
 };
 
-static size_t count_members(const struct ctype *type)
+static void copy_part(struct copier *c, const struct type *type, const struct lower_access *access,
+		      struct plan_place dest, const char *path);
+
+static void copy_members(struct copier *c, const struct type *type,
+			 const struct lower_access *access, struct plan_place dest,
+			 const char *path)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < type->n_members; i++) {
-		const struct ctype *member = type->members[i].type;
-		n += member->kind == CTYPE_STRUCT ? count_members(member) : 1;
+	size_t n;
+	const struct type_field *fields = struct_copy_fields(c->l->arena, type, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct type *member = fields[i].type;
+		const char *inner = arena_printf(c->l->arena, "%s%s%s", path, *path ? "." : "",
+						 fields[i].name);
+		if (!member->size || !is_used(c->use, inner))
+			continue;
+		struct lower_access part = *access;
+		lower_into_member(c->l, type->ctype, fields[i].name, &part);
+		copy_part(c, member, &part, plan_part(dest, fields[i].offset, member->size), inner);
 	}
-	return n;
 }
 
-static const char *join_path(struct copier *c, const char *path, const char *name)
+static void copy_elements(struct copier *c, const struct type *type,
+			  const struct lower_access *access, struct plan_place dest,
+			  const char *path)
 {
-	if (!path || !*path)
-		return name;
-	return arena_printf(c->l->arena, "%s.%s", path, name);
+	for (uint64_t i = 0; i < type->count; i++) {
+		struct lower_access element;
+		lower_into_element(c->l, access, type->to, i, &element);
+		copy_part(c, type->to, &element,
+			  plan_part(dest, i * type->to->size, type->to->size), path);
+	}
 }
 
-/* Runs what follows only if the target has the member; gives the block to go back to. */
-static plan_block *enter_if_exists(struct copier *c, const char *path)
+/* Runs what follows only if the target has it; gives the block to go back to. */
+static plan_block *enter_if_exists(struct lower *l, const struct lower_access *access)
 {
-	struct lower *l = c->l;
 	struct plan_statement *test = lower_add(l, PLAN_IF);
 	test->expr = plan_relocated(l->arena, PLAN_EXPR_FIELD_EXISTS,
-				    lower_ctype_root(l, c->access->root, path), path, NULL);
+				    lower_ctype_root(l, access->root, access->path), access->path,
+				    NULL);
 	return lower_enter(l, &test->body);
 }
 
-/* Puts a bit field where the builder has it: at bit `bits` of the struct. */
-static void copy_bits(struct copier *c, const struct ctype_member *member, const char *path,
-		      uint64_t bits)
+static void copy_value(struct lower *l, const struct type *type, const struct lower_access *access,
+		       struct plan_place dest)
 {
-	struct lower *l = c->l;
-	struct lower_access access = *c->access;
-	uint64_t unit = 8 * (member->type->size ? member->type->size : 1);
-	struct plan_scalar type = { unit / 8, false, false };
-	struct plan_place word = plan_part(c->dest, bits / unit * unit / 8, unit / 8);
-	uint64_t mask = member->bit_size >= 64 ? UINT64_MAX : (UINT64_C(1) << member->bit_size) - 1;
-	access.path = path;
-	access.bit_size = member->bit_size;
-	const struct plan_expr *value = lower_access_scalar(l, &access, SCALAR_U64);
-	value = plan_binary(l->arena, PLAN_AND, value, plan_const(l->arena, SCALAR_U64, mask));
-	value = plan_binary(l->arena, PLAN_SHIFT_LEFT, value,
-			    plan_const(l->arena, SCALAR_U64, bits % unit));
-	lower_store(l, word,
-		    plan_binary(l->arena, PLAN_OR, plan_load(l->arena, type, word),
-				plan_cast(l->arena, type, value)));
-}
-
-static void copy_members(struct copier *c, const struct ctype *type, const char *path,
-			 uint64_t base_bits);
-
-static void copy_named(struct copier *c, const struct ctype_member *member, const char *path,
-		       uint64_t bits)
-{
-	struct lower *l = c->l;
-	if (!member->type->size)
-		return;
-	plan_block *outer = enter_if_exists(c, path);
-	if (member->bit_size) {
-		copy_bits(c, member, path, bits);
-	} else {
-		struct lower_access access = *c->access;
-		access.path = path;
-		lower_add_field(l, &access)->place =
-			plan_part(c->dest, bits / 8, member->type->size);
-	}
-	lower_leave(l, outer);
-}
-
-/* Of an anonymous union, which has no path, the largest member stands for all. */
-static void copy_anonymous_union(struct copier *c, const struct ctype *type, const char *path,
-				 uint64_t bits)
-{
-	const struct ctype_member *largest = NULL;
-	for (size_t i = 0; i < type->n_members; i++) {
-		if (!largest || type->members[i].type->size > largest->type->size)
-			largest = &type->members[i];
-	}
-	if (!largest)
-		return;
-	if (largest->name)
-		copy_named(c, largest, join_path(c, path, largest->name), bits);
+	bool is_placed = access->root && access->path && *access->path;
+	plan_block *outer = is_placed ? enter_if_exists(l, access) : NULL;
+	if (lower_is_bytes(type))
+		lower_access_bytes(l, access, type, dest);
 	else
-		copy_members(c, largest->type, path, bits);
+		lower_store(l, dest, lower_access_scalar(l, access, lower_scalar_type(type)));
+	if (outer)
+		lower_leave(l, outer);
 }
 
-static void copy_member(struct copier *c, const struct ctype_member *member, const char *path,
-			uint64_t bits)
+static void copy_part(struct copier *c, const struct type *type, const struct lower_access *access,
+		      struct plan_place dest, const char *path)
 {
-	const struct ctype *type = member->type;
-	bool is_struct = type->kind == CTYPE_STRUCT && type->n_members;
-	if (!member->name && type->kind == CTYPE_UNION)
-		copy_anonymous_union(c, type, path, bits);
-	else if (!member->name)
-		copy_members(c, type, path, bits);
-	else if (is_struct)
-		copy_members(c, type, join_path(c, path, member->name), bits);
+	if (!lower_is_copied(type))
+		copy_value(c->l, type, access, dest);
+	else if (type->kind == TYPE_ARRAY)
+		copy_elements(c, type, access, dest, path);
 	else
-		copy_named(c, member, join_path(c, path, member->name), bits);
+		copy_members(c, type, access, dest, path);
 }
 
-static void copy_members(struct copier *c, const struct ctype *type, const char *path,
-			 uint64_t base_bits)
-{
-	for (size_t i = 0; i < type->n_members; i++)
-		copy_member(c, &type->members[i], path, base_bits + type->members[i].bit_offset);
-}
-
-void lower_struct(struct lower *l, const struct lower_access *access, const struct ctype *type,
-		  struct plan_place dest)
+static void copy(struct copier *c, const struct lower_access *access, const struct type *type,
+		 struct plan_place dest)
 {
 	struct lower_access plain = *access;
-	struct copier c = { .l = l, .access = &plain, .dest = dest };
-	bool is_raw = type->kind != CTYPE_STRUCT || count_members(type) > MAX_MEMBERS;
-	if (is_raw) {
-		lower_read_bytes(l, lower_access_address(l, access), lower_access_is_user(access),
-				 dest);
-		return;
-	}
 	plain.offset_patch = -1;
-	lower_zero(l, dest);
-	copy_members(&c, type, access->path, 0);
+	if (plain.mode == PLAN_FIELD_DIRECT)
+		plain.mode = PLAN_FIELD_KERNEL;
+	/* What the address is made of may lie in the destination. */
+	if (plain.base)
+		plain.base = lower_keep(c->l, plain.base);
+	lower_zero(c->l, dest);
+	copy_part(c, type, &plain, dest, "");
+}
+
+void lower_struct(struct lower *l, const struct lower_access *access, const struct type *type,
+		  struct plan_place dest)
+{
+	struct copier c = { .l = l };
+	copy(&c, access, type, dest);
+}
+
+bool lower_struct_variable(struct lower *l, const struct variable *variable,
+			   const struct node *value, struct plan_place dest)
+{
+	struct copier c = { .l = l };
+	struct lower_access access;
+	if (variable->type->kind != TYPE_STRUCT || !lower_is_copied(variable->type) ||
+	    !lower_find_access(l, value, &access))
+		return false;
+	vec_foreach(struct lower_use, use, &l->uses) {
+		if (use->variable == variable)
+			c.use = use;
+	}
+	copy(&c, &access, variable->type, dest);
+	return true;
 }

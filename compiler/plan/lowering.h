@@ -22,6 +22,13 @@ struct lower_ctype {
 	struct plan_ctype *plan_ctype;
 };
 
+/* What is used of a variable, as paths of members: "se.vruntime". */
+struct lower_use {
+	const struct variable *variable;
+	bool is_whole; /* as a value */
+	VEC(const char *) paths;
+};
+
 struct lower {
 	struct arena *arena;
 	const struct lower_input *input;
@@ -29,6 +36,7 @@ struct lower {
 	struct plan *plan;
 	struct layout layout;
 	VEC(struct lower_ctype) ctypes;
+	VEC(struct lower_use) uses;
 
 	/* of the program at work */
 	struct plan_program *program;
@@ -144,7 +152,7 @@ const struct plan_expr *lower_arithmetic(struct lower *l, const struct node *nod
 					 enum binary_operator op, struct plan_scalar type,
 					 const struct plan_expr *left,
 					 const struct plan_expr *right, const struct type *pointee);
-/* index * size of the type, in 64 bits; relocated if the size is the target's. */
+/* index * size of the type in memory, in 64 bits; relocated if the size is the target's. */
 const struct plan_expr *lower_scaled(struct lower *l, const struct plan_expr *index,
 				     const struct type *element);
 
@@ -242,9 +250,26 @@ const struct plan_expr *lower_bits(struct lower *l, const struct plan_expr *word
 				   uint32_t size, struct plan_scalar type);
 /* The index of an INDEX node, tested against the bounds (language.md 1.4: one outside is reported, and 0 used). */
 const struct plan_expr *lower_index(struct lower *l, const struct node *node);
-/* lower_struct.c: a relocated struct in the builder's layout, at dest. */
-void lower_struct(struct lower *l, const struct lower_access *access, const struct ctype *type,
+/* Goes from a struct to its member: by name where it is relocated, else by its offset. */
+void lower_into_member(struct lower *l, const struct ctype *outer, const char *name,
+		       struct lower_access *access);
+/* From an array in memory to an element. */
+void lower_into_element(struct lower *l, const struct lower_access *array,
+			const struct type *element, uint64_t index, struct lower_access *access);
+
+/* --- lower_struct.c: structs that the target lays out, as values --- */
+
+/* Those structs, and arrays of them. */
+bool lower_is_copied(const struct type *type);
+/* Reads one into a copy, at dest. */
+void lower_struct(struct lower *l, const struct lower_access *access, const struct type *type,
 		  struct plan_place dest);
+/* The same for a variable, at dest, as far as it is used; false if the value is nothing of the sort. */
+bool lower_struct_variable(struct lower *l, const struct variable *variable,
+			   const struct node *value, struct plan_place dest);
+/* Finds out what is used; at first. */
+void lower_note_uses(struct lower *l);
+
 /* Its address as u64. */
 const struct plan_expr *lower_access_address(struct lower *l, const struct lower_access *access);
 bool lower_access_is_user(const struct lower_access *access);

@@ -85,12 +85,14 @@ struct plan_place {
 /*
  * A C type that the emitted BPF C declares. A relocatable one lists only the members that the
  * script uses (preserve_access_index, CO-RE); a fixed one (from the script's own C or DWARF) has its
- * whole layout, by explicit padding. `flavour` makes `struct name___flavour`.
+ * whole layout, by explicit padding. `flavour` makes `struct name___flavour`. One
+ * that has no tag is relocated by the name of its typedef.
  */
 struct plan_ctype {
 	const char *tag; /* "struct", "union" or "enum" */
 	const char *name;
 	const char *flavour; /* or NULL */
+	bool is_typedef; /* name is a typedef of a struct or union without a tag; it has a flavour */
 	bool is_relocatable;
 	uint32_t size; /* of a fixed one */
 	VEC(struct plan_cmember) members;

@@ -1,6 +1,7 @@
 /* Calls of functions that imported .bpf.c files define. */
 #include "sema/function_check.h"
 #include "sema/pass.h"
+#include "sema/struct_copy.h"
 
 /* Registers that the kernel passes arguments in. */
 #define MAX_PARAMS 5
@@ -46,6 +47,10 @@ static void check_argument(struct sema *s, const struct c_function *function,
 			type->kind == TYPE_ARRAY || type->kind == TYPE_TUPLE ||
 			type->kind == TYPE_RECORD || type->kind == TYPE_STRUCT;
 
+	if (type_holds_copy(type)) {
+		sema_report(s, arg->span, DIAG_ADDRESS_OF_COPY, describe(s, type));
+		return;
+	}
 	if (type->kind == TYPE_ERROR || type_is_scalar(type) ||
 	    (is_bytes && param->kind == CTYPE_POINTER))
 		return;

@@ -50,6 +50,26 @@ static const struct type *usable(struct sema *s, const struct node *node, const 
 	return type_error();
 }
 
+static bool is_args(const struct node *node)
+{
+	return node->kind == NODE_IDENT && node->ident.builtin != NULL &&
+	       node->ident.builtin->id == BUILTIN_args;
+}
+
+/* Whether it names memory of the kernel or of a process, not a value that the program has. */
+static bool is_in_memory(const struct node *node)
+{
+	if (node->kind == NODE_UNARY)
+		return node->unary.op == UNARY_DEREFERENCE;
+	if (node->kind == NODE_FIELD)
+		return node->field.object->type->kind == TYPE_POINTER ||
+		       is_args(node->field.object) || is_in_memory(node->field.object);
+	if (node->kind == NODE_INDEX)
+		return node->index.object->type->kind == TYPE_POINTER ||
+		       is_in_memory(node->index.object);
+	return false;
+}
+
 static const struct type *struct_member(struct sema *s, struct node *node,
 					const struct type *object)
 {
@@ -65,15 +85,13 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 	if (member == NULL)
 		return no_member(s, node->field.name_span, node->field.name, object,
 				 arena_printf(s->arena, "'%s'", describe(s, object)));
+	if (member->is_presumed && node->field.object->type->kind == TYPE_STRUCT &&
+	    !is_in_memory(node->field.object))
+		sema_report(s, node->field.name_span, DIAG_COPY_MEMBER, describe(s, object),
+			    node->field.name);
 	node->field.member = member;
 	return usable(s, node, type_of_ctype(s->arena, member->type, object->space),
 		      member->type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD : DIAG_UNUSABLE_MEMBER);
-}
-
-static bool is_args(const struct node *node)
-{
-	return node->kind == NODE_IDENT && node->ident.builtin != NULL &&
-	       node->ident.builtin->id == BUILTIN_args;
 }
 
 /* Why a script cannot have field i of an object, if it is an argument of a uprobe. */
@@ -304,6 +322,16 @@ const struct type *infer_query_operand(struct sema *s, struct node *operand)
 	return infer(s, operand);
 }
 
+/* Of a type that is laid out here: what C has for a struct, though its copies may differ. */
+static uint64_t memory_size(const struct type *type)
+{
+	if (type->kind == TYPE_STRUCT)
+		return type->ctype->size;
+	if (type->kind == TYPE_ARRAY)
+		return type->count * memory_size(type->to);
+	return type->size;
+}
+
 bool size_is_known(struct sema *s, struct node *node, uint64_t *size)
 {
 	const struct type *type = infer_query_operand(s, node->type_query.operand);
@@ -311,7 +339,7 @@ bool size_is_known(struct sema *s, struct node *node, uint64_t *size)
 	if (type == NULL || type->kind == TYPE_ERROR || type_is_relocated(type) ||
 	    (type->kind == TYPE_STRUCT && type->size == 0))
 		return false;
-	*size = type->size;
+	*size = memory_size(type);
 	return true;
 }
 
@@ -330,7 +358,7 @@ static const struct type *size_of(struct sema *s, struct node *node)
 	if (!s->reports || type_is_relocated(type))
 		return result;
 	node->kind = NODE_INT;
-	node->integer.value = type->size;
+	node->integer.value = memory_size(type);
 	node->integer.is_duration = node->integer.is_unsigned = false;
 	return result;
 }

@@ -1,5 +1,6 @@
 /* Unary and binary operators (language.md 1.4, 5.3). */
 #include "sema/pass.h"
+#include "sema/struct_copy.h"
 #include "sema/type_convert.h"
 
 static bool is_wrong(const struct type *type)
@@ -301,7 +302,7 @@ static const struct type *address(struct sema *s, struct node *node)
 		return type_error();
 	}
 	if (type != NULL && type->kind == TYPE_POINTER && operand->type != NULL &&
-	    type_is_relocated(operand->type) && type->to == operand->type) {
+	    type_holds_copy(operand->type) && type->to == operand->type) {
 		sema_report(s, node->span, DIAG_ADDRESS_OF_COPY, describe(s, operand->type));
 		return type_error();
 	}

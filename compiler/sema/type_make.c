@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sema/struct_copy.h"
+
 static struct type *new_type(struct arena *arena, enum type_kind kind, uint32_t size,
 			     uint32_t align)
 {
@@ -99,41 +101,10 @@ const struct type *type_fields(struct arena *arena, const struct type_field *fie
 	return type;
 }
 
-static uint32_t ctype_align(const struct ctype *ctype)
-{
-	uint32_t align = 1;
-
-	switch (ctype->kind) {
-	case CTYPE_STRUCT:
-	case CTYPE_UNION:
-		for (size_t i = 0; i < ctype->n_members; i++) {
-			uint32_t member = ctype_align(ctype->members[i].type);
-
-			align = member > align ? member : align;
-		}
-		return align;
-	case CTYPE_ARRAY:
-		return ctype_align(ctype->target);
-	case CTYPE_INT:
-	case CTYPE_BOOL:
-	case CTYPE_ENUM:
-	case CTYPE_FLOAT:
-	case CTYPE_POINTER:
-		return ctype->size == 2 || ctype->size == 4 || ctype->size == 8
-			       ? (uint32_t)ctype->size
-			       : 1;
-	case CTYPE_VOID:
-	case CTYPE_FORWARD:
-	case CTYPE_FUNCTION:
-		return 1;
-	}
-	return 1;
-}
-
 const struct type *type_struct(struct arena *arena, const struct ctype *ctype)
 {
-	uint32_t size = ctype->size > UINT32_MAX ? UINT32_MAX : (uint32_t)ctype->size;
-	struct type *type = new_type(arena, TYPE_STRUCT, size, ctype_align(ctype));
+	struct struct_size whole = struct_value_size(ctype);
+	struct type *type = new_type(arena, TYPE_STRUCT, whole.size, whole.align);
 
 	type->ctype = ctype;
 	return type;

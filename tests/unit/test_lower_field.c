@@ -151,8 +151,9 @@ static void structs_as_values_are_read_by_member(void **state)
 	assert_int_equal(test->expr->kind, PLAN_EXPR_FIELD_EXISTS);
 	assert_string_equal(test->expr->path, "uid.val");
 	assert_string_equal(test->body.items[0]->field.path, "uid.val");
-	assert_int_equal(test->body.items[0]->place.size, 4);
-	assert_int_equal(statement(plan, 0, PLAN_IF, 2)->body.items[0]->place.offset, 8);
+	assert_int_equal(test->body.items[1]->kind, PLAN_STORE);
+	assert_int_equal(test->body.items[1]->place.size, 4);
+	assert_int_equal(statement(plan, 0, PLAN_IF, 2)->body.items[1]->place.offset, 8);
 }
 
 static void enumerators_are_relocated_if_their_enum_has_a_name(void **state)
