@@ -1,12 +1,15 @@
 /*
  * Threads that get in each other's way: crowd THREADS CALLS. All run on one CPU; each calls
- * traced_pair(a, b), CALLS times, with two equal texts of 900 letters, which are its own.
+ * traced_pair(a, b), CALLS times, with two equal texts of 900 letters, which are its own, and asks
+ * for a file of that name: the first thread by access(), the next one by open(), and so on.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TEXT 900
 
@@ -28,8 +31,10 @@ static void *run(void *letter)
 	a[TEXT] = 0;
 	memcpy(b, a, sizeof(a));
 	pthread_barrier_wait(&start);
-	for (int i = 0; i < n_calls; i++)
+	for (int i = 0; i < n_calls; i++) {
 		sum += traced_pair(a, b);
+		sum += (size_t)(*(char *)letter % 2 ? access(a, F_OK) : open(a, O_RDONLY));
+	}
 	return (void *)sum;
 }
 
