@@ -1,35 +1,10 @@
 /*
- * Acting on what is traced: signals, changed results, written memory; and other tasks.
+ * Acting on what is traced: signals, changed results, written memory.
  */
 #ifndef ACT_BPF_H
 #define ACT_BPF_H
 
 #include "memory.bpf.h"
-
-struct task_struct___tl_named {
-	char comm[16];
-} __attribute__((preserve_access_index));
-
-extern struct task_struct___tl_named *bpf_task_from_pid(__s32 pid) __ksym __weak;
-extern void bpf_task_release(struct task_struct___tl_named *task) __ksym __weak;
-
-/* Name of the thread with an id of the initial namespace; "N/A" if there is none. Of Linux 6.2, for tracing programs; 6.12 for all. */
-static __always_inline bool tl_comm_of(void *bytes, const __u32 size, __u64 pid)
-{
-	struct task_struct___tl_named *task;
-
-	tl_zero(bytes, size);
-	*(tl_u8 *)bytes = 'N';
-	*((tl_u8 *)bytes + 1) = '/';
-	*((tl_u8 *)bytes + 2) = 'A';
-	task = bpf_task_from_pid(pid);
-	if (!task)
-		return false;
-	tl_zero(bytes, size);
-	bpf_core_read_str(bytes, 16, &task->comm);
-	bpf_task_release(task);
-	return true;
-}
 
 static __always_inline void tl_signal(__u32 number, const __s32 site)
 {
