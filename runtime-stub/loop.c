@@ -1,6 +1,7 @@
 #include "loop.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -133,6 +134,34 @@ static int (*const handlers[N_SOURCES])(struct state *) = {
 	[SOURCE_DURATION] = handle_end,    [SOURCE_SIGNAL] = handle_signal,
 };
 
+static bool is_readable(int fd)
+{
+	struct pollfd waiting = { .fd = fd, .events = POLLIN };
+	return fd >= 0 && poll(&waiting, 1, 0) > 0;
+}
+
+/*
+ * While nobody reads the output: what ends the tool ends the tracing at once, though what is left has to wait; losses are
+ * told, except in the output itself.
+ */
+static void while_stalled(void *context)
+{
+	struct state *p = context;
+	bool is_over = rt_signals_stop_requested() || is_readable(p->fds[SOURCE_DURATION]) ||
+		       is_readable(p->fds[SOURCE_PROCESS]);
+	if (is_over && !p->rt->is_detached) {
+		rt_signals_release();
+		rt_error(p->rt,
+			 "%s takes nothing; what is left is written when it does; SIGINT now ends "
+			 "this at once",
+			 rt_output_name(p->rt));
+		rt_probes_detach(p->rt);
+		p->rt->is_detached = true;
+	}
+	if (p->rt->options.format == RT_FORMAT_TEXT && is_readable(p->fds[SOURCE_TICK]))
+		handle_tick(p);
+}
+
 /* What an event is of: a source of our own, by the place of its descriptor, or a watch. */
 static int handle(struct state *p, void *of)
 {
@@ -262,6 +291,7 @@ int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
 	int err = start(&p);
 	if (err)
 		rt_error(rt, "cannot wait for events: %s", strerror(-err));
+	rt_output_on_stall(rt, while_stalled, &p);
 	while (!err && !p.is_finished) {
 		int n = wait(&p, events);
 		err = n < 0 && !p.is_finished ? n : 0;
@@ -271,6 +301,7 @@ int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
 		if (!err && !p.is_finished && loop->records->is_left)
 			err = handle_records(&p);
 	}
+	rt_output_on_stall(rt, NULL, NULL);
 	stop(&p);
 	return err;
 }

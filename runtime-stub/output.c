@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,14 +16,22 @@
 /* Bytes that are written together when nothing asks for them earlier. */
 #define OUTPUT_CHUNK (64 * 1024)
 
+/* Between two calls of `stalled`. */
+#define STALL_MS 100
+
 struct rt_output {
 	int fd;
 	int error; /* of the first write that failed, negative; 0: none */
 	enum rt_buffering buffering;
+	bool is_file; /* writes to it do not wait for a reader */
+	bool is_stalled;
+	void (*stalled)(void *context);
+	void *stalled_context;
 	bool is_held;
 	bool is_captured;
 	size_t captured_from; /* in pending */
 	struct rt_text pending;
+	struct rt_text name;
 };
 
 int rt_output_open(struct rt *rt)
@@ -39,20 +50,52 @@ int rt_output_open(struct rt *rt)
 		free(output);
 		return err;
 	}
+	struct stat status;
+	output->is_file = !fstat(output->fd, &status) && S_ISREG(status.st_mode);
 	signal(SIGPIPE, SIG_IGN);
 	rt->output = output;
 	return 0;
 }
 
-static int fail(struct rt *rt, int err)
+const char *rt_output_name(struct rt *rt)
 {
 	const char *file = rt->options.output_file;
+	struct rt_text *name = &rt->output->name;
+	rt_text_cut(name, 0);
+	if (!file)
+		return "standard output";
+	rt_text_add_char(name, '\'');
+	rt_text_add_string(name, file);
+	rt_text_add_char(name, '\'');
+	return rt_text_string(name);
+}
+
+static int fail(struct rt *rt, int err)
+{
 	rt->output->error = err;
-	if (file)
-		rt_error(rt, "cannot write to '%s': %s", file, strerror(-err));
-	else
-		rt_error(rt, "cannot write to standard output: %s", strerror(-err));
+	rt_error(rt, "cannot write to %s: %s", rt_output_name(rt), strerror(-err));
 	return err;
+}
+
+void rt_output_on_stall(struct rt *rt, void (*stalled)(void *context), void *context)
+{
+	rt->output->stalled = stalled;
+	rt->output->stalled_context = context;
+}
+
+/* Waits until the output takes something. */
+static void await_room(struct rt_output *output)
+{
+	struct pollfd room = { .fd = output->fd, .events = POLLOUT };
+	for (;;) {
+		int n = poll(&room, 1, STALL_MS);
+		if (n > 0 || (n < 0 && errno != EINTR))
+			return;
+		output->is_stalled = true;
+		if (output->stalled)
+			output->stalled(output->stalled_context);
+		output->is_stalled = false;
+	}
 }
 
 /* Writes the first `size` pending bytes. */
@@ -60,10 +103,15 @@ static int write_out(struct rt *rt, size_t size)
 {
 	struct rt_output *output = rt->output;
 	size_t done = 0;
-	if (output->error)
+	if (output->error || output->is_stalled)
 		return output->error;
 	while (done < size) {
-		ssize_t n = write(output->fd, output->pending.data + done, size - done);
+		size_t part = size - done;
+		if (!output->is_file) {
+			await_room(output);
+			part = part < PIPE_BUF ? part : PIPE_BUF;
+		}
+		ssize_t n = write(output->fd, output->pending.data + done, part);
 		if (n >= 0) {
 			done += (size_t)n;
 		} else if (errno == EAGAIN) {
@@ -162,6 +210,7 @@ int rt_output_close(struct rt *rt)
 	if (rt->options.output_file && close(output->fd) && !err)
 		err = fail(rt, -errno);
 	rt_text_release(&output->pending);
+	rt_text_release(&output->name);
 	free(output);
 	rt->output = NULL;
 	return err;

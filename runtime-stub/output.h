@@ -25,6 +25,14 @@ int rt_output_open(struct rt *rt);
 /* Writes everything and frees rt->output (may be NULL). Says whether all output was written. */
 int rt_output_close(struct rt *rt);
 
+/*
+ * While a pipe or terminal takes nothing, `stalled` is called about ten times a second, and at every signal;
+ * what it writes waits its turn. NULL: nothing is called.
+ */
+void rt_output_on_stall(struct rt *rt, void (*stalled)(void *context), void *context);
+/* The output as messages name it: "'FILE'" or "standard output"; lives until the next call. */
+const char *rt_output_name(struct rt *rt);
+
 /* The text to append to, never NULL; ends with rt_output_end. Don't nest. */
 struct rt_text *rt_output_begin(struct rt *rt);
 int rt_output_end(struct rt *rt);

@@ -23,6 +23,12 @@ void rt_signals_catch(void)
 		sigaction(stopping[i], &action, NULL);
 }
 
+void rt_signals_release(void)
+{
+	for (size_t i = 0; i < N_STOPPING; i++)
+		signal(stopping[i], SIG_DFL);
+}
+
 bool rt_signals_stop_requested(void)
 {
 	struct sigaction action;

@@ -12,6 +12,8 @@
 
 void rt_signals_catch(void);
 bool rt_signals_stop_requested(void);
+/* From here on they end the tool at once, as if they had not been caught. */
+void rt_signals_release(void);
 /* SIGINT and SIGTERM, to hold them back between looking and sleeping. */
 void rt_signals_set(sigset_t *set);
 
