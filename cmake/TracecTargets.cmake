@@ -66,6 +66,15 @@ function(tracec_library folder)
 	endforeach()
 endfunction()
 
+# skeleton/*.c: host code that compiler and stub share; the stub compiles it into its own archive.
+function(tracec_skeleton)
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/skeleton/*.c)
+	add_library(tracec_skeleton STATIC ${sources})
+	tracec_host(tracec_skeleton)
+	target_include_directories(tracec_skeleton PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/skeleton)
+	target_link_libraries(tracec_skeleton PUBLIC bpf elf z)
+endfunction()
+
 # The executable, once its main file exists.
 function(tracec_program main)
 	file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${main})
@@ -80,7 +89,8 @@ endfunction()
 # runtime-stub/ as an archive. The shipped one has the same flags in every build
 # type and no sanitizer, because tools are linked from it statically.
 function(tracec_stub target)
-	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub/*.c)
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub/*.c
+		${CMAKE_CURRENT_SOURCE_DIR}/skeleton/*.c)
 	add_library(${target} STATIC ${sources})
 	tracec_common(${target})
 	target_include_directories(${target} PUBLIC
@@ -111,7 +121,8 @@ function(tracec_cross_stub name triplet)
 	set(directory ${TRACEC_PARTS}/${name})
 	set(objects_directory ${CMAKE_BINARY_DIR}/cross/${name})
 	file(MAKE_DIRECTORY ${directory} ${objects_directory})
-	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub/*.c)
+	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/runtime-stub/*.c
+		${CMAKE_CURRENT_SOURCE_DIR}/skeleton/*.c)
 	foreach(source ${sources})
 		cmake_path(GET source STEM stem)
 		set(object ${objects_directory}/${stem}.o)

@@ -153,3 +153,19 @@ int rt_capabilities_drop(const struct rt *rt)
 			   kept ? rt_capabilities_text(kept, text) : "none");
 	return err;
 }
+
+/* Before Linux 5.8 there was but CAP_SYS_ADMIN, which still stands for the two that came out of it. */
+bool rt_capability_at(const struct abi_tool *t, unsigned i, const char **name, const char **why,
+		      bool *is_there)
+{
+	uint64_t set = rt_capabilities_effective();
+	if (i >= N_ROWS)
+		return false;
+	if (set & RT_CAPABILITY(SYS_ADMIN))
+		set |= RT_CAPABILITIES_BASE;
+	*name = has(rt_capabilities_needed(t), i) ? rows[i].name : NULL;
+	if (why)
+		*why = rows[i].why;
+	*is_there = has(set, i);
+	return true;
+}

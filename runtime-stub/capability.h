@@ -33,6 +33,13 @@ const char *rt_capabilities_text(uint64_t set, char *text);
 void rt_capabilities_print(const struct abi_tool *t, FILE *out);
 
 /*
+ * The same one by one, i from 0 on: false behind the last row. *name is NULL if the tool does not need that one; *is_there:
+ * this process has it, or one that stands for it. why may be NULL.
+ */
+bool rt_capability_at(const struct abi_tool *t, unsigned i, const char **name, const char **why,
+		      bool *is_there);
+
+/*
  * Once everything is attached: keeps what the tool needs until its end, gives up all other privileges,
  * and sees to it that no program that it starts gets any. Nothing where --keep-privileges is given.
  * 0 or a negative errno after a message.

@@ -17,4 +17,7 @@ int rt_features_init(struct rt *rt);
 /* The first question may make the kernel load something; the answer is kept. */
 bool rt_has(struct rt *rt, enum abi_feature feature);
 
+/* "ringbuf (Linux 5.8): what is done without it" */
+const char *rt_feature_text(enum abi_feature feature);
+
 #endif

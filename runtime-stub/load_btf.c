@@ -376,3 +376,15 @@ int rt_btf_each_typedef(struct rt_btf *btf, rt_btf_visit *visit, void *context)
 {
 	return each(btf, BTF_KIND_TYPEDEF, visit, context);
 }
+
+const struct btf *rt_btf_types(struct rt_btf *btf, size_t i)
+{
+	if (read_kernel(btf) || (i && list_modules(btf)))
+		return NULL;
+	if (!i)
+		return btf->kernel;
+	if (i > btf->n_modules)
+		return NULL;
+	const struct btf *types = module_types(btf, &btf->modules[i - 1]);
+	return types ? types : btf->kernel;
+}

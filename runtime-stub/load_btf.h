@@ -10,11 +10,15 @@
 #include <stdint.h>
 
 struct rt;
+struct btf;
 struct rt_btf;
 
 /* That of rt; nothing is read before the first question. NULL without memory. */
 struct rt_btf *rt_btf_get(struct rt *rt);
 void rt_btf_release(struct rt *rt);
+
+/* libbpf's view of all types: the kernel's (0), then each module's; NULL behind the last one, or at 0 if there are none. */
+const struct btf *rt_btf_types(struct rt_btf *btf, size_t i);
 
 /* A function or type, in the kernel or one of its modules. */
 struct rt_btf_place {

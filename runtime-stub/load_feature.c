@@ -89,3 +89,13 @@ bool rt_has(struct rt *rt, enum abi_feature feature)
 	}
 	return rt->features[feature] == RT_FEATURE_PRESENT;
 }
+
+const char *rt_feature_text(enum abi_feature feature)
+{
+	static const char *const texts[N_ABI_FEATURES] = {
+#define FEATURE(id, word, since, probe, argument, help) \
+	[FEATURE_##id] = #word " (Linux " since "): " help,
+#include "feature.def"
+	};
+	return texts[feature];
+}

@@ -5,7 +5,10 @@
 #include <sys/utsname.h>
 
 #include "attach.h"
+#include "capability.h"
+#include "feature.h"
 #include "json.h"
+#include "load_needs.h"
 #include "loader.h"
 #include "probe.h"
 #include "rt.h"
@@ -70,12 +73,48 @@ static void print_probe_json(const struct rt *rt, const struct rt_probe *probe, 
 	flush(out);
 }
 
-static void print_json(struct rt *rt, int err, uint64_t load_ns)
+static void print_need_json(const struct need *need, struct rt_text *out)
 {
+	rt_json_begin_data(out, "need");
+	rt_text_add_string(out, "{");
+	rt_json_name(out, "kind");
+	rt_json_string(out, need_kind_name(need->kind), strlen(need_kind_name(need->kind)));
+	add_string(out, "name", need->name);
+	if (need->line) {
+		add_string(out, "file", need->file);
+		add_number(out, "line", need->line);
+	}
+	add_string(out, "verdict", need_verdict_name(need->verdict));
+	rt_text_add_string(out, "}");
+	rt_json_end(out);
+	flush(out);
+}
+
+static void print_capability_json(const char *name, bool is_there, struct rt_text *out)
+{
+	rt_json_begin_data(out, "capability");
+	rt_text_add_string(out, "{");
+	rt_json_name(out, "name");
+	rt_json_string(out, name, strlen(name));
+	add_string(out, "verdict", is_there ? "ok" : "missing");
+	rt_text_add_string(out, "}");
+	rt_json_end(out);
+	flush(out);
+}
+
+static void print_json(struct rt *rt, const struct needs *needs, int err, uint64_t load_ns)
+{
+	const char *name;
+	bool is_there;
 	struct rt_text out = { 0 };
 	struct utsname host;
 	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++)
 		print_probe_json(rt, &rt->probes[i], err, &out);
+	for (size_t i = 0; i < needs->n; i++)
+		print_need_json(&needs->items[i], &out);
+	for (unsigned i = 0; rt_capability_at(rt->tool, i, &name, NULL, &is_there); i++)
+		if (name)
+			print_capability_json(name, is_there, &out);
 	memset(&host, 0, sizeof(host));
 	uname(&host);
 	rt_json_begin_data(&out, "check");
@@ -92,11 +131,31 @@ static void print_json(struct rt *rt, int err, uint64_t load_ns)
 	rt_text_release(&out);
 }
 
-static void print_text(const struct rt *rt)
+static void print_needs(struct rt *rt, const struct needs *needs)
+{
+	char text[768];
+	const char *name, *why;
+	bool is_there;
+	for (size_t i = 0; i < needs->n; i++) {
+		need_text(&needs->items[i], text, sizeof(text));
+		printf("%-8s %s\n", need_verdict_name(needs->items[i].verdict), text);
+	}
+	for (int i = 0; i < N_ABI_FEATURES && needs->n; i++)
+		if (!rt_has(rt, (enum abi_feature)i))
+			printf("without  %s\n", rt_feature_text((enum abi_feature)i));
+	for (unsigned i = 0; rt_capability_at(rt->tool, i, &name, &why, &is_there); i++)
+		if (name)
+			printf("%-8s capability %s: %s\n", is_there ? "ok" : "missing", name, why);
+}
+
+static void print_probes(const struct rt *rt)
 {
 	for (uint32_t i = 0; rt->probes && i < rt->tool->n_probes; i++) {
 		const struct rt_probe *probe = &rt->probes[i];
-		if (probe->is_dropped)
+		if (probe->is_failed)
+			printf("failed   %s: %s\n", probe->abi->text,
+			       probe->reason ? probe->reason : "?");
+		else if (probe->is_dropped)
 			printf("skipped  %s: %s\n", probe->abi->text,
 			       probe->reason ? probe->reason : "?");
 		else if (probe->is_reserve)
@@ -110,8 +169,15 @@ static void print_text(const struct rt *rt)
 
 void rt_verdict_print(struct rt *rt, int err, uint64_t load_ns)
 {
-	if (rt->options.format == RT_FORMAT_JSON)
-		print_json(rt, err, load_ns);
-	else if (!err)
-		print_text(rt);
+	struct needs needs = { 0 };
+	// Where the tool has not come so far, there is nothing to ask.
+	if (rt->probes && rt_needs_find(rt, &needs))
+		rt_warning(rt, "cannot say what the programs ask for");
+	if (rt->options.format == RT_FORMAT_JSON) {
+		print_json(rt, &needs, err, load_ns);
+	} else {
+		print_probes(rt);
+		print_needs(rt, &needs);
+	}
+	needs_release(&needs);
 }

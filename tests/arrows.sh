@@ -41,6 +41,7 @@ compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
 compiler/guest_init.c: <zlib.h>
 skeleton: abi <bpf/bpf_helpers.h> <bpf/bpf_core_read.h> <bpf/bpf_tracing.h> <bpf/bpf_endian.h>
+skeleton/need: abi <bpf/btf.h>
 skeleton/parts: abi <bpf/libbpf_version.h> <elfutils/version.h> <features.h> <lzma.h> <zlib.h>
 runtime-stub: abi
 runtime-stub/load: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>

@@ -1,152 +1,94 @@
 #include "commands/check_report.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands/compilation.h"
+#include "build/files.h"
+#include "commands/check_presence.h"
 #include "commands/json_line.h"
 #include "kernel/merge.h"
 
-/* Whether a target has what a probe attaches to. */
-enum presence {
-	PRESENCE_HERE,
-	PRESENCE_MISSING,
-	PRESENCE_UNKNOWN, /* the target does not say */
-	PRESENCE_HOST,    /* that is decided by the host: binaries, processes, timers */
-};
-
-static const char *const presence_names[] = {
-	[PRESENCE_HERE] = "ok",
-	[PRESENCE_MISSING] = "missing",
-	[PRESENCE_UNKNOWN] = "unknown",
-	[PRESENCE_HOST] = "host",
-};
-
-static bool matches_one(struct kernel *kernel, enum kernel_names which, const char *pattern,
-			bool *is_known)
-{
-	size_t n;
-	const char *const *names = kernel_names(kernel, which, &n);
-	*is_known = n > 0;
-	for (size_t i = 0; i < n; i++) {
-		const char *colon = strchr(names[i], ':');
-		bool is_plain = which == KERNEL_TRACEABLE && colon && !strchr(pattern, ':');
-		if (fnmatch(pattern, is_plain ? colon + 1 : names[i], 0) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* The parts behind the provider, as the script has them. */
-static const char *pattern_of(struct arena *arena, const struct abi_probe *probe)
-{
-	struct strbuf out;
-	strbuf_init(&out, arena);
-	for (uint32_t i = 0; i < probe->n_parts; i++)
-		strbuf_printf(&out, "%s%s", i ? ":" : "", probe->parts[i]);
-	return strbuf_text(&out);
-}
-
-/* Which list of a kernel names what probes of a kind attach to. */
-static bool find_list(uint8_t kind, enum kernel_names *which)
-{
-	switch ((int)kind) {
-	case ABI_PROBE_KPROBE:
-	case ABI_PROBE_KRETPROBE:
-	case ABI_PROBE_FENTRY:
-	case ABI_PROBE_FEXIT:
-		*which = KERNEL_TRACEABLE;
-		return true;
-	case ABI_PROBE_TRACEPOINT:
-		*which = KERNEL_TRACEPOINTS;
-		return true;
-	case ABI_PROBE_RAWTRACEPOINT:
-		*which = KERNEL_RAW_TRACEPOINTS;
-		return true;
-	}
-	return false;
-}
-
-static enum presence presence_of(struct compilation *c, const struct abi_probe *probe)
-{
-	enum kernel_names which;
-	const char *pattern = pattern_of(c->arena, probe);
-	bool is_known;
-	if (!find_list(probe->kind, &which) || strchr(pattern, '$'))
-		return PRESENCE_HOST;
-	pattern = arena_strndup(c->arena, pattern, strcspn(pattern, "+"));
-	if (matches_one(c->kernel, which, pattern, &is_known))
-		return PRESENCE_HERE;
-	return is_known ? PRESENCE_MISSING : PRESENCE_UNKNOWN;
-}
-
-/* --- what the kernel lacks that a tool does without --- */
-
 static const struct {
 	const char *word, *since, *help;
-} features[] = {
+} features[N_ABI_FEATURES] = {
 #define FEATURE(id, word, since, probe, argument, help) { #word, since, help },
 #include "feature.def"
 };
 
-#define N_FEATURES (sizeof(features) / sizeof(features[0]))
-
-/* Whether the release of a kernel, "6.1.0-57-amd64", is before a version, "5.15". */
-static bool is_before(const char *release, const char *version)
-{
-	char *rest, *rest2;
-	unsigned long major = strtoul(release, &rest, 10);
-	unsigned long minor = strtoul(rest + (*rest == '.'), NULL, 10);
-	unsigned long since = strtoul(version, &rest2, 10);
-	unsigned long since_minor = strtoul(rest2 + (*rest2 == '.'), NULL, 10);
-	return major < since || (major == since && minor < since_minor);
-}
-
-static bool lacks(const struct kernel *kernel, size_t feature)
-{
-	const char *release = kernel ? kernel_release(kernel) : NULL;
-	return release && is_before(release, features[feature].since);
-}
-
-/* --- one target --- */
-
 struct target_report {
-	const char *target; /* as given; NULL: the default one */
+	const char *target;     /* as given; NULL: the default one */
+	struct options options; /* those of this target */
 	int status;
 	char *messages; /* of the compiler; malloc'd */
 	struct compilation c;
+	struct check_needs needs;
+	const struct plan
+		*plan; /* its own, or the first target's that there is one for; NULL: none */
+	struct probe_verdict *verdicts; /* by probe of the plan; NULL: nothing is known */
 };
 
-/* Of `a || b` one has to be there; a `probe?` may be missing. */
-static size_t count_missing(struct compilation *c)
+static void compile_for(struct target_report *report, const struct options *options,
+			const char *path)
 {
-	size_t n = c->plan ? c->plan->probes.count : 0;
-	size_t n_missing = 0;
-	for (size_t i = 0; i < n;) {
-		bool is_missing = true;
-		do {
-			const struct abi_probe *probe = &c->plan->probes.items[i++];
-			is_missing &=
-				!probe->is_optional && presence_of(c, probe) == PRESENCE_MISSING;
-		} while (i < n && c->plan->probes.items[i].is_fallback);
-		n_missing += is_missing;
-	}
-	return n_missing;
+	report->options = *options;
+	size_t size;
+	report->options.target = report->target;
+	report->options.messages = open_memstream(&report->messages, &size);
+	report->status = compile_script(&report->c, &report->options, path, COMPILE_PLAN);
+	if (report->options.messages)
+		fclose(report->options.messages);
+	report->options.messages = NULL;
 }
 
-static void check_target(struct target_report *report, const struct options *options,
-			 const char *path)
+/* The first target that the script compiles for: the tool that is made for it has to run on all. */
+static struct target_report *find_model(struct target_report *reports, size_t n)
 {
-	struct options own = *options;
-	size_t size;
-	own.target = report->target;
-	own.messages = open_memstream(&report->messages, &size);
-	report->status = compile_script(&report->c, &own, path, COMPILE_PLAN);
-	if (own.messages)
-		fclose(own.messages);
-	if (report->status == EXIT_DONE && count_missing(&report->c))
+	for (size_t i = 0; i < n; i++)
+		if (reports[i].status == EXIT_DONE)
+			return &reports[i];
+	return NULL;
+}
+
+/* Whether something is looked up by name on the host, which the object does not show. */
+static bool has_slots(const struct plan *plan)
+{
+	vec_foreach(struct plan_program *, program, &plan->programs)
+		if ((*program)->slots.count)
+			return true;
+	return false;
+}
+
+/*
+ * What the script does not compile for may still serve a tool that was made for another kernel, which asks there
+ * before it uses what is missing here.
+ */
+static bool is_excused(const struct target_report *report, const struct target_report *model)
+{
+	return report->status == EXIT_SCRIPT && !report->c.plan && report->c.kernel &&
+	       kernel_has_btf(report->c.kernel) && !has_slots(model->c.plan);
+}
+
+static void judge(struct target_report *report, const struct target_report *model,
+		  const char *object, size_t size)
+{
+	struct kernel *kernel = report->c.kernel;
+	if (!object || !kernel)
+		return;
+	check_needs_find(&report->needs, kernel, object, size);
+	bool excused = is_excused(report, model);
+	report->plan = excused ? model->c.plan : report->c.plan;
+	if (!report->plan)
+		return;
+	report->verdicts = check_presence(report->c.arena, kernel, report->plan, &report->needs);
+	bool is_whole =
+		report->needs.is_known && !check_count_missing(report->plan, report->verdicts);
+	if (excused && is_whole) {
+		report->status = EXIT_DONE;
+		free(report->messages);
+		report->messages = NULL;
+	} else if (report->status == EXIT_DONE && !is_whole) {
 		report->status = EXIT_SCRIPT;
+	}
 }
 
 static const char *name_of(const struct target_report *report)
@@ -159,25 +101,58 @@ static const char *verdict_of(const struct target_report *report)
 	return report->status == EXIT_DONE ? "ok" : "failed";
 }
 
-static void print_text(const struct target_report *report)
+/* --- text --- */
+
+static void print_probe(const struct target_report *report, size_t i)
+{
+	const struct abi_probe *probe = &report->plan->probes.items[i];
+	const struct probe_verdict *verdict = &report->verdicts[i];
+	const struct need *obstacle = verdict->obstacle;
+	printf("  %-8s %s (%s:%u)", presence_name(verdict->presence), probe->text,
+	       report->c.script_name, probe->line);
+	if (verdict->mechanism)
+		printf(": %s", verdict->mechanism);
+	else if (verdict->lack)
+		printf(": it needs %s", verdict->lack);
+	else if (obstacle)
+		printf(": it needs %s %s", need_kind_name(obstacle->kind), obstacle->name);
+	putchar('\n');
+}
+
+static void print_need(const struct target_report *report, const struct need *need)
+{
+	char text[768];
+	struct need named = *need;
+	if (need->file && !strcmp(need->file, path_base(report->c.script_name)))
+		named.file = report->c.script_name;
+	need_text(&named, text, sizeof(text));
+	printf("  %-8s %s\n", need_verdict_name(need->verdict), text);
+}
+
+/* Of one target that a person asks about, only what is wrong there. */
+static void print_text(const struct target_report *report, bool is_single)
 {
 	const struct kernel *kernel = report->c.kernel;
 	const char *release = kernel ? kernel_release(kernel) : NULL;
+	if (is_single && (report->status == EXIT_DONE || !report->verdicts)) {
+		fputs(report->messages ? report->messages : "", stderr);
+		return;
+	}
 	printf("%s%s%s%s: %s\n", name_of(report), release ? " (" : "", release ? release : "",
 	       release ? ")" : "", verdict_of(report));
-	for (size_t i = 0; report->c.plan && i < report->c.plan->probes.count; i++) {
-		const struct abi_probe *probe = &report->c.plan->probes.items[i];
-		enum presence presence = presence_of((struct compilation *)&report->c, probe);
-		printf("  %-8s %s (%s:%u)\n", presence_names[presence], probe->text,
-		       report->c.script_name, probe->line);
-	}
-	for (size_t i = 0; report->c.plan && i < N_FEATURES; i++)
-		if (lacks(kernel, i))
+	for (size_t i = 0; report->verdicts && i < report->plan->probes.count; i++)
+		print_probe(report, i);
+	for (size_t i = 0; i < report->needs.needs.n; i++)
+		print_need(report, &report->needs.needs.items[i]);
+	for (size_t i = 0; i < N_ABI_FEATURES; i++)
+		if (check_lacks(&report->needs, (enum abi_feature)i))
 			printf("  without  %s (Linux %s): %s\n", features[i].word,
 			       features[i].since, features[i].help);
 	fflush(stdout);
 	fputs(report->messages ? report->messages : "", stderr);
 }
+
+/* --- JSON --- */
 
 static void put_member(struct strbuf *out, const char *name, const char *value)
 {
@@ -188,7 +163,49 @@ static void put_member(struct strbuf *out, const char *name, const char *value)
 		strbuf_puts(out, "null");
 }
 
-static void put_json(struct strbuf *out, struct target_report *report)
+static void put_probe(struct strbuf *out, const struct abi_probe *probe,
+		      const struct probe_verdict *verdict)
+{
+	strbuf_puts(out, "{\"probe\": ");
+	json_put_string(out, probe->text);
+	strbuf_printf(out, ", \"line\": %u", probe->line);
+	put_member(out, "verdict", presence_name(verdict->presence));
+	if (verdict->mechanism)
+		put_member(out, "mechanism", verdict->mechanism);
+	if (verdict->lack)
+		put_member(out, "needs", verdict->lack);
+	if (verdict->obstacle) {
+		put_member(out, "needs", need_kind_name(verdict->obstacle->kind));
+		put_member(out, "name", verdict->obstacle->name);
+	}
+	strbuf_putc(out, '}');
+}
+
+static void put_need(struct strbuf *out, const struct need *need)
+{
+	strbuf_puts(out, "{\"kind\": ");
+	json_put_string(out, need_kind_name(need->kind));
+	put_member(out, "name", need->name);
+	if (need->line) {
+		put_member(out, "file", need->file);
+		strbuf_printf(out, ", \"line\": %u", need->line);
+	}
+	put_member(out, "verdict", need_verdict_name(need->verdict));
+	strbuf_putc(out, '}');
+}
+
+static void put_features(struct strbuf *out, const struct target_report *report)
+{
+	const char *comma = "";
+	for (size_t i = 0; i < N_ABI_FEATURES; i++) {
+		if (!check_lacks(&report->needs, (enum abi_feature)i))
+			continue;
+		strbuf_printf(out, "%s\"%s\"", comma, features[i].word);
+		comma = ", ";
+	}
+}
+
+static void put_report(struct strbuf *out, const struct target_report *report)
 {
 	const struct kernel *kernel = report->c.kernel;
 	strbuf_puts(out, "{\"target\": ");
@@ -197,28 +214,23 @@ static void put_json(struct strbuf *out, struct target_report *report)
 	put_member(out, "machine", kernel ? kernel_machine(kernel) : NULL);
 	put_member(out, "verdict", verdict_of(report));
 	strbuf_puts(out, ", \"probes\": [");
-	for (size_t i = 0; report->c.plan && i < report->c.plan->probes.count; i++) {
-		const struct abi_probe *probe = &report->c.plan->probes.items[i];
-		strbuf_puts(out, i ? ", {\"probe\": " : "{\"probe\": ");
-		json_put_string(out, probe->text);
-		strbuf_printf(out, ", \"line\": %u", probe->line);
-		put_member(out, "verdict", presence_names[presence_of(&report->c, probe)]);
-		strbuf_putc(out, '}');
+	for (size_t i = 0; report->verdicts && i < report->plan->probes.count; i++) {
+		strbuf_puts(out, i ? ", " : "");
+		put_probe(out, &report->plan->probes.items[i], &report->verdicts[i]);
+	}
+	strbuf_puts(out, "], \"needs\": [");
+	for (size_t i = 0; i < report->needs.needs.n; i++) {
+		strbuf_puts(out, i ? ", " : "");
+		put_need(out, &report->needs.needs.items[i]);
 	}
 	strbuf_puts(out, "], \"without\": [");
-	const char *comma = "";
-	for (size_t i = 0; i < N_FEATURES; i++) {
-		if (!lacks(kernel, i))
-			continue;
-		strbuf_printf(out, "%s\"%s\"", comma, features[i].word);
-		comma = ", ";
-	}
+	put_features(out, report);
 	strbuf_putc(out, ']');
 	put_member(out, "messages", report->messages ? report->messages : "");
 	strbuf_putc(out, '}');
 }
 
-static void print_json(struct arena *arena, const char *script, struct target_report *reports,
+static void print_json(struct arena *arena, const char *script, const struct target_report *reports,
 		       size_t n)
 {
 	struct strbuf out;
@@ -228,30 +240,43 @@ static void print_json(struct arena *arena, const char *script, struct target_re
 	strbuf_puts(&out, ", \"targets\": [");
 	for (size_t i = 0; i < n; i++) {
 		strbuf_puts(&out, i ? ", " : "");
-		put_json(&out, &reports[i]);
+		put_report(&out, &reports[i]);
 	}
 	strbuf_puts(&out, "]}\n");
 	fwrite(strbuf_text(&out), 1, out.size, stdout);
 }
 
-int check_report(const struct options *options, const char *path)
+/* --- all targets --- */
+
+static void release(struct target_report *reports, size_t n)
 {
-	size_t n = options->targets.count ? options->targets.count : 1;
-	struct target_report *reports = arena_alloc(options->arena, n * sizeof(*reports));
-	int worst = EXIT_DONE;
 	for (size_t i = 0; i < n; i++) {
-		reports[i] = (struct target_report){ 0 };
-		reports[i].target = options->targets.count ? options->targets.items[i] : NULL;
-		check_target(&reports[i], options, path);
-		worst = reports[i].status > worst ? reports[i].status : worst;
-		if (!options->json)
-			print_text(&reports[i]);
-	}
-	if (options->json)
-		print_json(options->arena, path ? path : "-e", reports, n);
-	for (size_t i = 0; i < n; i++) {
+		check_needs_release(&reports[i].needs);
 		compilation_release(&reports[i].c);
 		free(reports[i].messages);
 	}
+}
+
+int check_report(const struct options *options, const char *path)
+{
+	size_t n = options->targets.count ? options->targets.count : 1, size = 0;
+	struct target_report *reports = arena_alloc(options->arena, n * sizeof(*reports));
+	const char *object = NULL;
+	for (size_t i = 0; i < n; i++) {
+		reports[i] = (struct target_report){ 0 };
+		reports[i].target = options->targets.count ? options->targets.items[i] : NULL;
+		compile_for(&reports[i], options, path);
+	}
+	struct target_report *model = find_model(reports, n);
+	int worst = model ? check_needs_object(&model->c, &object, &size) : EXIT_DONE;
+	for (size_t i = 0; i < n; i++) {
+		judge(&reports[i], model, object, size);
+		worst = reports[i].status > worst ? reports[i].status : worst;
+		if (!options->json)
+			print_text(&reports[i], n == 1);
+	}
+	if (options->json)
+		print_json(options->arena, path ? path : "-e", reports, n);
+	release(reports, n);
 	return worst;
 }

@@ -17,7 +17,7 @@ int command_check(const struct options *options)
 	const char *path;
 	if (!compilation_path(options, -1, &path))
 		return EXIT_USAGE;
-	bool is_report = options->json || options->targets.count > 1;
+	bool is_report = options->json || options->targets.count > 0;
 	int (*check)(const struct options *options, const char *path) =
 		is_report ? check_report : check_one;
 	if (options->expression)

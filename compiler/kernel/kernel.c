@@ -186,6 +186,18 @@ const char *kernel_name_at(const struct kernel *kernel, size_t place)
 	return place == 0 ? "vmlinux" : kernel->modules.items[place - 1].name;
 }
 
+const struct btf *kernel_btf_at(struct kernel *kernel, size_t place)
+{
+	struct ctype_set *types;
+
+	if (!kernel_types_at(kernel, place, &types))
+		return NULL;
+	/* A module that cannot be read has nothing that the kernel has not. */
+	if (types == NULL && place > 0)
+		types = kernel->types;
+	return types != NULL ? ctype_set_btf(types) : NULL;
+}
+
 void kernel_read_modules(struct kernel *kernel)
 {
 	struct ctype_set *types;

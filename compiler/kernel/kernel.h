@@ -15,6 +15,8 @@
 #include "base/intern.h"
 #include "kernel/ctype.h"
 
+struct btf;
+
 struct kernel;
 
 /* The running kernel: /sys/kernel/btf/vmlinux, tracefs if readable. Never NULL; what is missing stays unknown. */
@@ -92,6 +94,12 @@ const struct tracepoint *kernel_find_tracepoint(struct kernel *kernel, const cha
 
 /* Has all modules read, so that names of a sort include theirs. */
 void kernel_read_modules(struct kernel *kernel);
+
+/*
+ * libbpf's view of the types: the kernel's (0), then each module's, split from them; NULL behind the last one, or at 0 if
+ * the target has none. The kernel owns them.
+ */
+const struct btf *kernel_btf_at(struct kernel *kernel, size_t place);
 
 /* Names, for "did you mean" and lists: all of a sort, computed once and sorted. */
 enum kernel_names {

@@ -26,6 +26,21 @@ const char *kernel_machine(const struct kernel *kernel)
 	return text_of(kernel, FACTS_MACHINE);
 }
 
+enum kernel_option kernel_find_option(const struct kernel *kernel, const char *option)
+{
+	const char *text = text_of(kernel, FACTS_CONFIG);
+	size_t length = strlen(option);
+
+	if (text == NULL)
+		return KERNEL_OPTION_UNKNOWN;
+	for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, option, length) == 0 && line[length] == '=')
+			return KERNEL_OPTION_ON;
+	}
+	return KERNEL_OPTION_OFF;
+}
+
 /* Where the object's ids of module types begin, and where those of the merged BTF do. */
 struct move {
 	uint32_t from, to;

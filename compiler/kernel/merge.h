@@ -15,6 +15,11 @@ struct kernel;
 const char *kernel_release(const struct kernel *kernel);
 const char *kernel_machine(const struct kernel *kernel);
 
+enum kernel_option { KERNEL_OPTION_OFF, KERNEL_OPTION_ON, KERNEL_OPTION_UNKNOWN };
+
+/* Whether it was built with an option, "CONFIG_KPROBES", or has a module for it. */
+enum kernel_option kernel_find_option(const struct kernel *kernel, const char *option);
+
 /*
  * Writes raw BTF to path: the kernel's types, and those of each module that has one of a name that the
  * BPF object at object_path uses and the kernel has not. False with *error set to one line.

@@ -1,0 +1,58 @@
+# One script for kernels of several years, judged by snapshots: Linux 6.1 and 6.12. What is said of them is what the tool finds there.
+# needs: root program:qemu-system-x86_64
+# timeout: 600
+# inputs: compiler/guest_init.c
+LIMIT=300
+for name in 6.1 6.12; do
+	regex=$(awk -v n="$name" '$1 == n { print $2 }' "$ROOT/tests/guest/kernels.txt")
+	said=$("$ROOT/tests/guest/fetch.sh" "$name" "$regex" "$BUILD/guest/$name" 2>&1) ||
+		skip "no kernel $name: $said"
+	run "$TRACEC_RELEASE" snapshot --kernel "$BUILD/guest/$name/vmlinuz" -o $name
+	expect_status 0
+done
+
+# bpf_task_from_pid is of Linux 6.2; kprobe.multi needs FPROBE, which Debian's 6.1 is built without.
+cat >s.bt <<'END'
+kprobe:do_nanosleep
+{
+	if (has_field(curtask, __state)) {
+		@[curtask.__state] = count();
+	} else if (has_field(curtask, state)) {
+		@old[curtask.state] = count();
+	}
+}
+kprobe:vfs_rea*
+{
+	@stacks[kstack] = count();
+}
+END
+run "$TRACEC" check s.bt --target 6.1 --target 6.12
+expect_status 0
+expect_err ''
+[ "$(grep -c '^  ok       kprobe:do_nanosleep (s.bt:1): fentry$' $out)" = 2 ] || fail "both have fentry"
+expect_out_like '^  ok       kprobe:vfs_rea\* \(s\.bt:9\): kprobe$'
+expect_out_like '^  ok       kprobe:vfs_rea\* \(s\.bt:9\): kprobe\.multi$'
+[ "$(grep -c '^  absent   field struct task_struct.state (s.bt:5)$' $out)" = 2 ] || fail "both are newer than 5.14"
+[ "$(grep -c '^  ok       field struct task_struct.__state (s.bt:3)$' $out)" = 2 ] || fail "both have __state"
+
+# What the tool itself finds, in those kernels.
+run "$TRACEC_RELEASE" build s.bt -o s --target 6.1
+expect_status 0
+run "$TRACEC_RELEASE" verify s --kernel "$BUILD/guest/6.1/vmlinuz" --kernel "$BUILD/guest/6.12/vmlinuz" --json
+expect_status 0
+expect_out_like '"probe": "kprobe:do_nanosleep", "line": 1, "verdict": "ok", "mechanism": "fentry"'
+expect_out_like '"probe": "kprobe:vfs_rea\*", "line": 9, "verdict": "ok", "mechanism": "kprobe"'
+expect_out_like '"probe": "kprobe:vfs_rea\*", "line": 9, "verdict": "ok", "mechanism": "kprobe\.multi"'
+
+echo 'fentry:do_nanosleep { print(comm(1)); }' >kfunc.bt
+run "$TRACEC" check kfunc.bt --target 6.12 --target 6.1
+expect_status 1
+expect_out_like '^6\.12 .*: ok$'
+expect_out_like '^6\.1 .*: failed$'
+expect_out_like '^  missing  kfunc bpf_task_from_pid \(kfunc\.bt:1\)$'
+
+# Every tool that is shipped, for all of them.
+for script in "$ROOT"/tools/*.bt; do
+	run "$TRACEC_RELEASE" check "$script" --target 6.1 --target 6.12
+	[ "$status" = 0 ] || fail "${script##*/}"
+done
