@@ -543,17 +543,28 @@ const char *need_match_name(struct need_state *state, const struct bpf_core_relo
 
 /* --- what has no relocation --- */
 
-enum need_answer need_match_value(const struct btf *types, const char *enumeration, uint32_t value)
+static enum need_answer has_value(const struct btf *types, const struct btf_type *type, uint32_t value)
 {
-	int id = types ? btf__find_by_name_kind(types, enumeration, BTF_KIND_ENUM) : -1;
-	const struct btf_type *type = id < 0 ? NULL : type_at(types, (uint32_t)id);
-	for (uint32_t i = 0; type && i < btf_vlen(type); i++) {
+	for (uint32_t i = 0; i < btf_vlen(type); i++) {
 		const char *name = name_at(types, btf_enum(type)[i].name_off);
 		bool is_end = !strncmp(name, "__", 2); // behind the last one
 		if ((uint32_t)btf_enum(type)[i].val == value && !is_end)
 			return NEED_YES;
 	}
-	return type ? NEED_NO : NEED_PERHAPS;
+	return NEED_NO;
+}
+
+/*
+ * A BTF may have been trimmed to a few enumerators, which tell nothing: number 4 of each of the enums that are asked for
+ * is of Linux 4.3 or before.
+ */
+enum need_answer need_match_value(const struct btf *types, const char *enumeration, uint32_t value)
+{
+	int id = types ? btf__find_by_name_kind(types, enumeration, BTF_KIND_ENUM) : -1;
+	const struct btf_type *type = id < 0 ? NULL : type_at(types, (uint32_t)id);
+	if (!type || has_value(types, type, 4) == NEED_NO)
+		return NEED_PERHAPS;
+	return has_value(types, type, value);
 }
 
 enum need_answer need_match_function(const struct need_state *state, const char *name)

@@ -19,6 +19,7 @@ struct target_report {
 	const char *target;     /* as given; NULL: the default one */
 	struct options options; /* those of this target */
 	int status;
+	bool is_compiled; /* the script is right for it */
 	char *messages; /* of the compiler; malloc'd */
 	struct compilation c;
 	struct check_needs needs;
@@ -35,6 +36,7 @@ static void compile_for(struct target_report *report, const struct options *opti
 	report->options.target = report->target;
 	report->options.messages = open_memstream(&report->messages, &size);
 	report->status = compile_script(&report->c, &report->options, path, COMPILE_PLAN);
+	report->is_compiled = report->status == EXIT_DONE;
 	if (report->options.messages)
 		fclose(report->options.messages);
 	report->options.messages = NULL;
@@ -89,6 +91,16 @@ static void judge(struct target_report *report, const struct target_report *mode
 	} else if (report->status == EXIT_DONE && !is_whole) {
 		report->status = EXIT_SCRIPT;
 	}
+}
+
+/* A probe that one target lacks is a warning of the compiler's, and no more if only that target is asked about. */
+static void pardon(struct target_report *report)
+{
+	bool is_refused = false;
+	for (size_t i = 0; report->verdicts && i < report->plan->probes.count; i++)
+		is_refused |= report->verdicts[i].presence == PRESENCE_REFUSED;
+	if (report->is_compiled && report->status == EXIT_SCRIPT && !is_refused)
+		report->status = EXIT_DONE;
 }
 
 static const char *name_of(const struct target_report *report)
@@ -271,6 +283,8 @@ int check_report(const struct options *options, const char *path)
 	int worst = model ? check_needs_object(&model->c, &object, &size) : EXIT_DONE;
 	for (size_t i = 0; i < n; i++) {
 		judge(&reports[i], model, object, size);
+		if (n == 1 && !options->json)
+			pardon(&reports[i]);
 		worst = reports[i].status > worst ? reports[i].status : worst;
 		if (!options->json)
 			print_text(&reports[i], n == 1);

@@ -32,7 +32,7 @@ enum bpf_map_type {
 #endif
 };
 enum bpf_prog_type {
-	BPF_PROG_TYPE_KPROBE = 2, BPF_PROG_TYPE_TRACEPOINT = 5,
+	BPF_PROG_TYPE_KPROBE = 2, BPF_PROG_TYPE_SCHED_ACT = 4, BPF_PROG_TYPE_TRACEPOINT = 5,
 #ifndef NO_RAW
 	BPF_PROG_TYPE_RAW_TRACEPOINT = 17,
 #endif
