@@ -152,32 +152,39 @@ static const struct plan_expr *typeinfo_scalar(struct lower *l, const struct nod
 			 plan_relocated(l->arena, PLAN_EXPR_TYPE_ID, root, NULL, NULL));
 }
 
-/* offsetof(type, a.b.c) of a type whose layout is the builder's. */
-static uint64_t fixed_offset(const struct node *node, const struct ctype *type)
-{
-	uint64_t total = 0;
-	vec_foreach(const char *, name, &node->type_query.path) {
-		uint64_t bits = 0;
-		const struct ctype_member *member = ctype_find_member(type, *name, &bits);
-		if (!member)
-			BUG("no member '%s'", *name);
-		total += bits;
-		type = member->type;
-	}
-	return total / 8;
-}
-
-/* Joins the names of offsetof(type, a.b.c). */
-static const char *query_path(struct lower *l, const struct node *node)
+/* The names of offsetof(type, a.b.c) from the n-th on, joined. */
+static const char *query_path(struct lower *l, const struct node *node, size_t n)
 {
 	struct strbuf path;
 	strbuf_init(&path, l->arena);
-	vec_foreach(const char *, name, &node->type_query.path) {
-		if (path.size)
-			strbuf_putc(&path, '.');
-		strbuf_puts(&path, *name);
-	}
+	for (size_t i = n; i < node->type_query.path.count; i++)
+		strbuf_printf(&path, "%s%s", i > n ? "." : "", node->type_query.path.items[i]);
 	return strbuf_text(&path);
+}
+
+/* By number in what C lays out, by name from where it is the target's. */
+static const struct plan_expr *offset_of(struct lower *l, const struct node *node,
+					 const struct ctype *type)
+{
+	uint64_t total = 0;
+	size_t i = 0, n = node->type_query.path.count;
+	for (; i < n && !lower_is_relocatable(type); i++) {
+		uint64_t bits = 0;
+		const char *name = node->type_query.path.items[i];
+		const struct ctype_member *member = ctype_find_member(type, name, &bits);
+		if (!member)
+			BUG("no member '%s'", name);
+		total += bits / 8;
+		type = member->type;
+	}
+	const struct plan_expr *fixed = plan_const(l->arena, SCALAR_U64, total);
+	if (i == n)
+		return fixed;
+	const char *path = query_path(l, node, i);
+	const struct plan_expr *rest =
+		plan_relocated(l->arena, PLAN_EXPR_FIELD_OFFSET, lower_ctype_root(l, type, path),
+			       path, NULL);
+	return total ? plan_binary(l->arena, PLAN_ADD, fixed, rest) : rest;
 }
 
 static const struct plan_expr *offsetof_scalar(struct lower *l, const struct node *node)
@@ -187,11 +194,7 @@ static const struct plan_expr *offsetof_scalar(struct lower *l, const struct nod
 		type = type->to;
 	if (type->kind != TYPE_STRUCT)
 		BUG("offsetof of something without members");
-	if (!lower_is_relocatable(type->ctype))
-		return plan_const(l->arena, SCALAR_U64, fixed_offset(node, type->ctype));
-	const char *path = query_path(l, node);
-	const struct plan_ctype *root = lower_ctype_root(l, type->ctype, path);
-	return plan_relocated(l->arena, PLAN_EXPR_FIELD_OFFSET, root, path, NULL);
+	return offset_of(l, node, type->ctype);
 }
 
 static const struct plan_expr *comptime_scalar(struct lower *l, const struct node *node)

@@ -10,13 +10,13 @@ const volatile struct {
 
 /* Counters of loss: of each event, each program. */
 enum {
-	LOSS_p0_kprobe_vfs_read = 18,
-	LOSS_p1_fentry_vfs_read = 19,
+	LOSS_p0_kprobe_vfs_read = 20,
+	LOSS_p1_fentry_vfs_read = 21,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 21);
+	__uint(max_entries, 23);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -83,17 +83,27 @@ struct event_2 {
 
 struct event_3 {
 	struct abi_record head;
-	__u8 a0[8];
+	__u8 a0[16];
 } __attribute__((__aligned__(8)));
 
 struct event_4 {
 	struct abi_record head;
-	__u8 a0[24];
+	__u8 a0[8];
 } __attribute__((__aligned__(8)));
 
 struct event_5 {
 	struct abi_record head;
+	__u8 a0[24];
+} __attribute__((__aligned__(8)));
+
+struct event_6 {
+	struct abi_record head;
 	__u32 a0;
+} __attribute__((__aligned__(8)));
+
+struct event_7 {
+	struct abi_record head;
+	__u8 a0[16];
 } __attribute__((__aligned__(8)));
 
 struct frame_p0_kprobe_vfs_read {
@@ -126,21 +136,21 @@ static __always_inline int p0_kprobe_vfs_read_body(void *ctx, struct frame_p0_kp
 #line 10
 	if ((bool)bpf_core_field_exists(struct task_struct, pid)) {
 #line 10
-		t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 6);
+		t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 8);
 #line 10
 		*(tl_s32 *)&f->v_task[48] = t2;
 	}
 #line 10
 	if ((bool)bpf_core_field_exists(struct task_struct, group_leader)) {
 #line 10
-		t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 6);
+		t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 8);
 #line 10
 		*(tl_u64 *)&f->v_task[88] = t3;
 	}
 #line 11
 	*(tl_s32 *)f->t4 = *(tl_s32 *)&f->v_task[48];
 #line 11
-	t5 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)*(tl_u64 *)&f->v_task[88])->pid, 7);
+	t5 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)*(tl_u64 *)&f->v_task[88])->pid, 9);
 #line 11
 	*(tl_s32 *)&f->t4[4] = t5;
 	{
@@ -159,18 +169,18 @@ static __always_inline int p0_kprobe_vfs_read_body(void *ctx, struct frame_p0_kp
 #line 12
 	__builtin_memset(f->v_m, 0, 32);
 #line 12
-	t8 = tl_load_kernel(t7, 1, 8);
+	t8 = tl_load_kernel(t7, 1, 10);
 #line 12
 	*(tl_s8 *)f->v_m = (__s8)t8;
 #line 12
 	if ((bool)bpf_core_field_exists(struct path, dentry)) {
 #line 12
-		t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 8);
+		t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 10);
 #line 12
 		*(tl_u64 *)&f->v_m[16] = t9;
 	}
 #line 12
-	t10 = tl_load_kernel(t7 + 24, 2, 8);
+	t10 = tl_load_kernel(t7 + 24, 2, 10);
 #line 12
 	*(tl_u16 *)&f->v_m[24] = (__u16)(((__u64)(__u16)t10 >> 0) & 7);
 #line 13
@@ -199,23 +209,23 @@ static __always_inline int p0_kprobe_vfs_read_body(void *ctx, struct frame_p0_kp
 #line 14
 	if ((bool)bpf_core_field_exists(struct path, mnt)) {
 #line 14
-		t14 = (__u64)TL_FIELD_KERNEL(((struct path *)t13)->mnt, 9);
+		t14 = (__u64)TL_FIELD_KERNEL(((struct path *)t13)->mnt, 11);
 #line 14
 		*(tl_u64 *)f->t12 = t14;
 	}
 #line 14
 	if ((bool)bpf_core_field_exists(struct path, dentry)) {
 #line 14
-		t15 = (__u64)TL_FIELD_KERNEL(((struct path *)t13)->dentry, 9);
+		t15 = (__u64)TL_FIELD_KERNEL(((struct path *)t13)->dentry, 11);
 #line 14
 		*(tl_u64 *)&f->t12[8] = t15;
 	}
 #line 14
-	tl_map_set_bytes(&m_path, NULL, f->t12, 10);
+	tl_map_set_bytes(&m_path, NULL, f->t12, 12);
 #line 15
 	v_id = tl_register_argument(ctx, 2);
 #line 16
-	t17 = (__u32)TL_FIELD_KERNEL(((kuid_t___script *)(v_id + (__u64)bpf_core_type_size(kuid_t___script)))->val, 11);
+	t17 = (__u32)TL_FIELD_KERNEL(((kuid_t___script *)(v_id + (__u64)bpf_core_type_size(kuid_t___script)))->val, 13);
 	{
 #line 16
 		struct event_2 *r = tl_reserve(2, 12);
@@ -227,7 +237,22 @@ static __always_inline int p0_kprobe_vfs_read_body(void *ctx, struct frame_p0_kp
 			tl_submit(ctx, r, 12);
 		}
 	}
-#line 16
+#line 17
+	*(tl_u64 *)f->t12 = 8;
+#line 17
+	*(tl_u64 *)&f->t12[8] = 8ULL + (__u64)bpf_core_field_offset(struct path, dentry);
+	{
+#line 17
+		struct event_3 *r = tl_reserve(3, 24);
+#line 17
+		if (r) {
+#line 17
+			__builtin_memcpy(r->a0, f->t12, 16);
+#line 17
+			tl_submit(ctx, r, 24);
+		}
+	}
+#line 17
 	return 0;
 }
 
@@ -256,7 +281,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return result;
 }
 
-#line 260 "struct_copy.bpf.c"
+#line 285 "struct_copy.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	union {
 		TL_BYTES(v_task, 144);
@@ -287,26 +312,26 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 #line 10
 	if ((bool)bpf_core_field_exists(struct task_struct, pid)) {
 #line 10
-		t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 12);
+		t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 14);
 #line 10
 		*(tl_s32 *)&f->v_task[48] = t2;
 	}
 #line 10
 	if ((bool)bpf_core_field_exists(struct task_struct, group_leader)) {
 #line 10
-		t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 12);
+		t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 14);
 #line 10
 		*(tl_u64 *)&f->v_task[88] = t3;
 	}
 #line 11
 	*(tl_s32 *)f->t4 = *(tl_s32 *)&f->v_task[48];
 #line 11
-	t5 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)*(tl_u64 *)&f->v_task[88])->pid, 13);
+	t5 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)*(tl_u64 *)&f->v_task[88])->pid, 15);
 #line 11
 	*(tl_s32 *)&f->t4[4] = t5;
 	{
 #line 11
-		struct event_3 *r = tl_reserve(3, 16);
+		struct event_4 *r = tl_reserve(4, 16);
 #line 11
 		if (r) {
 #line 11
@@ -320,18 +345,18 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 #line 12
 	__builtin_memset(f->v_m, 0, 32);
 #line 12
-	t8 = tl_load_kernel(t7, 1, 14);
+	t8 = tl_load_kernel(t7, 1, 16);
 #line 12
 	*(tl_s8 *)f->v_m = (__s8)t8;
 #line 12
 	if ((bool)bpf_core_field_exists(struct path, dentry)) {
 #line 12
-		t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 14);
+		t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 16);
 #line 12
 		*(tl_u64 *)&f->v_m[16] = t9;
 	}
 #line 12
-	t10 = tl_load_kernel(t7 + 24, 2, 14);
+	t10 = tl_load_kernel(t7 + 24, 2, 16);
 #line 12
 	*(tl_u16 *)&f->v_m[24] = (__u16)(((__u64)(__u16)t10 >> 0) & 7);
 #line 13
@@ -344,7 +369,7 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 	*(tl_u16 *)&f->t11[16] = *(tl_u16 *)&f->v_m[24];
 	{
 #line 13
-		struct event_4 *r = tl_reserve(4, 32);
+		struct event_5 *r = tl_reserve(5, 32);
 #line 13
 		if (r) {
 #line 13
@@ -362,28 +387,28 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 #line 14
 	if ((bool)bpf_core_field_exists(struct path, mnt)) {
 #line 14
-		t15 = (__u64)TL_FIELD_KERNEL(((struct path *)t14)->mnt, 15);
+		t15 = (__u64)TL_FIELD_KERNEL(((struct path *)t14)->mnt, 17);
 #line 14
 		*(tl_u64 *)f->t13 = t15;
 	}
 #line 14
 	if ((bool)bpf_core_field_exists(struct path, dentry)) {
 #line 14
-		t16 = (__u64)TL_FIELD_KERNEL(((struct path *)t14)->dentry, 15);
+		t16 = (__u64)TL_FIELD_KERNEL(((struct path *)t14)->dentry, 17);
 #line 14
 		*(tl_u64 *)&f->t13[8] = t16;
 	}
 #line 14
-	tl_map_set_bytes(&m_path, NULL, f->t13, 16);
+	tl_map_set_bytes(&m_path, NULL, f->t13, 18);
 #line 15
 	t17 = tl_load_kernel(tl_number((__u64)ctx) + TL_SLOT(ctx, 2), TL_SLOT(ctx, 3), -1);
 #line 15
 	v_id = t17;
 #line 16
-	t19 = (__u32)TL_FIELD_KERNEL(((kuid_t___script *)(v_id + (__u64)bpf_core_type_size(kuid_t___script)))->val, 17);
+	t19 = (__u32)TL_FIELD_KERNEL(((kuid_t___script *)(v_id + (__u64)bpf_core_type_size(kuid_t___script)))->val, 19);
 	{
 #line 16
-		struct event_5 *r = tl_reserve(5, 12);
+		struct event_6 *r = tl_reserve(6, 12);
 #line 16
 		if (r) {
 #line 16
@@ -392,7 +417,22 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 			tl_submit(ctx, r, 12);
 		}
 	}
-#line 16
+#line 17
+	*(tl_u64 *)f->t13 = 8;
+#line 17
+	*(tl_u64 *)&f->t13[8] = 8ULL + (__u64)bpf_core_field_offset(struct path, dentry);
+	{
+#line 17
+		struct event_7 *r = tl_reserve(7, 24);
+#line 17
+		if (r) {
+#line 17
+			__builtin_memcpy(r->a0, f->t13, 16);
+#line 17
+			tl_submit(ctx, r, 24);
+		}
+	}
+#line 17
 	return 0;
 }
 
@@ -421,5 +461,5 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return result;
 }
 
-#line 425 "struct_copy.bpf.c"
+#line 465 "struct_copy.bpf.c"
 char tl_license[] SEC("license") = "GPL";
