@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "load_btf.h"
 #include "probe.h"
@@ -269,14 +270,30 @@ static bool has_name(const char *path, const char *name, int (*see)(struct look 
 	return look.is_found;
 }
 
+/* Modules, loaded or built in, have a directory, with _ where their names have -. */
+static bool is_module_loaded(const char *name)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "/sys/module/%s", name);
+	for (char *dash = strchr(path, '-'); dash; dash = strchr(dash, '-'))
+		*dash = '_';
+	return !access(path, F_OK);
+}
+
 int rt_function_explain(struct rt *rt, struct rt_probe *probe)
 {
 	const char *name = probe->n_targets == 1 ? probe->targets[0].symbol : NULL;
+	const char *module = probe->n_targets == 1 ? probe->targets[0].module : NULL;
 	bool is_known;
 	(void)rt;
 	if (!name || probe->is_pattern)
 		return 0;
-	if (!has_name("/proc/kallsyms", name, see_symbol, &is_known) && is_known)
+	bool is_missing = !has_name("/proc/kallsyms", name, see_symbol, &is_known) && is_known;
+	if (is_missing && module && strcmp(module, "vmlinux") && !is_module_loaded(module))
+		return rt_probe_fail(probe, -ENOENT,
+				     "this kernel has no function '%s': its module '%s' is not loaded",
+				     name, module);
+	if (is_missing)
 		return rt_probe_fail(probe, -ENOENT, "this kernel has no function '%s'", name);
 	if (has_name(BLACKLIST, name, see_blacklisted, &is_known))
 		return rt_probe_fail(probe, -ENOENT,

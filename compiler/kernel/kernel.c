@@ -276,6 +276,9 @@ const struct ctype *kernel_find_function(struct kernel *kernel, const char *modu
 
 	if (module != NULL) {
 		types = find_module(kernel, module);
+		/* What is a module elsewhere may be built in here. */
+		if (types == NULL)
+			types = kernel_types(kernel);
 		return types != NULL ? ctype_set_find_function(types, name) : NULL;
 	}
 	for (size_t i = 0; type == NULL && kernel_types_at(kernel, i, &types); i++) {

@@ -51,7 +51,7 @@ const struct ctype *kernel_find_typedef(struct kernel *kernel, const char *name)
 const struct ctype *kernel_find_enumerator(struct kernel *kernel, const char *name,
 					   uint64_t *value);
 
-/* Prototype (CTYPE_FUNCTION) of a kernel function; module may be NULL. */
+/* Prototype (CTYPE_FUNCTION) of a kernel function; module may be NULL, or one that this kernel has built in. */
 const struct ctype *kernel_find_function(struct kernel *kernel, const char *module,
 					 const char *name);
 

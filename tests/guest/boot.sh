@@ -13,6 +13,8 @@ cp "$("$here/busybox.sh" "$machine" "$(dirname "$vmlinuz")")" "$root/bin/busybox
 cp "$here/init" "$root/init"
 chmod 755 "$root/init"
 cp -r "$tests" "$root/test"
+modules=$(dirname "$vmlinuz")/modules
+[ ! -d "$modules" ] || cp -r "$modules" "$root/modules"
 printf 'root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$root/etc/passwd"
 (cd "$root" && find . | sort | cpio --quiet -o -H newc -R 0:0) | gzip -1 >"$out.initramfs"
 

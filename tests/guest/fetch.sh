@@ -1,11 +1,14 @@
 #!/bin/bash
 # fetch.sh NAME REGEX DIR: puts the kernel of the newest Debian package whose
-# name matches into DIR/vmlinuz, its config into DIR/config, and the package's
-# name into DIR/package. Does nothing where that was done before.
+# name matches into DIR/vmlinuz, its config into DIR/config, some of its modules into
+# DIR/modules, and the package's name into DIR/package. Does nothing where that was done before.
 set -eu
 name=$1 regex=$2 dir=$3
+# Without modules that they depend on.
+modules="tun"
 
-[ -s "$dir/vmlinuz" ] && [ -s "$dir/package" ] && exit 0
+[ -s "$dir/vmlinuz" ] && [ -s "$dir/package" ] &&
+	[ "$(cat "$dir/modules/list" 2>/dev/null)" = "$modules" ] && exit 0
 
 # Debian drops old kernels from its archive, so old lists may name what is gone.
 candidates() {
@@ -32,8 +35,12 @@ if ! download; then
 		exit 1
 	}
 fi
-dpkg --fsys-tarfile "$work"/*.deb |
-	tar -x -C "$work" --wildcards './boot/vmlinuz-*' './boot/config-*'
+dpkg --fsys-tarfile "$work"/*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*' \
+	'./boot/config-*' $(printf '*/%s.ko* ' $modules)
+find "$work" -name '*.ko.xz' -exec xz -d {} +
+mkdir -p "$dir/modules"
+find "$work" -name '*.ko' -exec mv -t "$dir/modules" {} +
 mv "$work"/boot/config-* "$dir/config"
 mv "$work"/boot/vmlinuz-* "$dir/vmlinuz"
 mv "$work/package" "$dir/package"
+echo "$modules" >"$dir/modules/list"
