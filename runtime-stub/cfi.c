@@ -1,10 +1,22 @@
 #include "cfi.h"
 
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers of registers, of the x86-64 psABI. */
-enum { REG_BP = 6, REG_SP = 7, REG_RA = 16, N_REGS = 17 };
+/* System V ABI, AMD64 supplement, 3.6.2; DWARF for the Arm 64-bit Architecture, 4.1. */
+static const struct rt_cfi_machine machines[] = {
+	{ .machine = EM_X86_64, .bp = 6, .sp = 7, .ra = 16 },
+	{ .machine = EM_AARCH64, .bp = 29, .sp = 31, .ra = 30, .has_link = true },
+};
+
+const struct rt_cfi_machine *rt_cfi_machine(uint16_t machine)
+{
+	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
+		if (machines[i].machine == machine)
+			return &machines[i];
+	return NULL;
+}
 
 /* Where a caller's register is. */
 enum place { PLACE_SAME, PLACE_AT_CFA, PLACE_AT_BP, PLACE_UNDEFINED, PLACE_OTHER };
@@ -25,7 +37,7 @@ struct state {
 
 #define MAX_REMEMBERED 8
 
-struct machine {
+struct execution {
 	const struct rt_cfi_common *common;
 	struct rt_cfi_rows *rows;
 	uint64_t address;
@@ -55,23 +67,24 @@ enum {
 	OP_BREG = 0x70,
 };
 
-/* "rbp + offset, and what is there": functions that align their stack keep the CFA so. */
-static bool is_at_bp(struct rt_cursor e, int64_t *offset)
+/* "bp + offset, and what is there": functions of x86_64 that align their stack keep the CFA so. */
+static bool is_at_bp(const struct rt_cfi_machine *r, struct rt_cursor e, int64_t *offset)
 {
-	if (rt_cursor_unsigned(&e, 1) != OP_BREG + REG_BP)
+	if (rt_cursor_unsigned(&e, 1) != OP_BREG + r->bp)
 		return false;
 	*offset = rt_cursor_sleb(&e);
 	return rt_cursor_unsigned(&e, 1) == OP_DEREF && e.at == e.end && !e.failed;
 }
 
 /* "rsp + 8, and 8 more if (rip & 15) >= n": what linkers write for the entries of a PLT. */
-static bool is_plt(struct rt_cursor e, int64_t *offset, int8_t *from)
+static bool is_plt(const struct rt_cfi_machine *r, struct rt_cursor e, int64_t *offset,
+		   int8_t *from)
 {
 	static const uint8_t tail[] = { OP_GE, OP_LIT + 3, OP_SHL, OP_PLUS };
-	if (rt_cursor_unsigned(&e, 1) != OP_BREG + REG_SP)
+	if (rt_cursor_unsigned(&e, 1) != OP_BREG + r->sp)
 		return false;
 	*offset = rt_cursor_sleb(&e);
-	if (rt_cursor_unsigned(&e, 1) != OP_BREG + REG_RA || rt_cursor_sleb(&e) != 0 ||
+	if (rt_cursor_unsigned(&e, 1) != OP_BREG + r->ra || rt_cursor_sleb(&e) != 0 ||
 	    rt_cursor_unsigned(&e, 1) != OP_LIT + 15 || rt_cursor_unsigned(&e, 1) != OP_AND)
 		return false;
 	uint64_t literal = rt_cursor_unsigned(&e, 1);
@@ -88,53 +101,88 @@ static bool in_words(int64_t offset, int64_t least, int64_t most, int64_t *words
 }
 
 /* Whether the CFA can be told, and how. */
-static bool describe_cfa(const struct state *s, struct abi_unwind_row *row)
+static bool describe_cfa(const struct rt_cfi_machine *r, const struct state *s,
+			 struct abi_unwind_row *row)
 {
 	int64_t offset = s->offset;
 	int64_t words;
-	if (s->is_expression && is_at_bp(s->expression, &offset))
-		row->rule = ABI_UNWIND_AT_BP;
-	else if (s->is_expression && is_plt(s->expression, &offset, &row->bp))
-		row->rule = ABI_UNWIND_PLT;
-	else if (!s->is_expression && s->reg == REG_SP)
-		row->rule = ABI_UNWIND_SP;
-	else if (!s->is_expression && s->reg == REG_BP)
-		row->rule = ABI_UNWIND_BP;
-	else
+	int8_t from;
+	if (s->is_expression && r->has_link)
 		return false;
-	if (!in_words(offset, INT16_MIN, INT16_MAX, &words))
+	if (s->is_expression && is_at_bp(r, s->expression, &offset)) {
+		row->rule = ABI_UNWIND_AT_BP;
+	} else if (s->is_expression && is_plt(r, s->expression, &offset, &from)) {
+		row->rule = ABI_UNWIND_PLT;
+		row->place = from;
+	} else if (!s->is_expression && s->reg == r->sp) {
+		row->rule = ABI_UNWIND_SP;
+	} else if (!s->is_expression && s->reg == r->bp) {
+		row->rule = ABI_UNWIND_BP;
+	} else {
+		return false;
+	}
+	if (!in_words(offset, -ABI_UNWIND_CFA_MAX, ABI_UNWIND_CFA_MAX, &words))
 		return false;
 	row->cfa = (int16_t)words;
 	return true;
 }
 
+/* Of x86_64. */
 static bool describe_bp(const struct state *s, struct abi_unwind_row *row)
 {
 	int64_t words;
 	if (row->rule == ABI_UNWIND_PLT)
 		return s->bp.place == PLACE_SAME;
 	if (row->rule == ABI_UNWIND_AT_BP) {
-		row->bp = s->bp.place == PLACE_AT_BP;
+		row->place = s->bp.place == PLACE_AT_BP;
 		return true;
 	}
 	if (s->bp.place != PLACE_AT_CFA)
 		return true; // not changed, or of no use any more
-	if (!in_words(s->bp.offset, INT8_MIN, -1, &words))
+	if (!in_words(s->bp.offset, ABI_UNWIND_PLACE_MIN, -1, &words))
 		return false;
-	row->bp = (int8_t)words;
+	row->place = (int16_t)words;
 	return true;
 }
 
-static struct abi_unwind_row row_of(const struct machine *m)
+/* Of arm64: where the return address and the frame pointer are. */
+static bool describe_link(const struct state *s, struct abi_unwind_row *row)
+{
+	int64_t words = 0;
+	if (s->ra.place == PLACE_AT_CFA) {
+		if (!in_words(s->ra.offset, ABI_UNWIND_PLACE_MIN, -1, &words))
+			return false;
+	} else if (s->ra.place != PLACE_SAME) {
+		return false;
+	}
+	row->place = (int16_t)words;
+	if (s->bp.place == PLACE_SAME)
+		row->frame = ABI_UNWIND_FRAME_SAME;
+	else if (words && s->bp.place == PLACE_AT_CFA && s->bp.offset == s->ra.offset - 8)
+		row->frame = ABI_UNWIND_FRAME_PAIR;
+	else
+		row->frame = ABI_UNWIND_FRAME_LOST;
+	return true;
+}
+
+static bool describe(const struct rt_cfi_machine *r, const struct state *s,
+		     struct abi_unwind_row *row)
+{
+	if (!describe_cfa(r, s, row))
+		return false;
+	if (r->has_link)
+		return describe_link(s, row);
+	return s->ra.place == PLACE_AT_CFA && s->ra.offset == -8 && describe_bp(s, row);
+}
+
+static struct abi_unwind_row row_of(const struct execution *m)
 {
 	struct abi_unwind_row row = { .rule = ABI_UNWIND_NONE };
-	const struct state *s = &m->now;
 	if (m->common->is_signal)
 		row.rule = ABI_UNWIND_SIGNAL_FRAME;
-	else if (s->ra.place == PLACE_UNDEFINED)
+	else if (m->now.ra.place == PLACE_UNDEFINED)
 		row.rule = ABI_UNWIND_END;
-	else if (s->ra.place != PLACE_AT_CFA || s->ra.offset != -8 || !describe_cfa(s, &row) ||
-		 !describe_bp(s, &row))
+	else if (!describe(m->common->machine, &m->now, &row))
 		row = (struct abi_unwind_row){ .rule = ABI_UNWIND_NONE };
 	return row;
 }
@@ -154,7 +202,7 @@ static void add_row(struct rt_cfi_rows *rows, struct rt_cfi_row row)
 	rows->items[rows->n++] = row;
 }
 
-static void advance(struct machine *m, uint64_t delta)
+static void advance(struct execution *m, uint64_t delta)
 {
 	if (!delta)
 		return;
@@ -162,35 +210,35 @@ static void advance(struct machine *m, uint64_t delta)
 	m->address += delta * m->common->code_factor;
 }
 
-static struct saved *register_of(struct state *s, uint64_t reg)
+static struct saved *register_of(const struct execution *m, struct state *s, uint64_t reg)
 {
-	if (reg == REG_BP)
+	if (reg == m->common->machine->bp)
 		return &s->bp;
-	return reg == REG_RA ? &s->ra : NULL;
+	return reg == m->common->machine->ra ? &s->ra : NULL;
 }
 
-static void set(struct machine *m, uint64_t reg, enum place place, int64_t offset)
+static void set(struct execution *m, uint64_t reg, enum place place, int64_t offset)
 {
-	struct saved *saved = register_of(&m->now, reg);
+	struct saved *saved = register_of(m, &m->now, reg);
 	if (saved)
 		*saved = (struct saved){ place, offset };
 }
 
-static void restore(struct machine *m, uint64_t reg)
+static void restore(struct execution *m, uint64_t reg)
 {
-	struct saved *saved = register_of(&m->now, reg);
+	struct saved *saved = register_of(m, &m->now, reg);
 	if (saved)
-		*saved = *register_of(&m->initial, reg);
+		*saved = *register_of(m, &m->initial, reg);
 }
 
-static void set_cfa(struct machine *m, uint64_t reg, int64_t offset)
+static void set_cfa(struct execution *m, uint64_t reg, int64_t offset)
 {
 	m->now.is_expression = false;
 	m->now.reg = reg;
 	m->now.offset = offset;
 }
 
-static void remember(struct machine *m)
+static void remember(struct execution *m)
 {
 	if (m->n_remembered == MAX_REMEMBERED)
 		m->failed = true;
@@ -198,7 +246,7 @@ static void remember(struct machine *m)
 		m->remembered[m->n_remembered++] = m->now;
 }
 
-static void recall(struct machine *m)
+static void recall(struct execution *m)
 {
 	if (m->n_remembered)
 		m->now = m->remembered[--m->n_remembered];
@@ -206,11 +254,11 @@ static void recall(struct machine *m)
 		m->failed = true;
 }
 
-/* "reg is saved at": of those that functions which align their stack write one counts, "at rbp". */
-static void save_at_expression(struct machine *m, uint64_t reg, struct rt_cursor e)
+/* "reg is saved at": of those that functions which align their stack write one counts, "at bp". */
+static void save_at_expression(struct execution *m, uint64_t reg, struct rt_cursor e)
 {
-	bool is_bp = rt_cursor_unsigned(&e, 1) == OP_BREG + REG_BP && !rt_cursor_sleb(&e) &&
-		     e.at == e.end && !e.failed;
+	bool is_bp = rt_cursor_unsigned(&e, 1) == OP_BREG + m->common->machine->bp &&
+		     !rt_cursor_sleb(&e) && e.at == e.end && !e.failed;
 	set(m, reg, is_bp ? PLACE_AT_BP : PLACE_OTHER, 0);
 }
 
@@ -241,11 +289,13 @@ enum {
 	CFA_VAL_OFFSET = 0x14,
 	CFA_VAL_OFFSET_SF = 0x15,
 	CFA_VAL_EXPRESSION = 0x16,
+	CFA_NEGATE_RA_STATE =
+		0x2d, /* of arm64: from here on the return address is signed, or no longer */
 	CFA_ARGS_SIZE = 0x2e,
 };
 
 /* Where a register is. */
-static bool step_register(struct machine *m, uint8_t op, struct rt_cursor *c)
+static bool step_register(struct execution *m, uint8_t op, struct rt_cursor *c)
 {
 	int64_t factor = m->common->data_factor;
 	if (op < CFA_OFFSET_EXTENDED || op > CFA_VAL_EXPRESSION)
@@ -285,11 +335,12 @@ static bool step_register(struct machine *m, uint8_t op, struct rt_cursor *c)
 }
 
 /* Where the CFA is, and what has no operand that matters. */
-static bool step_cfa(struct machine *m, uint8_t op, struct rt_cursor *c)
+static bool step_cfa(struct execution *m, uint8_t op, struct rt_cursor *c)
 {
 	uint64_t reg;
 	switch (op) {
 	case CFA_NOP:
+	case CFA_NEGATE_RA_STATE:
 		return true;
 	case CFA_ARGS_SIZE:
 		rt_cursor_uleb(c);
@@ -325,7 +376,7 @@ static bool step_cfa(struct machine *m, uint8_t op, struct rt_cursor *c)
 	return false;
 }
 
-static void step(struct machine *m, struct rt_cursor *c)
+static void step(struct execution *m, struct rt_cursor *c)
 {
 	uint8_t op = (uint8_t)rt_cursor_unsigned(c, 1);
 	uint8_t low = op & 0x3f;
@@ -341,7 +392,7 @@ static void step(struct machine *m, struct rt_cursor *c)
 		m->failed = true;
 }
 
-static void run(struct machine *m, struct rt_cursor c)
+static void run(struct execution *m, struct rt_cursor c)
 {
 	while (c.at < c.end && !c.failed && !m->failed)
 		step(m, &c);
@@ -352,7 +403,7 @@ void rt_cfi_run(const struct rt_cfi_common *common, struct rt_cursor instruction
 		uint64_t size, struct rt_cfi_rows *rows)
 {
 	static const struct abi_unwind_row none = { .rule = ABI_UNWIND_NONE };
-	struct machine m = { .common = common, .rows = rows, .address = begin };
+	struct execution m = { .common = common, .rows = rows, .address = begin };
 	run(&m, common->instructions);
 	m.initial = m.now;
 	m.address = begin;

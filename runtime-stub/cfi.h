@@ -1,5 +1,5 @@
 /*
- * Call frame information of DWARF for x86-64: the instructions that say, for each place
+ * Call frame information of DWARF for x86_64 and arm64: the instructions that say, for each place
  * of a function, where its caller's registers are. Turned into rows.
  */
 #ifndef RUNTIME_STUB_CFI_H
@@ -12,8 +12,19 @@
 #include "abi.h"
 #include "cursor.h"
 
+/* Numbers of registers, by the ABI of a machine. */
+struct rt_cfi_machine {
+	uint16_t machine;    /* EM_... */
+	uint64_t bp, sp, ra; /* frame pointer, stack pointer, return address */
+	bool has_link;       /* the return address is in its register when a function begins */
+};
+
+/* NULL: the machine is not known. */
+const struct rt_cfi_machine *rt_cfi_machine(uint16_t machine);
+
 /* What the functions of one compilation share. */
 struct rt_cfi_common {
+	const struct rt_cfi_machine *machine;
 	struct rt_cursor instructions;
 	uint64_t code_factor;
 	int64_t data_factor;

@@ -6,12 +6,29 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/ptrace.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 
-#ifdef __x86_64__
+/*
+ * BREAKPOINT: an instruction that stops a process, and the bytes that it takes; UPROBE: what the kernel puts where a
+ * uprobe is; BEHIND: so far behind its address the process stops.
+ */
+#if defined(__x86_64__)
+#	define BREAKPOINT      0xccUL /* int3 */
+#	define BREAKPOINT_MASK 0xffUL
+#	define UPROBE          BREAKPOINT
+#	define BEHIND          1
+#	define PC(registers)   ((registers).rip)
+#elif defined(__aarch64__)
+#	define BREAKPOINT      0xd4200000UL /* brk #0 */
+#	define BREAKPOINT_MASK 0xffffffffUL
+#	define UPROBE          0xd42000a0UL /* brk #5: UPROBES_BRK_IMM of asm/brk-imm.h */
+#	define BEHIND          0
+#	define PC(registers)   ((registers).pc)
+#endif
 
-#	define BREAKPOINT 0xcc
+#ifdef BREAKPOINT
 
 int rt_child_entry_follow(pid_t pid)
 {
@@ -33,14 +50,15 @@ static unsigned long entry_of(pid_t pid)
 	return value.a_type == AT_ENTRY ? value.a_un.a_val : 0;
 }
 
-static int put_byte(pid_t pid, unsigned long address, unsigned char byte, unsigned char *before)
+/* The low bytes of the word there; what they were goes to *before. */
+static int put_code(pid_t pid, unsigned long address, unsigned long code, unsigned long *before)
 {
 	errno = 0;
 	unsigned long word = (unsigned long)ptrace(PTRACE_PEEKTEXT, pid, address, 0);
 	if (errno)
 		return -errno;
-	*before = (unsigned char)word;
-	word = (word & ~0xffUL) | byte;
+	*before = word & BREAKPOINT_MASK;
+	word = (word & ~BREAKPOINT_MASK) | code;
 	return ptrace(PTRACE_POKETEXT, pid, address, word) ? -errno : 0;
 }
 
@@ -70,24 +88,32 @@ static int run_until(pid_t pid, int wanted)
 	return err;
 }
 
+/* Has the stopped process go on at `entry`, if it stopped there. */
+static int go_back(pid_t pid, unsigned long entry)
+{
+	struct user_regs_struct registers;
+	struct iovec all = { &registers, sizeof(registers) };
+	if (ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &all))
+		return -errno;
+	if (PC(registers) != entry + BEHIND)
+		return 0;
+	PC(registers) = entry;
+	return ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &all) ? -errno : 0;
+}
+
 /* From its execve to its entry. Where a breakpoint is already, it is that of a probe. */
 static int run_to_entry(pid_t pid)
 {
-	struct user_regs_struct registers;
-	unsigned char byte, mine;
+	unsigned long code, mine;
 	unsigned long entry = entry_of(pid);
-	int err = entry ? put_byte(pid, entry, BREAKPOINT, &byte) : -ENOENT;
-	if (err || byte == BREAKPOINT)
-		return err;
-	err = ptrace(PTRACE_CONT, pid, 0, 0) ? -errno : run_until(pid, SIGTRAP);
+	int err = entry ? put_code(pid, entry, BREAKPOINT, &code) : -ENOENT;
+	if (!err && code == UPROBE)
+		return put_code(pid, entry, code, &mine);
 	if (!err)
-		err = put_byte(pid, entry, byte, &mine);
-	if (!err && ptrace(PTRACE_GETREGS, pid, 0, &registers))
-		err = -errno;
-	if (err || registers.rip != entry + 1)
-		return err;
-	registers.rip = entry;
-	return ptrace(PTRACE_SETREGS, pid, 0, &registers) ? -errno : 0;
+		err = ptrace(PTRACE_CONT, pid, 0, 0) ? -errno : run_until(pid, SIGTRAP);
+	if (!err)
+		err = put_code(pid, entry, code, &mine);
+	return err ? err : go_back(pid, entry);
 }
 
 int rt_child_entry_wait(pid_t pid)

@@ -1,6 +1,5 @@
 #include "eh_frame.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,7 @@ enum {
 struct section {
 	const uint8_t *bytes;
 	uint64_t size, address;
+	const struct rt_cfi_machine *machine;
 };
 
 struct common {
@@ -114,17 +114,17 @@ static void read_augmentation(struct rt_cursor *c, const char *letters, struct c
 		case 'S':
 			common->cfi.is_signal = true;
 			break;
-		default: // those that were never seen may have operands
-			c->failed |= *letters != 'B';
+		default: // B and G of arm64 have no operands, those that were never seen may have
+			c->failed |= *letters != 'B' && *letters != 'G';
 			break;
 		}
 	}
 }
 
 /* What the entries that refer to this one share. */
-static bool read_common(struct rt_cursor c, struct common *common)
+static bool read_common(const struct section *s, struct rt_cursor c, struct common *common)
 {
-	*common = (struct common){ .encoding = 0 };
+	*common = (struct common){ .cfi.machine = s->machine };
 	uint64_t version = rt_cursor_unsigned(&c, 1);
 	const char *letters = (const char *)c.at;
 	size_t length = strnlen(letters, (size_t)(c.end - c.at));
@@ -180,7 +180,7 @@ static void read_entries(const struct section *s, struct rt_cfi_rows *rows)
 			struct entry shared;
 			known = at;
 			is_good = next_entry(s, &there, &shared) && !shared.id &&
-				  read_common(shared.body, &common);
+				  read_common(s, shared.body, &common);
 		}
 		if (is_good)
 			read_function(s, &entry, &common, rows);
@@ -201,7 +201,8 @@ static int by_address(const void *a, const void *b)
 
 static bool is_same_rule(const struct abi_unwind_row *a, const struct abi_unwind_row *b)
 {
-	return a->cfa == b->cfa && a->bp == b->bp && a->rule == b->rule;
+	return a->cfa == b->cfa && a->place == b->place && a->frame == b->frame &&
+	       a->rule == b->rule;
 }
 
 /* Between functions that are aligned is nothing that runs. */
@@ -251,10 +252,11 @@ int rt_eh_frame_read(const struct rt_elf_image *image, struct rt_unwind_table *t
 	const struct rt_elf_section *found = rt_elf_image_section(image, ".eh_frame");
 	struct rt_cfi_rows rows = { 0 };
 	*table = (struct rt_unwind_table){ 0 };
-	if (!found || !image->is_64 || image->machine != EM_X86_64)
+	const struct rt_cfi_machine *machine = rt_cfi_machine(image->machine);
+	if (!found || !image->is_64 || !machine)
 		return -ENOENT;
 	char *bytes = rt_elf_image_part(image, found->offset, found->size);
-	struct section section = { (const uint8_t *)bytes, found->size, found->address };
+	struct section section = { (const uint8_t *)bytes, found->size, found->address, machine };
 	if (!bytes)
 		return -ENOENT;
 	read_entries(&section, &rows);

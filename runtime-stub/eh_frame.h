@@ -1,7 +1,7 @@
 /*
  * The tables by which the stack of a program's functions is unwound, out of .eh_frame,
  * where compilers leave them for exceptions, in the form in which BPF programs walk
- * them. Of x86-64; of other files there are none. Nothing in the file is believed.
+ * them. Of x86_64 and arm64; of other files there are none. Nothing in the file is believed.
  */
 #ifndef RUNTIME_STUB_EH_FRAME_H
 #define RUNTIME_STUB_EH_FRAME_H

@@ -235,13 +235,26 @@ static Elf64_Sym symbol_at(const struct rt_elf_symbols *symbols, uint64_t i)
 			    .st_size = narrow.st_size };
 }
 
+/*
+ * Code in assembler may lack the type, as __kernel_rt_sigreturn of arm64's vDSO does, but not the size. Data of this
+ * sort is in other sections, and is not looked for.
+ */
+static bool is_function(const Elf64_Sym *symbol)
+{
+	unsigned type = ELF64_ST_TYPE(symbol->st_info);
+	if (symbol->st_shndx == SHN_UNDEF)
+		return false;
+	return type == STT_FUNC || type == STT_GNU_IFUNC ||
+	       (type == STT_NOTYPE && symbol->st_size &&
+		ELF64_ST_BIND(symbol->st_info) == STB_GLOBAL);
+}
+
 bool rt_elf_symbols_function(const struct rt_elf_symbols *symbols, uint64_t i,
 			     struct rt_elf_function *function)
 {
 	Elf64_Sym symbol = symbol_at(symbols, i);
-	unsigned type = ELF64_ST_TYPE(symbol.st_info);
-	if ((type != STT_FUNC && type != STT_GNU_IFUNC) || symbol.st_shndx == SHN_UNDEF ||
-	    symbol.st_name >= symbols->strings_size || !symbols->strings[symbol.st_name])
+	if (!is_function(&symbol) || symbol.st_name >= symbols->strings_size ||
+	    !symbols->strings[symbol.st_name])
 		return false;
 	*function = (struct rt_elf_function){
 		.address = symbol.st_value,

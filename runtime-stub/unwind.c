@@ -125,7 +125,7 @@ static const struct rt_elf_segment *segment_at(const struct table *table, uint64
 {
 	for (size_t i = 0; i < table->n_segments; i++) {
 		const struct rt_elf_segment *segment = &table->segments[i];
-		uint64_t begin = segment->offset & ~(uint64_t)4095; // the smallest page of x86-64
+		uint64_t begin = segment->offset & ~(uint64_t)(getpagesize() - 1);
 		if (offset >= begin && offset < segment->offset + segment->size)
 			return segment;
 	}

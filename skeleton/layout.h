@@ -89,30 +89,38 @@ struct abi_build_id {
 
 /*
  * How to get from a function to its caller: a row counts from its address up to that of the next one.
- * Offsets are in words of 8 bytes. The return address is the word below the canonical frame address (CFA).
+ * Offsets are in words of 8 bytes. sp and bp are the stack pointer and the frame pointer: rsp and rbp; sp and x29.
+ *
+ * x86_64: the return address is the word below the canonical frame address (CFA); `place` is where the caller's bp is,
+ * from the CFA; 0: it was not changed; for AT_BP and PLT see there.
+ * arm64: `place` is where the return address is, from the CFA; 0: it is still in x30. `frame` says where x29 is.
  */
 struct abi_unwind_row {
-	__u32 address; /* ip - bias of the mapping */
-	__s16 cfa;     /* from what the rule says */
-	__s8 bp;       /* where the caller's rbp is, from the CFA; 0: it was not changed; for AT_BP and PLT see there */
-	__u8 rule;     /* enum abi_unwind_rule */
+	__u32 address;  /* ip - bias of the mapping */
+	__s32 cfa : 15; /* from what the rule says */
+	__s32 place : 12;
+	__u32 frame : 2; /* enum abi_unwind_frame */
+	__u32 rule : 3;  /* enum abi_unwind_rule */
+};
+
+#define ABI_UNWIND_CFA_MAX   ((1 << 14) - 1)
+#define ABI_UNWIND_PLACE_MIN (-(1 << 11))
+
+enum abi_unwind_frame {
+	ABI_UNWIND_FRAME_SAME,
+	ABI_UNWIND_FRAME_PAIR, /* in the word below the return address */
+	ABI_UNWIND_FRAME_LOST, /* somewhere else: who needs it later cannot be unwound */
 };
 
 enum abi_unwind_rule {
 	ABI_UNWIND_NONE,	 /* not known */
 	ABI_UNWIND_END,		 /* nobody has called this */
-	ABI_UNWIND_SP,		 /* CFA = rsp + cfa */
-	ABI_UNWIND_BP,		 /* CFA = rbp + cfa */
-	ABI_UNWIND_AT_BP,	 /* CFA = what is at rbp + cfa; bp 1: the caller's rbp is at rbp */
-	ABI_UNWIND_PLT,		 /* as SP, and one more from byte `bp` of each 16: behind the push of an entry of the PLT */
-	ABI_UNWIND_SIGNAL_FRAME, /* all registers are in the struct ucontext at rsp */
+	ABI_UNWIND_SP,		 /* CFA = sp + cfa */
+	ABI_UNWIND_BP,		 /* CFA = bp + cfa */
+	ABI_UNWIND_AT_BP,	 /* CFA = what is at bp + cfa; place 1: the caller's bp is at bp */
+	ABI_UNWIND_PLT,		 /* as SP, and one more from byte `place` of each 16: behind the push of an entry of the PLT */
+	ABI_UNWIND_SIGNAL_FRAME, /* all registers are in the struct ucontext at sp */
 };
-
-/* struct ucontext of x86-64 (arch/x86/include/uapi/asm/sigcontext.h): the registers, and where there. */
-#define ABI_UNWIND_SIGNAL    40
-#define ABI_UNWIND_SIGNAL_BP 80
-#define ABI_UNWIND_SIGNAL_SP 120
-#define ABI_UNWIND_SIGNAL_IP 128
 
 /* Rows of all tables: 16 MiB, of which what is not used takes no time. A libc has some 20,000. */
 #define ABI_UNWIND_ROWS (2 << 20)

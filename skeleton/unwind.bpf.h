@@ -37,6 +37,7 @@ struct {
 /* A stack that is being unwound. */
 struct tl_unwind {
 	__u64 ip, sp, bp;
+	__u64 link; /* of arm64: x30, while it may still be where to return to */
 	__u32 pid;
 	__u32 count;
 	bool is_caller; /* ip is where a call returns to */
@@ -64,7 +65,7 @@ struct task_struct___tl_flags {
 
 /* A search by halves in as many elements as it has places for in its steps. */
 #define TL_MAPPING_STEPS 9
-#define TL_ROW_STEPS	 22
+#define TL_ROW_STEPS     22
 
 _Static_assert(ABI_UNWIND_MAPPINGS < 1 << TL_MAPPING_STEPS, "steps of the search");
 _Static_assert(ABI_UNWIND_ROWS < 1 << TL_ROW_STEPS, "steps of the search");
@@ -95,8 +96,8 @@ tl_unwind_mapping(struct abi_unwind_process *process, __u64 address)
 }
 
 /* The row of a mapping's table for an address. */
-static __always_inline struct abi_unwind_row *tl_unwind_row(const struct abi_unwind_mapping *mapping,
-							    __u64 address)
+static __always_inline struct abi_unwind_row *
+tl_unwind_row(const struct abi_unwind_mapping *mapping, __u64 address)
 {
 	__u32 first = mapping->first, low = 0, high = mapping->count, at;
 	__u32 wanted = address - mapping->bias;
@@ -137,60 +138,11 @@ static __always_inline bool tl_unwind_read(__u64 address, __u64 *value)
 	return !bpf_probe_read_user(value, sizeof(*value), (const void *)address);
 }
 
-/* A handler of signals returns to code that finds all registers in memory. */
-static __always_inline bool tl_unwind_signal(struct tl_unwind *u)
-{
-	__u64 at = u->sp + ABI_UNWIND_SIGNAL, ip, sp, bp;
-
-	if (!tl_unwind_read(at + ABI_UNWIND_SIGNAL_IP, &ip) ||
-	    !tl_unwind_read(at + ABI_UNWIND_SIGNAL_SP, &sp) ||
-	    !tl_unwind_read(at + ABI_UNWIND_SIGNAL_BP, &bp))
-		return false;
-	u->ip = ip;
-	u->sp = sp;
-	u->bp = bp;
-	u->is_caller = false;
-	return true;
-}
-
-/* From a function to its caller. */
-static __always_inline bool tl_unwind_call(struct tl_unwind *u, const struct abi_unwind_row *row)
-{
-	__s64 distance = (__s64)row->cfa * 8;
-	__u64 cfa, ip, bp = u->bp, bp_at;
-
-	switch (row->rule) {
-	case ABI_UNWIND_SP:
-		cfa = u->sp + distance;
-		bp_at = row->bp ? cfa + (__s64)row->bp * 8 : 0;
-		break;
-	case ABI_UNWIND_PLT:
-		cfa = u->sp + distance + ((__s64)(u->ip & 15) >= row->bp ? 8 : 0);
-		bp_at = 0;
-		break;
-	case ABI_UNWIND_BP:
-		cfa = u->bp + distance;
-		bp_at = row->bp ? cfa + (__s64)row->bp * 8 : 0;
-		break;
-	case ABI_UNWIND_AT_BP:
-		if (!tl_unwind_read(u->bp + distance, &cfa))
-			return false;
-		bp_at = row->bp ? u->bp : 0;
-		break;
-	default:
-		return false;
-	}
-	/* Nothing but a table that is wrong here goes down. */
-	if (cfa <= u->sp || !tl_unwind_read(cfa - 8, &ip))
-		return false;
-	if (bp_at && !tl_unwind_read(bp_at, &bp))
-		return false;
-	u->ip = ip;
-	u->sp = cfa;
-	u->bp = bp;
-	u->is_caller = true;
-	return true;
-}
+#if defined(__TARGET_ARCH_arm64)
+#	include "unwind_arm64.bpf.h"
+#else
+#	include "unwind_x86.bpf.h"
+#endif
 
 static long tl_unwind_step(__u32 index, struct tl_loop *loop)
 {
@@ -205,8 +157,7 @@ static long tl_unwind_step(__u32 index, struct tl_loop *loop)
 	row = tl_unwind_find(u);
 	if (row && row->rule == ABI_UNWIND_END)
 		return tl_leave();
-	if (!row || !(row->rule == ABI_UNWIND_SIGNAL_FRAME ? tl_unwind_signal(u)
-							   : tl_unwind_call(u, row))) {
+	if (tl_is_unwind_signal(u, row) ? !tl_unwind_signal(u) : !row || !tl_unwind_call(u, row)) {
 		u->has_failed = true;
 		return tl_leave();
 	}
@@ -222,9 +173,7 @@ static __always_inline bool tl_unwind_begin(struct tl_unwind *u)
 	if (((struct task_struct___tl_flags *)task)->flags & PF_KTHREAD)
 		return false;
 	registers = (const struct tl_registers *)bpf_task_pt_regs(task);
-	u->ip = registers->ip;
-	u->sp = registers->sp;
-	u->bp = registers->bp;
+	tl_unwind_registers(u, registers);
 	u->pid = tl_pid();
 	return true;
 }

@@ -98,16 +98,6 @@ static bool finish(struct executable *exe, struct compilation *c, const struct t
 				   : step_link(c->arena, chain, &exe->files, NULL, error);
 }
 
-/* The tables that dw_ustack walks are those of one machine. */
-static bool can_unwind(const struct compilation *c, const struct toolchain *chain,
-		       const char **error)
-{
-	if (!c->plan->unwinds || !strcmp(chain->arch->name, "x86_64"))
-		return true;
-	*error = arena_printf(c->arena, "dw_ustack is not available for %s", chain->arch->name);
-	return false;
-}
-
 static bool run_steps(struct executable *exe, struct compilation *c, enum executable_stage last,
 		      const char **error)
 {
@@ -119,8 +109,6 @@ static bool run_steps(struct executable *exe, struct compilation *c, enum execut
 	if (last == MAKE_SOURCES)
 		return true;
 	if (!toolchain_find(c->arena, &chain, c->options->arch, error))
-		return false;
-	if (!can_unwind(c, &chain, error))
 		return false;
 	if (exe->files.n_parts)
 		c_parts_prepare(c, &chain, exe->directory);

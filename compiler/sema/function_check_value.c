@@ -182,9 +182,12 @@ void report_word(struct sema *s, const struct node *call, struct node *word,
 		diag_did_you_mean(s->diag, word->ident.name, words, n);
 }
 
+/* Whose rows unwind.bpf.h walks. */
+static const char *const unwound_machines[] = { "x86_64", "aarch64" };
+
 void check_unwinding(struct sema *s, struct span span)
 {
-	if (strcmp(s->info->machine, MACHINE_X86_64) != 0)
+	if (word_index(unwound_machines, N_WORDS(unwound_machines), s->info->machine) < 0)
 		sema_report(s, span, DIAG_NOT_ON_MACHINE, "dw_ustack", s->info->machine);
 	feature_is_allowed(s, span, "dw_ustack()", "unstable_dw_ustack");
 }

@@ -16,7 +16,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 			  .options = options };
 
 	s.info = arena_new_of(arena, struct program_info);
-	s.info->machine = options->machine ? options->machine : MACHINE_X86_64;
+	s.info->machine = options->machine ? options->machine : MACHINE_DEFAULT;
 	vec_init(&s.info->maps, arena);
 	vec_init(&s.info->named_params, arena);
 	vec_init(&s.info->subprograms, arena);

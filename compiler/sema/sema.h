@@ -27,8 +27,8 @@ struct named_param {
 };
 
 /* What the whole script uses and declares. */
-/* The machine for which arguments are found by their types, and stacks without frame pointers are walked. */
-#define MACHINE_X86_64 "x86_64"
+/* Where no machine is given. */
+#define MACHINE_DEFAULT "x86_64"
 
 struct program_info {
 	struct config config;

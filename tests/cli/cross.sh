@@ -42,7 +42,7 @@ expect_status 0
 
 run "$TRACEC" build parts.bt --arch sparc -o none
 expect_status 2
-expect_err_like "^tracec: --arch takes one of x86_64, aarch64, not 'sparc'$"
+expect_err_like "^tracec: --arch takes one of x86_64, aarch64, riscv64, s390x, not 'sparc'$"
 expect_no_file none
 run env TRACEC_CROSS_CC=/nonexistent/gcc "$TRACEC" build parts.bt --arch aarch64 -o none --no-warnings
 expect_status 3

@@ -17,9 +17,13 @@
 
 #include "eh_frame.h"
 
-enum { REG_BP = 6, REG_SP = 7, REG_RA = 16 };
+/* DWARF's numbers of registers. */
+static const struct registers {
+	int machine, bp, sp, ra;
+} x86_64 = { EM_X86_64, 6, 7, 16 }, arm64 = { EM_AARCH64, 29, 31, 30 };
 
 struct opened {
+	const struct registers *registers;
 	int fd;
 	Elf *elf;
 	Dwarf_CFI *cfi;
@@ -37,6 +41,8 @@ static void open_both(struct opened *o, const char *path)
 	o->cfi = dwarf_getcfi_elf(o->elf);
 	assert_non_null(o->cfi);
 	assert_int_equal(rt_elf_image_open(o->fd, &o->image), 0);
+	o->registers = o->image.machine == EM_AARCH64 ? &arm64 : &x86_64;
+	assert_int_equal(o->image.machine, o->registers->machine);
 	assert_int_equal(rt_eh_frame_read(&o->image, &o->table), 0);
 }
 
@@ -50,22 +56,24 @@ static void close_both(struct opened *o)
 }
 
 /* What a row should be by libdw; -1: it is one of the kinds that are not compared. */
-static int expected_cfa(Dwarf_Frame *frame, struct abi_unwind_row *row)
+static int expected_cfa(const struct registers *r, Dwarf_Frame *frame, struct abi_unwind_row *row)
 {
 	Dwarf_Op *ops;
 	size_t n;
+	int reg;
+	int64_t offset;
 	if (dwarf_frame_cfa(frame, &ops, &n) || n != 1)
 		return -1;
 	if (ops[0].atom == DW_OP_bregx) {
-		row->rule = ops[0].number == REG_SP ? ABI_UNWIND_SP : ABI_UNWIND_BP;
-		row->cfa = (int16_t)((int64_t)ops[0].number2 / 8);
-		return ops[0].number == REG_SP || ops[0].number == REG_BP ? 0 : -1;
+		reg = (int)ops[0].number;
+		offset = (int64_t)ops[0].number2;
+	} else {
+		reg = ops[0].atom - DW_OP_breg0;
+		offset = (int64_t)ops[0].number;
 	}
-	if (ops[0].atom != DW_OP_breg6 && ops[0].atom != DW_OP_breg7)
-		return -1;
-	row->rule = ops[0].atom == DW_OP_breg7 ? ABI_UNWIND_SP : ABI_UNWIND_BP;
-	row->cfa = (int16_t)((int64_t)ops[0].number / 8);
-	return 0;
+	row->rule = reg == r->sp ? ABI_UNWIND_SP : ABI_UNWIND_BP;
+	row->cfa = (int16_t)(offset / 8);
+	return reg == r->sp || reg == r->bp ? 0 : -1;
 }
 
 /* The offset of a register from the CFA in words; 0: it has none. */
@@ -80,6 +88,23 @@ static int expected_register(Dwarf_Frame *frame, int reg)
 	return n > 1 && ops[1].atom == DW_OP_plus_uconst ? (int)((int64_t)ops[1].number / 8) : 0;
 }
 
+/* Of x86_64 the return address is where it always is. */
+static void expect_places(const struct registers *r, Dwarf_Frame *frame, struct abi_unwind_row *row)
+{
+	int bp = expected_register(frame, r->bp);
+	int ra = expected_register(frame, r->ra);
+	if (r == &x86_64) {
+		assert_int_equal(ra, -1);
+		row->place = (int16_t)bp;
+		return;
+	}
+	row->place = (int16_t)ra;
+	if (bp && bp == ra - 1)
+		row->frame = ABI_UNWIND_FRAME_PAIR;
+	else if (bp)
+		row->frame = ABI_UNWIND_FRAME_LOST;
+}
+
 static void compare_row(const struct opened *o, size_t i)
 {
 	const struct abi_unwind_row *row = &o->table.rows[i];
@@ -91,13 +116,14 @@ static void compare_row(const struct opened *o, size_t i)
 		assert_int_equal(row->rule, ABI_UNWIND_NONE);
 		return;
 	}
-	if (!expected_cfa(frame, &expected) && is_known) {
-		expected.bp = (int8_t)expected_register(frame, REG_BP);
+	if (is_known && !expected_cfa(o->registers, frame, &expected)) {
+		expect_places(o->registers, frame, &expected);
 		if (row->rule != expected.rule || row->cfa != expected.cfa ||
-		    row->bp != expected.bp)
-			fail_msg("at %#llx: rule %d cfa %d bp %d, expected %d %d %d",
-				 (unsigned long long)address, row->rule, row->cfa, row->bp,
-				 expected.rule, expected.cfa, expected.bp);
+		    row->place != expected.place || row->frame != expected.frame)
+			fail_msg("at %#llx: rule %d cfa %d place %d frame %d, expected %d %d %d %d",
+				 (unsigned long long)address, row->rule, row->cfa, row->place,
+				 row->frame, expected.rule, expected.cfa, expected.place,
+				 expected.frame);
 	}
 	free(frame);
 }
@@ -123,6 +149,13 @@ static void rows_are_those_of_libdw(void **state)
 	compare_file("/lib64/ld-linux-x86-64.so.2", 1000);
 }
 
+/* Of another machine, if its C library is here. */
+static void rows_of_arm64_are_those_of_libdw(void **state)
+{
+	(void)state;
+	compare_file("/lib/aarch64-linux-gnu/libc.so.6", 5000);
+}
+
 static size_t count_of(const struct rt_unwind_table *table, uint8_t rule)
 {
 	size_t n = 0;
@@ -144,6 +177,24 @@ static void every_rule_is_found(void **state)
 	close_both(&o);
 	open_both(&o, "/proc/self/exe");
 	assert_true(count_of(&o.table, ABI_UNWIND_PLT) > 0);
+	close_both(&o);
+}
+
+/* Nearly all code of arm64 keeps x29 and x30 side by side, if it changes them. */
+static void every_rule_of_arm64_is_found(void **state)
+{
+	struct opened o;
+	size_t pairs = 0, links = 0, lost = 0;
+	(void)state;
+	open_both(&o, "/lib/aarch64-linux-gnu/libc.so.6");
+	for (size_t i = 0; i < o.table.n; i++) {
+		pairs += o.table.rows[i].frame == ABI_UNWIND_FRAME_PAIR;
+		lost += o.table.rows[i].frame == ABI_UNWIND_FRAME_LOST;
+		links += o.table.rows[i].rule == ABI_UNWIND_SP && !o.table.rows[i].place;
+	}
+	assert_true(pairs > 1000 && links > 1000);
+	assert_true(lost < pairs / 20);
+	assert_true(count_of(&o.table, ABI_UNWIND_NONE) < o.table.n / 5);
 	close_both(&o);
 }
 
@@ -175,7 +226,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_are_those_of_libdw),
+		cmocka_unit_test(rows_of_arm64_are_those_of_libdw),
 		cmocka_unit_test(every_rule_is_found),
+		cmocka_unit_test(every_rule_of_arm64_is_found),
 		cmocka_unit_test(damaged_tables_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

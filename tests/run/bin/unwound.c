@@ -17,9 +17,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNWOUND                           \
-	__attribute__((noinline, noclone, \
-		       optimize("O2,omit-frame-pointer,no-optimize-sibling-calls")))
+/* Return addresses are signed where a machine can do so. */
+#ifdef __aarch64__
+#	define SIGNED target("branch-protection=pac-ret")
+#else
+#	define SIGNED
+#endif
+
+#define UNWOUND                                                                      \
+	__attribute__((noinline, noclone,                                            \
+		       optimize("O2,omit-frame-pointer,no-optimize-sibling-calls"))) \
+	__attribute__((SIGNED))
 
 UNWOUND long unwound_leaf(long n)
 {
@@ -77,22 +85,29 @@ UNWOUND long unwound_aligned(long n)
 	return unwound_outer(0) + room[n & 7];
 }
 
+/* A function without a table that calls its second argument. */
+static const unsigned char code[] = {
+#ifdef __x86_64__
+	0x48, 0x83, 0xec, 8, 0xff, 0xd6,
+	0x48, 0x83, 0xc4, 8, 0xc3, /* sub $8, %rsp; call *%rsi; add $8, %rsp; ret */
+#elif defined(__aarch64__)
+	0xfe, 0x0f, 0x1f, 0xf8, 0x20, 0x00, 0x3f, 0xd6, /* str x30, [sp, -16]!; blr x1 */
+	0xfe, 0x07, 0x41, 0xf8, 0xc0, 0x03, 0x5f, 0xd6, /* ldr x30, [sp], 16; ret */
+#else
+	0,
+#endif
+};
+
 UNWOUND long unwound_lost(void)
 {
-#ifdef __x86_64__
-	/* sub $8, %rsp; call *%rsi; add $8, %rsp; ret */
-	static const unsigned char code[] = { 0x48, 0x83, 0xec, 8, 0xff, 0xd6,
-					      0x48, 0x83, 0xc4, 8, 0xc3 };
-	void *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+	char *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (memory == MAP_FAILED)
+	if (memory == MAP_FAILED || sizeof(code) == 1)
 		return 1;
 	memcpy(memory, code, sizeof(code));
-	return ((long (*)(long, long (*)(long)))memory)(0, unwound_outer) + 1;
-#else
-	return 1;
-#endif
+	__builtin___clear_cache(memory, memory + sizeof(code));
+	return ((long (*)(long, long (*)(long)))(void *)memory)(0, unwound_outer) + 1;
 }
 
 static int forked(void)
