@@ -56,6 +56,8 @@ static void collect(struct node **place, void *data)
 		want(collector, node->ident.name, was_in_query, true);
 	else if (node->kind == NODE_TYPE && node->type_name.tag == TYPE_TAG_NONE)
 		want(collector, node->type_name.name, true, false);
+	else if (node->kind == NODE_FIELD) /* its macro, if it is one */
+		want(collector, node->field.name, false, false);
 	collector->in_query = node->kind == NODE_SIZEOF || node->kind == NODE_OFFSETOF ||
 			      node->kind == NODE_TYPEOF || node->kind == NODE_TYPEINFO;
 	ast_each_child(*place, collect, collector);

@@ -4,6 +4,7 @@
 #include "front/ast_walk.h"
 #include "front/parser.h"
 #include "kernel/constant.h"
+#include "kernel/member_alias.h"
 #include "sema/pass.h"
 #include "sema/user_type.h"
 
@@ -177,6 +178,63 @@ enum c_name expand_c_name(struct sema *s, struct node *node)
 	if (constant != NULL)
 		return become_number(node, (uint64_t)constant->value, constant->value < 0);
 	return C_NAME_UNKNOWN;
+}
+
+/* Makes object.a.b.c of a.b.c. */
+static void put_object(struct node **path, struct node *object)
+{
+	while ((*path)->kind == NODE_FIELD)
+		path = &(*path)->field.object;
+	struct node *first = *path;
+	const char *name = first->ident.name;
+	struct span span = first->span;
+
+	memset(first, 0, sizeof(*first));
+	first->kind = NODE_FIELD;
+	first->span = first->field.name_span = span;
+	first->field.object = object;
+	first->field.name = name;
+}
+
+/* A header may mean another struct than the one at hand: the first name has to be known there. */
+static bool leads_on(const struct sema *s, const struct node *path, const struct ctype *in)
+{
+	if (path == NULL)
+		return false;
+	while (path->kind == NODE_FIELD)
+		path = path->field.object;
+	return path->kind == NODE_IDENT &&
+	       (ctype_find_member(in, path->ident.name, NULL) != NULL ||
+		find_constant(s, path->ident.name) != NULL ||
+		(in->name != NULL && member_alias_find(in->name, path->ident.name) != NULL));
+}
+
+static struct node *member_path(struct sema *s, const char *name, const struct ctype *in)
+{
+	const struct script_constant *macro = find_constant(s, name);
+	const struct member_alias *alias =
+		in->name != NULL ? member_alias_find(in->name, name) : NULL;
+	struct node *path = NULL;
+
+	if (macro != NULL && leads_on(s, macro->expression, in))
+		path = ast_clone(s->arena, macro->expression);
+	else if (alias != NULL)
+		path = parse_expression_text(s->arena, s->interner, alias->path);
+	return leads_on(s, path, in) ? path : NULL;
+}
+
+bool expand_member_name(struct sema *s, struct node *node, const struct ctype *in)
+{
+	struct node *path = member_path(s, node->field.name, in);
+
+	if (path == NULL || s->c_depth == MAX_DEPTH || s->n_c_expansions >= MAX_EXPANSIONS)
+		return false;
+	place(&path, &node->field.name_span);
+	put_object(&path, node->field.object);
+	s->n_c_expansions++;
+	path->span = node->span;
+	*node = *path;
+	return true;
 }
 
 static void note_similar(struct sema *s, const char *name)

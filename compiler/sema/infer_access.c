@@ -82,6 +82,12 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 		sema_report(s, node->span, DIAG_INCOMPLETE, describe(s, object));
 		return type_error();
 	}
+	if (member == NULL && expand_member_name(s, node, object->ctype)) {
+		s->c_depth++;
+		const struct type *type = infer(s, node);
+		s->c_depth--;
+		return type;
+	}
 	if (member == NULL)
 		return no_member(s, node->field.name_span, node->field.name, object,
 				 arena_printf(s->arena, "'%s'", describe(s, object)));

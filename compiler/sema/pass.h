@@ -181,6 +181,12 @@ enum c_name expand_c_name(struct sema *s, struct node *node);
 enum c_name expand_script_name(struct sema *s, struct node *node);
 
 /*
+ * A member that the struct does not have, but that is a macro of the script or of the kernel's headers for a
+ * member of a member (sk_family: __sk_common.skc_family): the node becomes that. False if it is none.
+ */
+bool expand_member_name(struct sema *s, struct node *node, const struct ctype *in);
+
+/*
  * Behind the message of an unknown name that is spelled as constants are: similar ones, and whether
  * a missing header may be the reason.
  */
