@@ -21,10 +21,18 @@ const struct rt_way rt_ways_run[] = {
 	{ NULL, false },
 };
 
-static bool is_forced(const struct rt_way *ways, const char *word)
+/* Whether the tool has a program for it. */
+static bool is_there(const struct rt_probe *probe, const struct rt_way *way)
+{
+	return (!way->is_alternative || probe->abi->has_alternative) &&
+	       (!way->mechanism->is_session || probe->abi->has_session);
+}
+
+static bool is_forced(const struct rt_probe *probe, const struct rt_way *ways, const char *word)
 {
 	for (; word && ways->mechanism; ways++)
-		if (ways->mechanism->word && !strcmp(ways->mechanism->word, word))
+		if (ways->mechanism->word && !strcmp(ways->mechanism->word, word) &&
+		    (!ways->mechanism->is_session || probe->abi->has_session))
 			return true;
 	return false;
 }
@@ -34,9 +42,9 @@ static bool is_open(const struct rt_probe *probe, const struct rt_way *ways,
 		    const struct rt_way *way)
 {
 	const char *word = getenv("TRACEC_ATTACH");
-	if (way->is_alternative && !probe->abi->has_alternative)
+	if (!is_there(probe, way))
 		return false;
-	return !is_forced(ways, word) ||
+	return !is_forced(probe, ways, word) ||
 	       (way->mechanism->word && !strcmp(way->mechanism->word, word));
 }
 
@@ -120,8 +128,10 @@ static void note_reason(struct rt *rt, struct rt_probe *probe, const struct rt_w
 
 /* --- load --- */
 
-static uint32_t program_of(const struct rt_probe *probe, const struct rt_way *way)
+uint32_t rt_way_program(const struct rt_probe *probe, const struct rt_way *way)
 {
+	if (way->mechanism->is_session)
+		return probe->abi->session;
 	return way->is_alternative ? probe->abi->alternative : probe->abi->program;
 }
 
@@ -162,13 +172,26 @@ static int bind(struct rt *rt, struct rt_probe *probe, const struct rt_way *way,
 	return 0;
 }
 
+/* What a program of a session asks, by BTF's number; it came with sessions. */
+static int find_is_return(struct rt *rt, struct rt_probe *probe)
+{
+	struct rt_btf_place place;
+	struct rt_btf *btf = rt_btf_get(rt);
+	int err = btf ? rt_btf_find_function(btf, NULL, "bpf_session_is_return", &place) : -ENOMEM;
+	if (err)
+		return rt_probe_fail(probe, err,
+				     "this kernel has no sessions (Linux 6.10, CONFIG_FPROBE)");
+	probe->is_return_id = place.id;
+	return 0;
+}
+
 static int load_target(struct rt *rt, struct rt_probe *probe, const struct rt_way *way,
 		       struct rt_target *target)
 {
 	const struct rt_mechanism *mechanism = way->mechanism;
 	struct rt_btf_place place = { 0 };
 	struct rt_slot slots[ABI_SLOTS_MAX];
-	uint32_t program = program_of(probe, way);
+	uint32_t program = rt_way_program(probe, way);
 	struct rt_load load = { .program = program,
 				.type = mechanism->type,
 				.attach_type = mechanism->attach_type };
@@ -177,6 +200,7 @@ static int load_target(struct rt *rt, struct rt_probe *probe, const struct rt_wa
 		err = rt_slots_find(rt, probe, target, &rt->tool->programs[program], &place, slots);
 	if (err)
 		return err;
+	load.is_return_id = mechanism->is_session ? probe->is_return_id : 0;
 	load.btf_id = place.id;
 	load.btf_module_fd = place.module_fd;
 	load.slots = slots;
@@ -223,18 +247,30 @@ static int check_joint(struct rt_probe *probe)
 	return 0;
 }
 
+/* The partner has no program and no link of its own then. */
+static void carry(struct rt *rt, struct rt_probe *probe, const struct rt_way *way)
+{
+	struct rt_probe *partner = &rt->probes[probe->abi->partner];
+	partner->carrier = probe;
+	partner->way = way;
+}
+
 static int load_way(struct rt *rt, struct rt_probe *probe, const struct rt_way *way)
 {
 	const struct rt_mechanism *mechanism = way->mechanism;
-	bool wants_id = rt_loader_wants_id(rt, program_of(probe, way));
+	bool wants_id = rt_loader_wants_id(rt, rt_way_program(probe, way));
 	probe->gives_id = wants_id && takes_cookie(rt, mechanism);
 	if (mechanism->is_joint && wants_id && !probe->gives_id)
 		return rt_probe_fail(probe, -ENOENT, "one program for all needs cookies");
 	int err = mechanism->check ? mechanism->check(rt, probe) : 0;
+	if (!err && mechanism->is_session)
+		err = find_is_return(rt, probe);
 	if (!err)
 		err = load_targets(rt, probe, way);
 	if (!err && mechanism->is_joint)
 		err = check_joint(probe);
+	if (!err && mechanism->is_session)
+		carry(rt, probe, way);
 	return err;
 }
 
@@ -263,14 +299,21 @@ static int give_up(struct rt *rt, struct rt_probe *probe, int err)
 	return rt_probe_give_up(rt, probe, one ? one : err);
 }
 
+static bool may_be_carried(const struct rt_probe *probe)
+{
+	return probe->abi->has_session && probe->abi->kind == ABI_PROBE_KRETPROBE;
+}
+
+/* Those that others may carry come last. */
 int rt_probes_load(struct rt *rt)
 {
+	uint32_t n = rt->tool->n_probes;
 	int first = 0;
 	rt_progress_begin(rt, "Loading", rt_probes_count(rt));
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		struct rt_probe *probe = &rt->probes[i];
-		if (!rt_probe_is_active(probe) || probe->abi->is_joined ||
-		    (first && !rt->options.check_only))
+	for (uint32_t i = 0; i < 2 * n; i++) {
+		struct rt_probe *probe = &rt->probes[i % n];
+		if (!rt_probe_is_active(probe) || probe->abi->is_joined || probe->carrier ||
+		    may_be_carried(probe) != (i >= n) || (first && !rt->options.check_only))
 			continue;
 		int err = load_probe(rt, probe, ways_of(rt, probe), 0);
 		if (err)
@@ -305,6 +348,19 @@ static int attach_targets(struct rt *rt, struct rt_probe *probe)
 	return err;
 }
 
+static int attach_one(struct rt *rt, struct rt_probe *probe);
+
+/* A session cannot be had after all: the partner goes a way of its own. */
+static int put_down(struct rt *rt, struct rt_probe *probe)
+{
+	struct rt_probe *partner = &rt->probes[probe->abi->partner];
+	if (!probe->abi->has_session || partner->carrier != probe)
+		return 0;
+	partner->carrier = NULL;
+	int err = load_probe(rt, partner, ways_of(rt, partner), 0);
+	return err ? give_up(rt, partner, err) : attach_one(rt, partner);
+}
+
 /* By the way that it was loaded for, or one behind it. */
 static int attach_one(struct rt *rt, struct rt_probe *probe)
 {
@@ -312,6 +368,9 @@ static int attach_one(struct rt *rt, struct rt_probe *probe)
 	while (err) {
 		rt_probe_detach(rt, probe);
 		note_reason(rt, probe, probe->way, err);
+		int partner_err = put_down(rt, probe);
+		if (partner_err)
+			return partner_err;
 		err = load_probe(rt, probe, probe->way + 1, err);
 		if (err)
 			break;
@@ -323,6 +382,8 @@ static int attach_one(struct rt *rt, struct rt_probe *probe)
 		rt_probe_detach(rt, probe);
 	else
 		explain(rt, probe);
+	if (!err && probe->way->mechanism->is_session && !rt->options.check_only)
+		explain(rt, &rt->probes[probe->abi->partner]);
 	return err;
 }
 
@@ -353,7 +414,8 @@ int rt_probes_attach(struct rt *rt)
 	for (uint32_t i = 0; i < 2 * n && (!first || rt->options.check_only); i++) {
 		bool is_first_pass = i < n;
 		struct rt_probe *probe = &rt->probes[is_first_pass ? i : 2 * n - 1 - i];
-		if (!rt_probe_is_active(probe) || probe->abi->is_joined || !probe->way ||
+		if (!rt_probe_is_active(probe) || probe->abi->is_joined || probe->carrier ||
+		    !probe->way ||
 		    !probe->way->mechanism->attach ||
 		    probe->way->mechanism->attaches_forward != is_first_pass)
 			continue;

@@ -34,6 +34,7 @@ struct rt_mechanism {
 	const char *needs;     /* what it needs of a kernel, for one that refuses it; or NULL */
 	bool attaches_forward; /* the kernel runs first what attached first (language.md 2.3) */
 	bool is_joint;         /* one link holds all targets */
+	bool is_session;       /* and those of the probe's partner, too (abi_probe.session) */
 	enum rt_binding binding;
 	enum rt_cookie cookie;
 	/* Of its programs, to the kernel: enum bpf_prog_type (0: both are those of the section), bpf_attach_type. */
@@ -49,12 +50,16 @@ struct rt_way {
 	bool is_alternative; /* with the probe's second program, which is of another kind */
 };
 
+/* Index of the program that the way takes. */
+uint32_t rt_way_program(const struct rt_probe *probe, const struct rt_way *way);
+
 /* Programs that are run, not attached. */
 extern const struct rt_way rt_ways_run[];
 
 extern const struct rt_mechanism rt_attach_fentry, rt_attach_fexit;
 extern const struct rt_mechanism rt_attach_btf_tracepoint, rt_attach_raw_tracepoint;
 extern const struct rt_mechanism rt_attach_iterator;
+extern const struct rt_mechanism rt_attach_kprobe_session;
 extern const struct rt_mechanism rt_attach_kprobe_multi, rt_attach_kretprobe_multi;
 extern const struct rt_mechanism rt_attach_kprobe, rt_attach_kretprobe;
 extern const struct rt_mechanism rt_attach_uprobe_multi, rt_attach_uretprobe_multi;

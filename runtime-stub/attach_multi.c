@@ -1,6 +1,6 @@
 /*
  * Many functions on one link: of the kernel since Linux 5.18 (fprobe), of a file since
- * Linux 6.6. The headers and the libbpf of Debian 12 know only the first.
+ * Linux 6.6; of the kernel both at entry and return since Linux 6.10 (sessions). The headers and the libbpf of Debian 12 know only the first.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,6 +11,11 @@
 #include "privilege.h"
 #include "probe.h"
 #include "rt.h"
+
+static struct rt_probe *partner_of(const struct rt *rt, const struct rt_probe *probe)
+{
+	return &rt->probes[probe->abi->partner];
+}
 
 /* Arrays by index of probe->targets, as the kernel wants them. */
 struct list {
@@ -63,8 +68,9 @@ static int link_kernel(const struct rt *rt, const struct rt_probe *probe, const 
 {
 	const uint64_t *cookies = probe->gives_id ? &list->cookies[from] : NULL;
 	(void)rt;
-	return rt_bpf_link_kprobe_multi(probe->targets[0].program_fd, is_return, &list->names[from],
-					cookies, n);
+	return rt_bpf_link_kprobe_multi(probe->targets[0].program_fd,
+					probe->way->mechanism->attach_type, is_return,
+					&list->names[from], cookies, n);
 }
 
 static int link_user(const struct rt *rt, const struct rt_probe *probe, const struct list *list,
@@ -142,6 +148,8 @@ static int remove_refused(struct rt *rt, struct rt_probe *probe, const struct li
 		rt_explain(rt, "skipped %s: the kernel does not let it be traced",
 			   probe->targets[i].name);
 		rt_probe_remove_target(probe, i);
+		if (probe->way->mechanism->is_session)
+			rt_probe_remove_target(partner_of(rt, probe), i);
 	}
 	return 0;
 }
@@ -160,12 +168,21 @@ static int check_kernel(struct rt *rt, struct rt_probe *probe)
 	return 0;
 }
 
+/* The numbers of both names (probe.bpf.h). */
+static void add_partner(const struct rt_probe *partner, struct list *list)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		list->cookies[i] |= (uint64_t)(partner->targets[i].id + 1) << 32;
+}
+
 static int attach_kernel(struct rt *rt, struct rt_probe *probe, bool is_return)
 {
 	struct list list;
 	int err = list_make(probe, &list);
 	if (err)
 		return fail(probe, err, "");
+	if (probe->way->mechanism->is_session)
+		add_partner(partner_of(rt, probe), &list);
 	err = attach_range(rt, probe, &list, link_kernel, 0, list.n, is_return);
 	if (err)
 		err = fail(probe, err, "CONFIG_FPROBE");
@@ -176,6 +193,18 @@ static int attach_kernel(struct rt *rt, struct rt_probe *probe, bool is_return)
 				    list.n == 1 ? list.names[0] : "none of them");
 	list_release(&list);
 	return err;
+}
+
+/* Both wildcards have to stand for the same functions: a parameter or max_probes may part them. */
+static int check_session(struct rt *rt, struct rt_probe *probe)
+{
+	const struct rt_probe *partner = partner_of(rt, probe);
+	bool is_equal = rt_probe_is_active(partner) && partner->n_targets == probe->n_targets;
+	for (uint32_t i = 0; i < probe->n_targets && is_equal; i++)
+		is_equal = !strcmp(partner->targets[i].symbol, probe->targets[i].symbol);
+	if (!is_equal)
+		return rt_probe_fail(probe, -ENOENT, "the kretprobe has other functions");
+	return check_kernel(rt, probe);
 }
 
 static int attach_kprobes(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
@@ -243,6 +272,18 @@ static int attach_uretprobes(struct rt *rt, struct rt_probe *probe, struct rt_ta
 	(void)target;
 	return attach_user(rt, probe, true);
 }
+
+const struct rt_mechanism rt_attach_kprobe_session = {
+	.word = "session",
+	.name = "kprobe.session",
+	.is_joint = true,
+	.is_session = true,
+	.cookie = RT_COOKIE_ALWAYS,
+	.type = BPF_PROG_TYPE_KPROBE,
+	.attach_type = RT_BPF_TRACE_KPROBE_SESSION,
+	.check = check_session,
+	.attach = attach_kprobes,
+};
 
 const struct rt_mechanism rt_attach_kprobe_multi = {
 	.word = "multi",

@@ -176,13 +176,13 @@ int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie)
 	return call(BPF_LINK_CREATE, &attr);
 }
 
-int rt_bpf_link_kprobe_multi(int program_fd, bool is_return, const char *const *names,
-			     const uint64_t *cookies, uint32_t n)
+int rt_bpf_link_kprobe_multi(int program_fd, uint32_t type, bool is_return,
+			     const char *const *names, const uint64_t *cookies, uint32_t n)
 {
 	union bpf_attr attr;
 	memset(&attr, 0, sizeof(attr));
 	attr.link_create.prog_fd = (uint32_t)program_fd;
-	attr.link_create.attach_type = BPF_TRACE_KPROBE_MULTI;
+	attr.link_create.attach_type = type;
 	attr.link_create.kprobe_multi.flags = is_return ? BPF_F_KPROBE_MULTI_RETURN : 0;
 	attr.link_create.kprobe_multi.cnt = n;
 	attr.link_create.kprobe_multi.syms = address(names);

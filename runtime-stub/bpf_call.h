@@ -12,7 +12,8 @@
 #include <sys/types.h>
 
 /* Attach types that the headers of Debian 12 lack (include/uapi/linux/bpf.h). */
-#define RT_BPF_TRACE_UPROBE_MULTI 48
+#define RT_BPF_TRACE_UPROBE_MULTI   48
+#define RT_BPF_TRACE_KPROBE_SESSION 56
 
 int rt_bpf_lookup(int map_fd, const void *key, void *value);
 int rt_bpf_update(int map_fd, const void *key, const void *value, uint64_t flags);
@@ -47,8 +48,8 @@ int rt_bpf_pin(int fd, const char *path);
 int rt_bpf_link(int program_fd, enum bpf_attach_type type);
 /* A link of a perf event (Linux 5.15), whose programs get the cookie. */
 int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);
-/* Functions of the kernel, by name (Linux 5.18); cookies may be NULL. */
-int rt_bpf_link_kprobe_multi(int program_fd, bool is_return, const char *const *names,
+/* Functions of the kernel, by name (Linux 5.18); cookies may be NULL. type: that of the program. */
+int rt_bpf_link_kprobe_multi(int program_fd, uint32_t type, bool is_return, const char *const *names,
 			     const uint64_t *cookies, uint32_t n);
 /* Places in a file, n of each array. */
 struct rt_bpf_uprobes {

@@ -38,6 +38,18 @@ void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id)
 							     .imm = (int32_t)id };
 }
 
+void rt_patch_session(struct bpf_insn *instructions, size_t n, uint32_t function_id)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct bpf_insn *instruction = &instructions[i];
+		if (!is_helper_call(instruction) ||
+		    instruction->imm != ABI_CALL_SESSION_IS_RETURN)
+			continue;
+		instruction->src_reg = BPF_PSEUDO_KFUNC_CALL;
+		instruction->imm = (int32_t)function_id;
+	}
+}
+
 /* A 64-bit constant has two halves, each in an instruction's place. */
 static bool is_question(const struct bpf_insn *instructions, size_t i, size_t n)
 {

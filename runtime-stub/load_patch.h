@@ -24,6 +24,9 @@ bool rt_patch_has_cookie(const struct bpf_insn *instructions, size_t n);
 /* Whether it visits all elements of a map, which kernels without FEATURE_FOR_EACH have no way for. */
 bool rt_patch_has_visit(const struct bpf_insn *instructions, size_t n);
 
+/* Puts the kernel's function of that number in BTF in the place of a session's question (session.bpf.h). */
+void rt_patch_session(struct bpf_insn *instructions, size_t n, uint32_t function_id);
+
 /* Replaces the question by the answer. */
 void rt_patch_cookie(struct bpf_insn *instructions, size_t n, uint32_t id);
 

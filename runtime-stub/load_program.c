@@ -163,6 +163,7 @@ int rt_loader_program(struct rt *rt, const struct rt_load *load)
 	memcpy(instructions, recipe->instructions, size);
 	if (load->has_id)
 		rt_patch_cookie(instructions, recipe->n, load->id);
+	rt_patch_session(instructions, recipe->n, load->is_return_id);
 	int err = rt_patch_slots(instructions, recipe->n, load->slots, load->n_slots);
 	if (load->type)
 		options.expected_attach_type = load->attach_type;

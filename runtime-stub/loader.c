@@ -42,6 +42,7 @@ static bool is_needed(const struct rt *rt, uint32_t program)
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		const struct abi_probe *probe = &rt->tool->probes[i];
 		bool is_its = probe->program == program ||
+			      (probe->has_session && probe->session == program) ||
 			      (probe->has_alternative && probe->alternative == program);
 		if (is_its && rt_probe_is_wanted(&rt->probes[i]))
 			return true;

@@ -31,6 +31,7 @@ struct rt_load {
 	int btf_module_fd;
 	bool has_id; /* the number of its target stands in it */
 	uint32_t id;
+	uint32_t is_return_id; /* of a session: BTF's number of bpf_session_is_return; else 0 */
 	const struct rt_slot *slots;
 	uint32_t n_slots;
 };

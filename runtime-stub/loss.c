@@ -113,6 +113,7 @@ static uint64_t read_counter(const struct rt *rt, const struct rt_loss *loss, ui
 static bool is_its(const struct abi_probe *probe, uint32_t program)
 {
 	return probe->program == program || (probe->is_grouped && probe->member == program) ||
+	       (probe->has_session && probe->session == program) ||
 	       (probe->has_alternative && probe->alternative == program);
 }
 

@@ -56,6 +56,8 @@ struct rt_probe {
 	uint32_t n_targets;
 	const struct rt_way *way; /* how it attaches; NULL before load */
 	bool gives_id;            /* its events bring their target's id along, as a cookie */
+	const struct rt_probe *carrier; /* whose session has this one's targets, too; or NULL */
+	uint32_t is_return_id; /* of a session: the function that its program asks (rt_load) */
 	int *fds;                 /* closing them detaches */
 	uint32_t n_fds;
 	char *pinned;    /* file that goes when it is detached; or NULL */

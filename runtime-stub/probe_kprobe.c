@@ -79,6 +79,7 @@ static const struct rt_way kprobe_ways[] = {
 
 /* One program and one link serve all functions of a wildcard. */
 static const struct rt_way kprobe_pattern_ways[] = {
+	{ &rt_attach_kprobe_session, false },
 	{ &rt_attach_kprobe_multi, false },
 	{ &rt_attach_kprobe, false },
 	{ &rt_attach_fentry, true },

@@ -14,12 +14,6 @@
 #include "rt.h"
 #include "text.h"
 
-static uint32_t program_of(const struct rt_probe *probe)
-{
-	return probe->way && probe->way->is_alternative ? probe->abi->alternative
-							: probe->abi->program;
-}
-
 static const char *verdict_of(const struct rt_probe *probe, int err)
 {
 	if (probe->is_failed)
@@ -64,7 +58,7 @@ static void print_probe_json(const struct rt *rt, const struct rt_probe *probe, 
 	if (!strcmp(verdict, "ok") && probe->way) {
 		add_string(out, "mechanism", probe->way->mechanism->name);
 		add_number(out, "targets", probe->n_targets);
-		add_number(out, "instructions", rt_loader_verified(rt, program_of(probe)));
+		add_number(out, "instructions", rt_loader_verified(rt, rt_way_program(probe, probe->way)));
 	} else if (probe->reason) {
 		add_string(out, "reason", probe->reason);
 	}

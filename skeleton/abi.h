@@ -231,10 +231,17 @@ struct abi_probe {
 	bool is_fallback;     /* `a || probe`: only if the probe before it in the table is not to be had */
 	/*
 	 * Many blocks on one attach point share a program: the first of these probes attaches it, the others
-	 * are joined. member: the part that this probe's block is, an index of abi_tool.programs.
+	 * are joined. member: the part that this probe's block is, an index of abi_tool.programs, as it is of
+	 * programs of a session.
 	 */
 	bool is_grouped, is_joined;
 	uint32_t member;
+	/*
+	 * A kprobe and a kretprobe of the same wildcard: the program that does for both in a kprobe session,
+	 * and the index of the other one.
+	 */
+	bool has_session;
+	uint32_t session, partner;
 	/* rt_demangle for a probe by a name of C++ (uprobe:BINARY:cpp:NAME), else NULL. */
 	char *(*demangle)(const char *name);
 	uint32_t line;

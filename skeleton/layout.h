@@ -224,6 +224,12 @@ enum abi_feature {
 #define ABI_FEATURE_ASKED 0x7ac3fea700000000ULL
 
 /*
+ * A program of a kprobe session calls this number to ask whether the function ends; the stub puts the
+ * kernel's own function in its place.
+ */
+#define ABI_CALL_SESSION_IS_RETURN 0x7ac3fea8
+
+/*
  * Offset of slot 0 (struct abi_slot) in its instruction; further slots go down from there. No other load
  * has so low an offset: they are negative for the stack alone, which has 512 bytes.
  */

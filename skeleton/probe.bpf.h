@@ -152,6 +152,18 @@ static __always_inline __u32 tl_probe_id(void *ctx)
 	return bpf_get_attach_cookie(ctx);
 }
 
+/*
+ * Of a kretprobe. In a session (session.bpf.h) the kprobe and the kretprobe have one attachment: the number of the
+ * latter, plus one, is the upper half of its cookie.
+ */
+static __always_inline __u32 tl_return_probe_id(void *ctx)
+{
+	__u64 cookie = bpf_get_attach_cookie(ctx);
+	__u32 high = cookie >> 32;
+
+	return high ? high - 1 : (__u32)cookie;
+}
+
 /* Where an uprobe is; before 6.7 the helper below does not tell. */
 static __always_inline __u64 tl_uprobe_ip(const void *ctx)
 {

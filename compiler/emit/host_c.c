@@ -339,6 +339,11 @@ static const char *probe_members(const struct host *host, const struct abi_probe
 	put_bool(&list, "is_joined", probe->is_joined);
 	if (probe->is_grouped)
 		host_unsigned(&list, "member", probe->member - host->n_subprograms);
+	put_bool(&list, "has_session", probe->has_session);
+	if (probe->has_session) {
+		host_unsigned(&list, "session", probe->session - host->n_subprograms);
+		host_unsigned(&list, "partner", probe->partner);
+	}
 	host_unsigned(&list, "line", probe->line);
 	return strbuf_text(&list);
 }

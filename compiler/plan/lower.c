@@ -96,6 +96,7 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	}
 	lower_stop(&l);
 	lower_groups(&l);
+	lower_sessions(&l);
 	lower_ctypes_finish(&l);
 	lower_digests(&l);
 	return l.plan;

@@ -115,9 +115,12 @@ static const struct plan_expr *boot_time(struct lower *l, const struct node *nod
 
 const struct plan_expr *lower_probe_id(struct lower *l)
 {
-	bool is_usdt = l->program->kind == ABI_PROBE_USDT;
-	struct plan_statement *call =
-		lower_library(l, is_usdt ? LIBRARY_usdt_probe_id : LIBRARY_probe_id);
+	enum plan_library function = LIBRARY_probe_id;
+	if (l->program->kind == ABI_PROBE_USDT)
+		function = LIBRARY_usdt_probe_id;
+	else if (l->program->kind == ABI_PROBE_KRETPROBE)
+		function = LIBRARY_return_probe_id;
+	struct plan_statement *call = lower_library(l, function);
 	lower_arg_context(call);
 	return lower_result(l, call, SCALAR_U32);
 }

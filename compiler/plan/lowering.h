@@ -385,6 +385,9 @@ void lower_stop(struct lower *l);
 /* --- lower_group.c: which blocks share a program; when all probes are lowered, and after lower_stop --- */
 void lower_groups(struct lower *l);
 
+/* --- lower_session.c: which kprobes and kretprobes have a common program, too; behind lower_groups --- */
+void lower_sessions(struct lower *l);
+
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
 const struct probe_kind *lower_probe_kind(const struct lower *l);

@@ -257,6 +257,9 @@ static void dump_probes(struct dump *d)
 				      d->plan->programs.items[probe->alternative]->name);
 		strbuf_puts(d->out, probe->is_optional ? ", optional" : "");
 		strbuf_puts(d->out, probe->is_fallback ? ", or instead of it" : "");
+		if (probe->has_session)
+			strbuf_printf(d->out, " or with another in %s",
+				      d->plan->programs.items[probe->session]->name);
 		strbuf_puts(d->out, probe->is_joined ? ", which another attaches" : "");
 		strbuf_printf(d->out, ", line %u\n", probe->line);
 	}
