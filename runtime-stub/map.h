@@ -42,6 +42,8 @@ int rt_map_print(struct rt *rt, const struct rt_map_query *query);
 int rt_map_print_key(struct rt *rt, const struct rt_map_query *query, const uint8_t *key);
 int rt_map_clear(struct rt *rt, uint32_t index);
 int rt_map_zero(struct rt *rt, uint32_t index);
+/* What clear does, but for the keys of digests. Tells trouble and gives it, too. */
+int rt_map_empty(struct rt *rt, uint32_t index);
 /* print, then clear or zero of a map that is there twice: no update falls between them. */
 int rt_map_take(struct rt *rt, const struct rt_map_query *query, enum abi_taking taking);
 
@@ -54,5 +56,11 @@ void rt_map_key_text(struct rt *rt, const struct abi_type *type, const uint8_t *
 
 /* Of values that are integers (value_int.c). */
 extern const struct rt_map_ops rt_map_integers;
+
+/*
+ * Of a map with digests from which elements were taken: takes the keys whose digests it has no more out of
+ * the map of keys, while programs may add others. Does nothing for other maps; trouble is told.
+ */
+void rt_map_keys_prune(struct rt *rt, uint32_t index);
 
 #endif

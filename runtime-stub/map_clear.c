@@ -114,11 +114,18 @@ static int empty_out(struct rt *rt, uint32_t index, bool keeps_keys)
 	return err;
 }
 
-int rt_map_clear(struct rt *rt, uint32_t index)
+int rt_map_empty(struct rt *rt, uint32_t index)
 {
 	int err = empty_out(rt, index, false);
 	if (err)
 		rt_error(rt, "cannot clear map %s: %s", rt->tool->maps[index].name, strerror(-err));
+	return err;
+}
+
+int rt_map_clear(struct rt *rt, uint32_t index)
+{
+	if (!rt_map_empty(rt, index) && !rt->is_detached)
+		rt_map_keys_prune(rt, index);
 	return 0;
 }
 

@@ -9,10 +9,6 @@
 void rt_map_entry_name(struct rt *rt, const struct abi_map *map, const uint8_t *key,
 		       struct rt_text *out);
 
-/* A key as it is printed between the brackets. */
-void rt_map_key_text(struct rt *rt, const struct abi_type *type, const uint8_t *key,
-		     struct rt_text *out);
-
 /*
  * The frame of a map in JSON: {"type": "map", "data": {"@name": and the brace of a keyed map; before
  * each entry its separator and key; the end of it all.

@@ -66,7 +66,7 @@ static void empty_out(struct rt *rt, uint32_t index, enum abi_taking taking)
 	int err = taking == ABI_TAKE_ZERO ? move_keys(rt, index) : 0;
 	if (err)
 		rt_error(rt, "cannot zero map %s: %s", map->name, strerror(-err));
-	rt_map_clear(rt, index);
+	rt_map_empty(rt, index);
 }
 
 /* Nothing changes the map any more, so that it needs no other one. */
@@ -95,5 +95,6 @@ int rt_map_take(struct rt *rt, const struct rt_map_query *query, enum abi_taking
 	int output_err = rt_map_print(rt, query);
 	empty_out(rt, index, taking);
 	swap(&rt->map_fds[index], &rt->spare_fds[index]);
+	rt_map_keys_prune(rt, index);
 	return output_err;
 }

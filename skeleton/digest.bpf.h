@@ -57,7 +57,10 @@ static __always_inline void tl_digest_stack(struct abi_digest *digest, const vol
 
 /*
  * This CPU's element of the digest; NULL if a map is full. The key comes first: a digest in
- * the map has its key, whenever the tool looks.
+ * the map has its key, whenever the tool looks. But the tool takes out keys whose digests it does not see in
+ * the map (map_keys.c of the stub), and the one that was just put in may be among them. So it is put in once more. That is
+ * an update and no look-up because the lock of its bucket, which the tool has to take as well, is
+ * what makes the new element visible to the tool's second look at the map.
  */
 static __always_inline struct abi_aggregate *tl_digest_aggregate(void *map, void *keys,
 								 const struct abi_digest *digest,
@@ -72,7 +75,10 @@ static __always_inline struct abi_aggregate *tl_digest_aggregate(void *map, void
 		tl_lost(loss_index);
 		return NULL;
 	}
-	return tl_aggregate(map, digest, loss_index);
+	element = tl_aggregate(map, digest, loss_index);
+	if (element)
+		bpf_map_update_elem(keys, digest, (const void *)key, BPF_NOEXIST);
+	return element;
 }
 
 #endif

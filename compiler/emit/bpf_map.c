@@ -109,7 +109,7 @@ static void put_keys_map(struct bpf *bpf, const struct plan_map *map)
 
 	cw_open(w, "struct");
 	cw_statement(w, "__uint(type, BPF_MAP_TYPE_HASH)");
-	cw_statement(w, "__uint(max_entries, %u)", map->abi.max_entries);
+	cw_statement(w, "__uint(max_entries, %u)", map->n_keys);
 	cw_statement(w, "__type(key, struct abi_digest)");
 	cw_statement(w, "__type(value, __u8[%u])", map->abi.key->size);
 	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.keys_name);
@@ -123,12 +123,12 @@ static void put_map(struct bpf *bpf, const struct plan_map *map)
 	cw_comment(w, map->abi.name);
 	if (map->abi.live_name) {
 		put_double_map(bpf, map);
-		return;
+	} else {
+		cw_open(w, "struct");
+		bpf_map_members(bpf, map);
+		cw_close_statement(w, "%s SEC(\".maps\")", map->abi.object_name);
+		cw_blank(w);
 	}
-	cw_open(w, "struct");
-	bpf_map_members(bpf, map);
-	cw_close_statement(w, "%s SEC(\".maps\")", map->abi.object_name);
-	cw_blank(w);
 	if (map->abi.keys_name)
 		put_keys_map(bpf, map);
 }

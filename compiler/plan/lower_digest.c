@@ -1,6 +1,6 @@
 /*
- * Maps that are keyed by digests (skeleton/digest.bpf.h). Their keys are never taken out again, so
- * it is for maps that are updated and printed only: @[kstack] = count().
+ * Maps that are keyed by digests (skeleton/digest.bpf.h): those that programs update, and the tool prints, clears
+ * and zeroes, and no program looks at: @[kstack] = count().
  */
 #include <string.h>
 
@@ -27,7 +27,7 @@ static bool is_fitting(const struct plan_map *map)
 {
 	uint8_t kind = map->abi.value->kind;
 	bool is_hash = strcmp(map->bpf_type, "BPF_MAP_TYPE_PERCPU_HASH") == 0;
-	return map->abi.key && is_hash && !map->abi.live_name && kind >= ABI_VALUE_COUNT &&
+	return map->abi.key && is_hash && kind >= ABI_VALUE_COUNT &&
 	       kind <= ABI_VALUE_STATS && has_stack(map->abi.key);
 }
 
@@ -49,6 +49,23 @@ static bool only_updates(const plan_block *block, int map)
 	return true;
 }
 
+/* What is cleared may be there twice: in the map in use, and in the other one, whose keys are taken out at last. */
+static bool is_emptied(const struct plan *plan, int map)
+{
+	vec_foreach(const struct abi_event, event, &plan->events) {
+		if (event->map == map && (event->kind == ABI_EVENT_CLEAR_MAP || event->taking))
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_whole_map(const struct abi_event *event)
+{
+	if (event->kind == ABI_EVENT_PRINT_MAP)
+		return !event->n_args;
+	return event->kind == ABI_EVENT_CLEAR_MAP || event->kind == ABI_EVENT_ZERO_MAP;
+}
+
 static bool is_only_updated(const struct plan *plan, int map)
 {
 	vec_foreach(struct plan_program *, program, &plan->programs) {
@@ -56,19 +73,26 @@ static bool is_only_updated(const struct plan *plan, int map)
 			return false;
 	}
 	vec_foreach(const struct abi_event, event, &plan->events) {
-		if (event->map == map && (event->kind != ABI_EVENT_PRINT_MAP || event->n_args))
+		if (event->map == map && !is_of_whole_map(event))
 			return false;
 	}
 	return true;
 }
 
+/* A program may use 64 maps; a map with digests is two. */
+#define MOST_MAPS 24
+
 void lower_digests(struct lower *l)
 {
+	if (l->plan->maps.count > MOST_MAPS)
+		return;
 	for (size_t i = 0; i < l->plan->maps.count; i++) {
 		struct abi_map *map = &l->plan->maps.items[i].abi;
 		if (!is_fitting(&l->plan->maps.items[i]) || !is_only_updated(l->plan, (int)i))
 			continue;
 		map->keys_name = arena_printf(l->arena, "keys_%s", map->name + 1);
 		map->key_size = sizeof(struct abi_digest);
+		l->plan->maps.items[i].n_keys =
+			map->max_entries * (is_emptied(l->plan, (int)i) ? 2 : 1);
 	}
 }

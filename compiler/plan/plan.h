@@ -240,6 +240,7 @@ struct plan_program {
 struct plan_map {
 	struct abi_map abi;
 	const char *bpf_type; /* "BPF_MAP_TYPE_HASH" */
+	uint32_t n_keys;      /* with digests: entries of the map of keys */
 	bool no_prealloc;
 };
 
