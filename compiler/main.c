@@ -23,6 +23,15 @@ static int run_command(const struct command *command, int argc, char **argv)
 	return status;
 }
 
+static int unknown_command(const char *name)
+{
+	const char *names[64];
+	size_t n = 0;
+	for (const struct command *command = commands; command->name && n < 64; command++)
+		names[n++] = command->name;
+	return usage_unknown(NULL, "command", name, names, n);
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
@@ -36,6 +45,6 @@ int main(int argc, char **argv)
 		name = "help";
 	const struct command *command = command_find(name);
 	if (!command)
-		return usage_error(NULL, "unknown command '%s'", name);
+		return unknown_command(name);
 	return run_command(command, argc - 1, argv + 1);
 }

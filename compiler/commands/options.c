@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/similar.h"
 #include "build/arch.h"
 #include "commands/environment.h"
 
@@ -41,6 +42,16 @@ int usage_error(const struct command *command, const char *format, ...)
 	fprintf(stderr, "\nTry 'tracec help%s%s'.\n", command ? " " : "",
 		command ? command->name : "");
 	return EXIT_USAGE;
+}
+
+int usage_unknown(const struct command *command, const char *what, const char *word,
+		  const char *const *candidates, size_t n)
+{
+	const char *near = similar_find(word, candidates, n);
+	if (near)
+		return usage_error(command, "unknown %s '%s'; did you mean '%s'?", what, word,
+				   near);
+	return usage_error(command, "unknown %s '%s'", what, word);
 }
 
 static bool set_color(struct options *options, const char *when)
@@ -138,7 +149,13 @@ static bool report(const struct options *options, int result, char **argv)
 		return usage_error(options->command, "option '%s' takes no argument", word) == 0;
 	if (optopt)
 		return usage_error(options->command, "unknown option '-%c'", optopt) == 0;
-	return usage_error(options->command, "unknown option '%s'", word) == 0;
+	const char *words[N_OPTIONS];
+	size_t n = 0;
+	for (int id = 0; id < N_OPTIONS; id++) {
+		if (rows[id].groups & options->command->options)
+			words[n++] = arena_printf(options->arena, "--%s", rows[id].name);
+	}
+	return usage_unknown(options->command, "option", word, words, n) == 0;
 }
 
 bool options_parse(struct options *options, const struct command *command, int argc, char **argv)

@@ -98,4 +98,8 @@ void options_help(const struct command *command);
 int usage_error(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The same for a word that is none of the candidates: "unknown WHAT 'WORD'", and what was probably meant. */
+int usage_unknown(const struct command *command, const char *what, const char *word,
+		  const char *const *candidates, size_t n);
+
 #endif

@@ -14,6 +14,14 @@ run "$TRACEC" build --no-such-option x.bt
 expect_status 2
 expect_err_like 'no-such-option'
 
+run "$TRACEC" buld x.bt
+expect_status 2
+expect_err_like "^tracec: unknown command 'buld'; did you mean 'build'\?$"
+
+run "$TRACEC" check --taget x x.bt
+expect_status 2
+expect_err_like "^tracec: unknown option '--taget'; did you mean '--target'\?$"
+
 run "$TRACEC" --version
 expect_status 0
 expect_out_like '^tracec [0-9]+\.[0-9]+\.[0-9]+$'
