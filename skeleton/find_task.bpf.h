@@ -134,7 +134,8 @@ static __noinline bool tl_read_comm_of(char comm[16], __u64 pid)
 /* The same into bytes of any place. */
 static __always_inline bool tl_comm_of(void *bytes, const __u32 size, __u64 pid)
 {
-	char comm[16];
+	/* The verifier does not know that the address of a place on the stack is not 0. */
+	char comm[16] = {};
 	bool is_there = tl_read_comm_of(comm, pid);
 
 	tl_zero(bytes, size);

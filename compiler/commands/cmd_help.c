@@ -14,7 +14,7 @@ static int general_help(void)
 	printf("Usage: tracec COMMAND [OPTION]... [ARGUMENT]...\n\n"
 	       "Compiles a tracing script into one static executable.\n\nCommands:\n");
 	for (const struct command *c = commands; c->name; c++)
-		printf("  %-9s %s\n", c->name, c->help);
+		printf("  %-10s %s\n", c->name, c->help);
 	printf("\nTopics of 'tracec help TOPIC':\n");
 	topic_list();
 	printf("\nExamples:\n"
@@ -22,6 +22,14 @@ static int general_help(void)
 	       "  tracec run -e 'tracepoint:syscalls:sys_enter_openat { @[comm] = count(); }'\n"
 	       "  tracec help str\n");
 	return EXIT_DONE;
+}
+
+static int unknown(const struct options *options, const char *name)
+{
+	const char *meant = topic_similar(name);
+	if (meant)
+		return usage_error(options->command, "no help on '%s'; did you mean '%s'?", name, meant);
+	return usage_error(options->command, "no help on '%s'", name);
 }
 
 int command_help(const struct options *options)
@@ -41,7 +49,7 @@ int command_help(const struct options *options)
 		if (command)
 			options_help(command);
 		else if (!topic_show(options->args[i]))
-			status = usage_error(options->command, "no help on '%s'", options->args[i]);
+			status = unknown(options, options->args[i]);
 	}
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/topic.h"
+#include "commands/topic_form.h"
 #include "sema/builtin.h"
 #include "sema/config.h"
 #include "sema/function.h"
@@ -187,6 +188,12 @@ static void put_types(void)
 		item(forms[i].form, forms[i].help);
 }
 
+static void put_forms(const struct topic_form *forms, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		item(forms[i].form, forms[i].help);
+}
+
 static void put_builtins(void)
 {
 	size_t n;
@@ -194,6 +201,16 @@ static void put_builtins(void)
 	heading("BUILTINS");
 	for (size_t i = 0; i < n; i++)
 		item(rows[i].name, rows[i].help);
+	const struct topic_form *shapes = topic_shapes(&n);
+	put_forms(shapes, n);
+}
+
+static void put_statements(void)
+{
+	size_t n;
+	const struct topic_form *rows = topic_statements(&n);
+	heading("STATEMENTS");
+	put_forms(rows, n);
 }
 
 static void put_functions(void)
@@ -253,6 +270,7 @@ static void print_script(void)
 	put_probe_forms();
 	put_builtins();
 	put_functions();
+	put_statements();
 	put_types();
 	put_maps();
 	put_config();

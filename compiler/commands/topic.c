@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/similar.h"
+#include "commands/topic_form.h"
 #include "sema/builtin.h"
 #include "sema/config.h"
 #include "sema/function.h"
@@ -16,6 +18,7 @@ struct topic {
 	const char *help;
 	void (*show)(void);             /* all rows, one line each */
 	bool (*show_row)(const char *); /* one row in full; false if it has none of that name */
+	const char *(*name_at)(size_t i); /* of a row; NULL behind the last */
 };
 
 static const struct topic_probe_form probe_forms[] = {
@@ -57,20 +60,85 @@ static bool show_probe(const char *name)
 	return true;
 }
 
+static const char *probe_at(size_t i)
+{
+	size_t n;
+	const struct probe_kind *rows = probe_kind_rows(&n);
+	return i < n ? rows[i].name : NULL;
+}
+
+static bool show_forms(const struct topic_form *forms, size_t n, const char *word)
+{
+	bool found = false;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(forms[i].word, word) != 0)
+			continue;
+		printf("%s\n    %s\n", forms[i].form, forms[i].help);
+		found = true;
+	}
+	return found;
+}
+
 static void show_builtins(void)
 {
 	size_t n;
 	const struct builtin_row *rows = builtin_rows(&n);
 	for (size_t i = 0; i < n; i++)
-		printf("  %-12s %s\n", rows[i].name, rows[i].help);
+		printf("  %-15s %s\n", rows[i].name, rows[i].help);
+	const struct topic_form *shapes = topic_shapes(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-15s %s\n", shapes[i].form, shapes[i].help);
+}
+
+/* arg0 and $1 stand for all of their kind. */
+static const char *shape_of(const char *name)
+{
+	if (!strncmp(name, "arg", 3) && name[3] && strspn(name + 3, "0123456789") == strlen(name + 3))
+		return "argN";
+	if (name[0] == '$' && name[1] && strspn(name + 1, "0123456789") == strlen(name + 1))
+		return "$N";
+	return name;
 }
 
 static bool show_builtin(const char *name)
 {
+	size_t n;
+	const struct topic_form *shapes = topic_shapes(&n);
 	const struct builtin_row *row = builtin_find(name);
+	if (show_forms(shapes, n, shape_of(name)))
+		return true;
 	if (row)
 		printf("%s\n    %s\n", row->name, row->help);
 	return row != NULL;
+}
+
+static const char *builtin_at(size_t i)
+{
+	size_t n;
+	const struct builtin_row *rows = builtin_rows(&n);
+	return i < n ? rows[i].name : NULL;
+}
+
+static void show_statements(void)
+{
+	size_t n;
+	const struct topic_form *rows = topic_statements(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("  %-46s %s\n", rows[i].form, rows[i].help);
+}
+
+static bool show_statement(const char *name)
+{
+	size_t n;
+	const struct topic_form *rows = topic_statements(&n);
+	return show_forms(rows, n, name);
+}
+
+static const char *statement_at(size_t i)
+{
+	size_t n;
+	const struct topic_form *rows = topic_statements(&n);
+	return i < n ? rows[i].word : NULL;
 }
 
 static void show_functions(void)
@@ -92,6 +160,13 @@ static bool show_function(const char *name)
 	if (row->flags & FUNCTION_ASYNC)
 		printf("    done by the tool, in the order of the events\n");
 	return true;
+}
+
+static const char *function_at(size_t i)
+{
+	size_t n;
+	const struct function_row *rows = function_rows(&n);
+	return i < n ? rows[i].name : NULL;
 }
 
 static void show_configs(void)
@@ -124,6 +199,13 @@ static bool show_config(const char *name)
 	return false;
 }
 
+static const char *config_at(size_t i)
+{
+	size_t n;
+	const struct config_row *rows = config_rows(&n);
+	return i < n ? rows[i].name : NULL;
+}
+
 static void show_maps(void)
 {
 	size_t n;
@@ -144,6 +226,13 @@ static bool show_map(const char *name)
 	if (row)
 		printf("let @m = %s(entries);\n    %s\n", row->name, row->help);
 	return row != NULL;
+}
+
+static const char *map_at(size_t i)
+{
+	size_t n;
+	const struct map_kind *rows = map_kind_rows(&n);
+	return i < n ? rows[i].name : NULL;
 }
 
 struct feature {
@@ -175,6 +264,11 @@ static bool show_feature(const char *name)
 		return true;
 	}
 	return false;
+}
+
+static const char *feature_at(size_t i)
+{
+	return i < N_FEATURES ? features[i].word : NULL;
 }
 
 static void show_types(void)
@@ -210,15 +304,29 @@ static bool show_type(const char *name)
 	return false;
 }
 
+/* All names, with those that have no help of their own. */
+static const char *type_at(size_t i)
+{
+	size_t n_names, n_forms;
+	const struct type_name_row *names = type_name_rows(&n_names);
+	const struct type_form_row *forms = type_form_rows(&n_forms);
+	if (i < n_names)
+		return names[i].name;
+	return i - n_names < n_forms ? forms[i - n_names].name : NULL;
+}
+
 static const struct topic topics[] = {
-	{ "probes", "kinds of probes and their attach points", show_probes, show_probe },
-	{ "builtins", "builtin variables", show_builtins, show_builtin },
-	{ "functions", "functions", show_functions, show_function },
-	{ "types", "types as scripts write them", show_types, show_type },
-	{ "maps", "kinds of maps and what they aggregate", show_maps, show_map },
-	{ "config", "keys of the config block and of --config", show_configs, show_config },
+	{ "probes", "kinds of probes and their attach points", show_probes, show_probe, probe_at },
+	{ "builtins", "builtin variables", show_builtins, show_builtin, builtin_at },
+	{ "functions", "functions", show_functions, show_function, function_at },
+	{ "statements", "statements and declarations", show_statements, show_statement,
+	  statement_at },
+	{ "types", "types as scripts write them", show_types, show_type, type_at },
+	{ "maps", "kinds of maps and what they aggregate", show_maps, show_map, map_at },
+	{ "config", "keys of the config block and of --config", show_configs, show_config,
+	  config_at },
 	{ "features", "what a tool does without where a kernel lacks it", show_features,
-	  show_feature },
+	  show_feature, feature_at },
 };
 
 #define N_TOPICS (sizeof(topics) / sizeof(topics[0]))
@@ -226,7 +334,7 @@ static const struct topic topics[] = {
 void topic_list(void)
 {
 	for (size_t i = 0; i < N_TOPICS; i++)
-		printf("  %-9s %s\n", topics[i].name, topics[i].help);
+		printf("  %-10s %s\n", topics[i].name, topics[i].help);
 }
 
 bool topic_show(const char *name)
@@ -241,4 +349,16 @@ bool topic_show(const char *name)
 	for (size_t i = 0; i < N_TOPICS; i++)
 		found |= topics[i].show_row(name);
 	return found;
+}
+
+const char *topic_similar(const char *name)
+{
+	const char *names[1024];
+	size_t n = 0;
+	for (size_t i = 0; i < N_TOPICS; i++) {
+		names[n++] = topics[i].name;
+		for (size_t row = 0; topics[i].name_at(row) && n < 1000; row++)
+			names[n++] = topics[i].name_at(row);
+	}
+	return similar_find(name, names, n);
 }

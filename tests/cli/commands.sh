@@ -40,6 +40,24 @@ for topic in kprobe tracepoint interval comm nsecs printf str count hist int8 bu
 	expect_status 0
 	expect_out_like "$topic"
 done
+# What has no row in those tables.
+for topic in arg0 argN '$1' '$#' if else for while unroll let macro fn comptime import return break continue config; do
+	run "$TRACEC" help "$topic"
+	expect_status 0
+done
+while read -r wrong meant; do
+	run "$TRACEC" help $wrong
+	expect_status 2
+	expect_err_like "no help on '$wrong'; did you mean '$meant'\\?"
+done <<'END'
+strftme strftime
+kprob kprobe
+percpu_hash percpuhash
+max_strlem max_strlen
+whlie while
+functons functions
+unit64 uint64
+END
 run "$TRACEC" help nosuchtopic
 [ "$status" != 0 ] || fail "an unknown topic is an error"
 expect_err_like nosuchtopic
