@@ -212,9 +212,11 @@ static const struct plan_expr *memory_size(struct lower *l, const struct type *t
 		count *= type->count;
 		type = type->to;
 	}
-	uint64_t size = type->kind == TYPE_STRUCT ? type->ctype->size : type->size;
+	uint64_t size = type->size ? type->size : 1;
+	if (type->kind == TYPE_STRUCT)
+		size = type->ctype->size;
 	if (type->kind != TYPE_STRUCT || !lower_is_relocatable(type->ctype))
-		return plan_const(l->arena, SCALAR_U64, count * (size ? size : 1));
+		return plan_const(l->arena, SCALAR_U64, count * size);
 	const struct plan_ctype *root = lower_ctype_root(l, type->ctype, "");
 	const struct plan_expr *one =
 		plan_relocated(l->arena, PLAN_EXPR_TYPE_SIZE, root, NULL, NULL);

@@ -77,12 +77,23 @@ static const struct script_constant *find_constant(const struct sema *s, const c
 	return NULL;
 }
 
+bool is_c_value(const struct sema *s, const char *name)
+{
+	const struct script_constant *constant = find_constant(s, name);
+	uint64_t value;
+
+	if (constant != NULL)
+		return constant->is_number;
+	return s->options->types != NULL &&
+	       script_types_find_enumerator(s->options->types, name, &value) != NULL;
+}
+
 static enum c_name become_enumerator(struct sema *s, struct node *node, const struct ctype *type,
 				     uint64_t value)
 {
 	node->ident.is_constant = true;
 	node->ident.constant = value;
-	node->type = type_of_ctype(s->arena, type, SPACE_KERNEL);
+	node->type = type_enumerator(s->arena, type);
 	return C_NAME_DONE;
 }
 

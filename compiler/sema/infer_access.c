@@ -228,7 +228,7 @@ const struct type *infer_index(struct sema *s, struct node *node)
 		check_bounds(s, node, object, object->size);
 		return type_int(1, true);
 	case TYPE_POINTER:
-		if (object->to->size > 0)
+		if (type_has_size(object->to))
 			return object->to;
 		sema_report(s, node->span, DIAG_UNKNOWN_SIZE, describe(s, object->to));
 		return type_error();
@@ -343,7 +343,7 @@ bool size_is_known(struct sema *s, struct node *node, uint64_t *size)
 	const struct type *type = infer_query_operand(s, node->type_query.operand);
 
 	if (type == NULL || type->kind == TYPE_ERROR || type_is_relocated(type) ||
-	    (type->kind == TYPE_STRUCT && type->size == 0))
+	    (type->kind == TYPE_STRUCT && !type_has_size(type)))
 		return false;
 	*size = memory_size(type);
 	return true;
@@ -356,7 +356,7 @@ static const struct type *size_of(struct sema *s, struct node *node)
 
 	if (type == NULL || type->kind == TYPE_ERROR)
 		return type == NULL ? result : type;
-	if (type->kind == TYPE_STRUCT && type->size == 0) {
+	if (type->kind == TYPE_STRUCT && !type_has_size(type)) {
 		sema_report(s, node->span, DIAG_UNKNOWN_SIZE, describe(s, type));
 		return type_error();
 	}

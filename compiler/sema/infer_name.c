@@ -152,7 +152,7 @@ void check_annotated(struct sema *s, const struct slot *slot, const char *name,
 	if (type_is_integer(to) && type_is_integer(type)) {
 		const struct type *joined = type_join(s->arena, to, type);
 
-		if (to->kind == TYPE_BOOL || joined == NULL)
+		if (to->kind == TYPE_BOOL || joined == NULL || type_is_same_enum(to, type))
 			return;
 		if (type_equal(joined, to)) {
 			if (!type_join_is_exact(to, type))

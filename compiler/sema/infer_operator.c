@@ -147,7 +147,7 @@ static void check_division(struct sema *s, const struct node *node)
 
 static bool points_to_known_size(const struct type *pointer)
 {
-	return pointer->to->size > 0;
+	return type_has_size(pointer->to);
 }
 
 /* pointer + n, n + pointer, pointer - n */

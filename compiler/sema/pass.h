@@ -168,6 +168,8 @@ void expand_container_of(struct sema *s, struct node *node, struct node *pointer
 /* struct, union or enum by tag, and types by name; NULL if neither the script nor the target has it. */
 const struct ctype *find_c_tag(struct sema *s, enum ctype_kind kind, const char *name);
 const struct ctype *find_c_typedef(struct sema *s, const char *name);
+/* Whether the script's C has a number of that name, an enumerator or a macro. */
+bool is_c_value(const struct sema *s, const char *name);
 /* The type of that tag; if nobody has it, one that is known from now on and only the target may have. */
 const struct ctype *presume_c_tag(struct sema *s, enum ctype_kind kind, const char *name);
 

@@ -43,6 +43,14 @@ bool type_is_scalar(const struct type *type)
 	return type_is_integer(type) || type->kind == TYPE_POINTER;
 }
 
+/* One that only the target knows has its size there. */
+bool type_has_size(const struct type *type)
+{
+	if (type->kind == TYPE_STRUCT)
+		return type->ctype->kind != CTYPE_FORWARD;
+	return type->size > 0;
+}
+
 bool type_is_aggregation(const struct type *type)
 {
 	return type->kind >= TYPE_COUNT && type->kind <= TYPE_TSERIES;
@@ -93,6 +101,11 @@ bool type_equal(const struct type *a, const struct type *b)
 		return false;
 	return ctypes_equal(a->ctype, b->ctype) && names_equal(a->text, b->text) &&
 	       fields_equal(a, b);
+}
+
+bool type_is_same_enum(const struct type *a, const struct type *b)
+{
+	return a->kind == TYPE_ENUM && b->kind == TYPE_ENUM && ctypes_equal(a->ctype, b->ctype);
 }
 
 /* Names of kinds that need no more than a word. */

@@ -78,7 +78,9 @@ bool type_is_integer(const struct type *type);     /* INT, BOOL, ENUM */
 bool type_is_scalar(const struct type *type);      /* those and POINTER */
 bool type_is_aggregation(const struct type *type); /* COUNT..TSERIES */
 bool type_is_castable(const struct type *type);    /* aggregations usable as an integer */
+bool type_has_size(const struct type *type); /* in memory; a struct that is only declared has none */
 bool type_equal(const struct type *a, const struct type *b);
+bool type_is_same_enum(const struct type *a, const struct type *b); /* of any sizes */
 
 /* As messages write it: "int64", "string[16]", "struct file *", "(uint32, string[16])", "count". */
 const char *type_name(struct arena *arena, const struct type *type);
@@ -103,6 +105,8 @@ const struct type *type_array(struct arena *arena, const struct type *element, u
 const struct type *type_fields(struct arena *arena, const struct type_field *fields, size_t n);
 const struct type *type_struct(struct arena *arena, const struct ctype *ctype);
 const struct type *type_enum(struct arena *arena, const struct ctype *ctype);
+/* Of an enumerator by its name: 64 bits, whatever values of the enum have (language.md 1.7). */
+const struct type *type_enumerator(struct arena *arena, const struct ctype *ctype);
 const struct type *type_stack(struct arena *arena, enum type_kind kind, uint64_t frames,
 			      enum abi_stack_mode mode);
 const struct type *type_text(struct arena *arena, enum type_kind kind,

@@ -80,6 +80,14 @@ static const struct type *join_aggregations(const struct type *a, const struct t
 	return NULL;
 }
 
+/* Its enumerators are wider than an enum. */
+static const struct type *join_enums(const struct type *a, const struct type *b)
+{
+	if (type_is_same_enum(a, b))
+		return a->size >= b->size ? a : b;
+	return join_integers(type_as_integer(a), type_as_integer(b));
+}
+
 /* Types of one kind. */
 static const struct type *join_same_kind(struct arena *arena, const struct type *a,
 					 const struct type *b)
@@ -116,9 +124,7 @@ static const struct type *join_same_kind(struct arena *arena, const struct type 
 			return a;
 		return a->is_flexible || type_equal(a, b) ? b : NULL;
 	case TYPE_ENUM:
-		if (type_equal(a, b))
-			return a;
-		return join_integers(type_as_integer(a), type_as_integer(b));
+		return join_enums(a, b);
 	default:
 		return type_equal(a, b) ? a : NULL;
 	}

@@ -110,14 +110,24 @@ const struct type *type_struct(struct arena *arena, const struct ctype *ctype)
 	return type;
 }
 
-const struct type *type_enum(struct arena *arena, const struct ctype *ctype)
+static const struct type *enum_of_size(struct arena *arena, const struct ctype *ctype,
+				       uint32_t size)
 {
-	struct type *type =
-		new_type(arena, TYPE_ENUM, (uint32_t)ctype->size, (uint32_t)ctype->size);
+	struct type *type = new_type(arena, TYPE_ENUM, size, size);
 
 	type->is_signed = ctype->is_signed;
 	type->ctype = ctype;
 	return type;
+}
+
+const struct type *type_enum(struct arena *arena, const struct ctype *ctype)
+{
+	return enum_of_size(arena, ctype, (uint32_t)ctype->size);
+}
+
+const struct type *type_enumerator(struct arena *arena, const struct ctype *ctype)
+{
+	return enum_of_size(arena, ctype, 8);
 }
 
 const struct type *type_stack(struct arena *arena, enum type_kind kind, uint64_t frames,

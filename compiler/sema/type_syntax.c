@@ -10,7 +10,8 @@
 
 bool is_type_name(struct sema *s, const char *name)
 {
-	return type_name_find(name) != NULL || find_c_typedef(s, name) != NULL;
+	return type_name_find(name) != NULL ||
+	       (!is_c_value(s, name) && find_c_typedef(s, name) != NULL);
 }
 
 bool type_is_inferred(const struct node *node)

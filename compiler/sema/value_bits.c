@@ -31,9 +31,11 @@ static unsigned of_literal(const struct node *node)
 	return 64;
 }
 
-/* Builtins whose type is wider than any value of theirs. */
+/* Enumerators and builtins whose type is wider than any value of theirs. */
 static unsigned of_identifier(const struct node *node)
 {
+	if (node->ident.is_constant && node->type != NULL && node->type->kind == TYPE_ENUM)
+		return (unsigned)(8 * node->type->ctype->size);
 	if (node->ident.builtin == NULL)
 		return of_type(node->type);
 	switch (node->ident.builtin->id) {
