@@ -142,8 +142,41 @@ function(tracec_cross_stub name triplet)
 		DEPENDS ${objects} VERBATIM COMMENT "Linking the stub for ${name}")
 	add_custom_target(tracec_stub_${name} ALL DEPENDS ${directory}/libtracec-stub.a)
 	install(FILES ${directory}/libtracec-stub.a DESTINATION lib/tracec/${name})
+	tracec_cross_programs(${name})
 	if(TRACEC_TESTS)
 		tracec_cross_tests(${name} ${triplet})
+	endif()
+endfunction()
+
+# What is run in guests of that machine, to record its kernels and to verify tools: see tracec_snapshot_program
+# and tracec_guest_init. Its default target is TRACEC_PARTS/<name>/default.snapshot.
+function(tracec_cross_programs name)
+	set(directory ${TRACEC_PARTS}/${name})
+	set(flags -std=gnu11 ${TRACEC_COMMON_FLAGS} ${TRACEC_STUB_FLAGS} -D_GNU_SOURCE
+		-DTRACEC_VERSION="${PROJECT_VERSION}" -I${CMAKE_CURRENT_SOURCE_DIR}/compiler
+		-I${CMAKE_CURRENT_SOURCE_DIR}/skeleton -static -Wl,--gc-sections -s)
+	tracec_snapshot_sources(sources)
+	file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/compiler/base/*.[hd]*
+		${CMAKE_CURRENT_SOURCE_DIR}/compiler/kernel/*.[hd]*)
+	add_custom_command(OUTPUT ${directory}/tracec-snapshot
+		COMMAND ${TRACEC_CC_${name}} ${flags} ${sources} -o ${directory}/tracec-snapshot -lbpf -lelf -lz
+		DEPENDS ${sources} ${headers} VERBATIM COMMENT "Building the recorder for ${name}")
+	set(source ${CMAKE_CURRENT_SOURCE_DIR}/compiler/guest_init.c)
+	add_custom_command(OUTPUT ${directory}/guest-init
+		COMMAND ${TRACEC_CC_${name}} ${flags} ${source} -o ${directory}/guest-init -lz
+		DEPENDS ${source} VERBATIM COMMENT "Building guest-init for ${name}")
+	add_custom_target(programs_${name} ALL
+		DEPENDS ${directory}/tracec-snapshot ${directory}/guest-init)
+	install(PROGRAMS ${directory}/tracec-snapshot ${directory}/guest-init
+		DESTINATION lib/tracec/${name})
+	install(FILES ${directory}/default.snapshot DESTINATION lib/tracec/${name} OPTIONAL)
+	if(TARGET tracec)
+		add_custom_target(default-snapshot-${name}
+			COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cmake/default_snapshot.sh
+				$<TARGET_FILE:tracec> ${CMAKE_CURRENT_SOURCE_DIR}/build/guest/6.12-${name}
+				${directory}/default.snapshot ${name}
+			DEPENDS tracec programs_${name} VERBATIM USES_TERMINAL
+			COMMENT "Recording a kernel in QEMU as the default target for ${name}")
 	endif()
 endfunction()
 
@@ -271,14 +304,20 @@ that run on hosts with nothing but a kernel.")
 	include(CPack)
 endfunction()
 
-# tracec-snapshot: for hosts without tracec, so static, and without sanitizers in every build type.
-function(tracec_snapshot_program)
+function(tracec_snapshot_sources result)
 	tracec_sources(sources ${CMAKE_CURRENT_SOURCE_DIR}/compiler/base/*.c
 		${CMAKE_CURRENT_SOURCE_DIR}/compiler/kernel/*.c)
-	add_executable(tracec-snapshot ${sources}
+	list(APPEND sources
 		${CMAKE_CURRENT_SOURCE_DIR}/compiler/snapshot_main.c
 		${CMAKE_CURRENT_SOURCE_DIR}/compiler/commands/snapshot_file.c
 		${CMAKE_CURRENT_SOURCE_DIR}/compiler/build/files.c)
+	set(${result} ${sources} PARENT_SCOPE)
+endfunction()
+
+# tracec-snapshot: for hosts without tracec, so static, and without sanitizers in every build type.
+function(tracec_snapshot_program)
+	tracec_snapshot_sources(sources)
+	add_executable(tracec-snapshot ${sources})
 	tracec_common(tracec-snapshot)
 	target_compile_options(tracec-snapshot PRIVATE ${TRACEC_STUB_FLAGS})
 	target_include_directories(tracec-snapshot PRIVATE

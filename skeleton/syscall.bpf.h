@@ -11,6 +11,9 @@
 #if defined(__TARGET_ARCH_arm64)
 #	define TL_SYSCALL_NUMBER 280
 #	define TL_SYSCALL_ARGUMENTS { 0, 8, 16, 24, 32, 40 }
+#elif defined(__TARGET_ARCH_riscv) /* a7; orig_a0, a1 to a5 */
+#	define TL_SYSCALL_NUMBER 136
+#	define TL_SYSCALL_ARGUMENTS { 280, 88, 96, 104, 112, 120 }
 #else /* x86_64: orig_ax; di, si, dx, r10, r8, r9; cs */
 #	define TL_SYSCALL_NUMBER 120
 #	define TL_SYSCALL_ARGUMENTS { 112, 104, 96, 56, 72, 64 }

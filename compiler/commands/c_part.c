@@ -22,7 +22,7 @@ static bool wants_vmlinux(const struct compilation *c)
 static void make_vmlinux(struct compilation *c, const struct toolchain *chain,
 			 const char *directory)
 {
-	const char *target = target_btf_path(c->arena, c->options->target);
+	const char *target = target_btf_path(c->options, c->arena);
 	struct spawn_options options = {
 		.trace = chain->trace,
 		.stdout_path = arena_printf(c->arena, "%s/vmlinux.h", directory),

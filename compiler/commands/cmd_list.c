@@ -150,7 +150,7 @@ int command_list(const struct options *options)
 				   options->args[0]);
 	/* The installed snapshot says nothing of the probes that there are here. */
 	list.kernel = options->target != NULL
-			      ? target_open(list.arena, interner_new(list.arena), options->target)
+			      ? target_open(options, list.arena, interner_new(list.arena))
 			      : kernel_open_running(list.arena, interner_new(list.arena));
 	if (list.kernel == NULL)
 		return EXIT_USAGE;

@@ -13,6 +13,8 @@ int command_snapshot(const struct options *options)
 		return usage_error(options->command, "-o is needed: the file to write");
 	if (options->kernels.count > 1)
 		return usage_error(options->command, "a snapshot is of one kernel");
+	if (options->kernels.count == 0 && options->arch != NULL)
+		return usage_error(options->command, "--arch says what --kernel is for");
 	if (options->kernels.count == 1)
 		return snapshot_guest(options);
 	return snapshot_write_file(options->arena, options->output);

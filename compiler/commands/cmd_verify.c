@@ -18,7 +18,7 @@
 
 /* Emulated, a kernel boots in some seconds; the rest is for the tool and its command. */
 #define DEFAULT_SECONDS 300
-#define CHECK_SECONDS     120
+#define CHECK_SECONDS   120
 #define GUEST_MEMORY    1024
 #define GUEST_CPUS      2
 
@@ -29,6 +29,7 @@ struct job {
 	struct arena *arena;
 	const char *tool, *tool_name;
 	const char *qemu, *init;
+	const char *machine;   /* of the tool; NULL: this one */
 	const char *directory; /* for files of the guest */
 	unsigned seconds;
 };
@@ -62,7 +63,8 @@ static const char *make_plan(const struct job *job)
 	strbuf_init(&plan, job->arena);
 	if (job->options->without_btf)
 		strbuf_puts(&plan, "hide\t/sys/kernel/btf\n");
-	strbuf_printf(&plan, "run\tcheck\t%d\t/%s\t--check\t-f\tjson", CHECK_SECONDS, job->tool_name);
+	strbuf_printf(&plan, "run\tcheck\t%d\t/%s\t--check\t-f\tjson", CHECK_SECONDS,
+		      job->tool_name);
 	for (int i = 1; i < job->options->n_args; i++)
 		strbuf_printf(&plan, "\t%s", job->options->args[i]);
 	strbuf_putc(&plan, '\n');
@@ -125,6 +127,7 @@ static struct verified verify_kernel(const struct job *job, const char *kernel)
 {
 	struct verified one = { .kernel = kernel };
 	struct guest guest = {
+		.machine = job->machine,
 		.kernel = kernel,
 		.initramfs = arena_printf(job->arena, "%s/initramfs", job->directory),
 		.console = arena_printf(job->arena, "%s/console", job->directory),
@@ -205,13 +208,17 @@ static bool find_programs(struct job *job, const char **error)
 	struct toolchain chain = { 0 };
 	if (!toolchain_find_parts(job->arena, &chain, error))
 		return false;
-	job->init = arena_printf(job->arena, "%s/guest-init", chain.parts);
+	const struct arch *arch = arch_find(job->options->arch);
+	bool is_other = job->options->arch && arch != arch_find(NULL);
+	job->machine = is_other ? arch->name : NULL;
+	job->init = is_other ? arena_printf(job->arena, "%s/%s/guest-init", chain.parts, arch->name)
+			     : arena_printf(job->arena, "%s/guest-init", chain.parts);
 	if (access(job->init, R_OK) != 0) {
 		*error = arena_printf(
 			job->arena, "%s is missing: tracec is not completely installed", job->init);
 		return false;
 	}
-	job->qemu = guest_find_qemu(job->arena, error);
+	job->qemu = guest_find_qemu(job->arena, job->machine, error);
 	return job->qemu != NULL;
 }
 

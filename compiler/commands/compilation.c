@@ -133,7 +133,7 @@ int compile_script(struct compilation *c, const struct options *options, const c
 		return status;
 	parse(c);
 	if (!diag_error_count(c->diag) && last >= COMPILE_CHECK) {
-		c->kernel = target_open(c->arena, c->interner, options->target);
+		c->kernel = target_open(options, c->arena, c->interner);
 		status = c->kernel ? script_c_compile(c) : EXIT_USAGE;
 		if (status == EXIT_DONE)
 			status = c_parts_compile(c);

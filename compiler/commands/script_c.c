@@ -101,6 +101,7 @@ static void make_input(struct compilation *c, struct c_section_input *input)
 static bool supply(void *context, const struct c_lacking *lacking, struct strbuf *prelude)
 {
 	struct compilation *c = context;
+	const struct arch *arch = arch_find(c->options->arch);
 	switch (lacking->what) {
 	case C_LACK_TYPE:
 		return stand_in_typedef(c->kernel, lacking->name, prelude);
@@ -109,7 +110,8 @@ static bool supply(void *context, const struct c_lacking *lacking, struct strbuf
 	case C_LACK_UNION:
 		return stand_in_tag(c->kernel, CTYPE_UNION, lacking->name, prelude);
 	case C_LACK_VALUE:
-		return stand_in_constant(c->kernel, lacking->name, prelude);
+		return stand_in_constant(c->kernel, arch ? arch->name : NULL, lacking->name,
+					 prelude);
 	}
 	return false;
 }

@@ -24,6 +24,7 @@ struct job {
 	const char *kernel, *directory;
 	const char *init, *recorder; /* programs for the guest */
 	const char *qemu;
+	const char *machine; /* of the kernel; NULL: this one */
 };
 
 /* "boot/vmlinuz-6.1" -> "boot/config-6.1"; NULL: there is none. */
@@ -78,6 +79,7 @@ static bool take_snapshot(const struct job *job, const char *path, const char **
 static bool record(const struct job *job, const char **error)
 {
 	struct guest guest = {
+		.machine = job->machine,
 		.kernel = job->kernel,
 		.initramfs = arena_printf(job->arena, "%s/initramfs", job->directory),
 		.console = arena_printf(job->arena, "%s/console", job->directory),
@@ -96,9 +98,22 @@ static bool find_programs(struct job *job, const char **error)
 	struct toolchain chain = { 0 };
 	if (!toolchain_find_parts(job->arena, &chain, error))
 		return false;
-	job->init = arena_printf(job->arena, "%s/guest-init", chain.parts);
-	job->recorder = arena_printf(job->arena, "%s/../../bin/tracec-snapshot", chain.parts);
-	job->qemu = guest_find_qemu(job->arena, error);
+	const struct arch *arch = arch_find(job->options->arch);
+	bool is_other = job->options->arch && arch != arch_find(NULL);
+	job->machine = is_other ? arch->name : NULL;
+	job->init = is_other ? arena_printf(job->arena, "%s/%s/guest-init", chain.parts, arch->name)
+			     : arena_printf(job->arena, "%s/guest-init", chain.parts);
+	job->recorder =
+		is_other
+			? arena_printf(job->arena, "%s/%s/tracec-snapshot", chain.parts, arch->name)
+			: arena_printf(job->arena, "%s/../../bin/tracec-snapshot", chain.parts);
+	if (access(job->init, R_OK) != 0 || access(job->recorder, R_OK) != 0) {
+		*error = arena_printf(job->arena,
+				      "%s or %s is missing: tracec is not completely installed",
+				      job->init, job->recorder);
+		return false;
+	}
+	job->qemu = guest_find_qemu(job->arena, job->machine, error);
 	return job->qemu != NULL;
 }
 

@@ -33,7 +33,7 @@ static bool is_known(struct search *search, const char *name)
 	if (c->script_c.types != NULL &&
 	    script_types_find_enumerator(c->script_c.types, name, &value) != NULL)
 		return true;
-	return builtin_find(name) != NULL || kernel_constant_find(name) != NULL ||
+	return builtin_find(name) != NULL || kernel_constant_find(NULL, name) != NULL ||
 	       kernel_find_enumerator(c->kernel, name, &value) != NULL;
 }
 

@@ -22,32 +22,51 @@
 /* Of what a guest says on its lines. */
 #define TEXT_MAX (256U << 20)
 
+#define MAX_WORDS 8
+
 struct machine {
 	const char *name; /* as of uname -m */
 	const char *qemu, *package;
 	const char *console; /* the first serial line */
+	const char *words
+		[MAX_WORDS]; /* further ones of QEMU's command line, for the second line too; %s: results */
 };
 
+/* What guest_init.c writes its results to is the second line: of arm64 the first one of PCI. */
 static const struct machine machines[] = {
-	{ "x86_64", "qemu-system-x86_64", "qemu-system-x86", "ttyS0" },
+	{ "x86_64", "qemu-system-x86_64", "qemu-system-x86", "ttyS0", { "-serial", "file:%s" } },
+	{ "aarch64",
+	  "qemu-system-aarch64",
+	  "qemu-system-arm",
+	  "ttyAMA0",
+	  { "-machine", "virt", "-chardev", "file,id=results,path=%s", "-device",
+	    "pci-serial,chardev=results" } },
+	{ "riscv64",
+	  "qemu-system-riscv64",
+	  "qemu-system-misc",
+	  "ttyS0",
+	  { "-machine", "virt", "-chardev", "file,id=results,path=%s", "-device",
+	    "pci-serial,chardev=results" } },
 };
 
-static const struct machine *this_machine(struct utsname *host)
+static const struct machine *find_machine(const char *name)
 {
-	uname(host);
-	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
-		if (strcmp(machines[i].name, host->machine) == 0)
+	struct utsname host;
+	if (!name && !uname(&host))
+		name = host.machine;
+	for (size_t i = 0; name && i < sizeof(machines) / sizeof(machines[0]); i++)
+		if (strcmp(machines[i].name, name) == 0)
 			return &machines[i];
 	return NULL;
 }
 
-const char *guest_find_qemu(struct arena *arena, const char **error)
+const char *guest_find_qemu(struct arena *arena, const char *name, const char **error)
 {
-	struct utsname host;
-	const struct machine *machine = this_machine(&host);
+	const struct machine *machine = find_machine(name);
 	const char *qemu;
 	if (!machine) {
-		*error = arena_printf(arena, "guests are not known for %s", host.machine);
+		*error = arena_printf(arena, "guests are not known for %s",
+				      name ? name : "this machine");
 		return NULL;
 	}
 	qemu = spawn_find(arena, machine->qemu);
@@ -70,6 +89,13 @@ static bool has_kvm(void)
 }
 
 typedef VEC(const char *) word_vec;
+
+/* %s at the end of a word. */
+static const char *with_path(struct arena *arena, const char *word, const char *path)
+{
+	const char *at = strstr(word, "%s");
+	return at ? arena_printf(arena, "%.*s%s", (int)(at - word), word, path) : word;
+}
 
 static void make_command(struct arena *arena, const char *qemu, const struct guest *guest,
 			 const struct machine *machine, bool is_fast, word_vec *argv)
@@ -95,14 +121,14 @@ static void make_command(struct arena *arena, const char *qemu, const struct gue
 		arena_printf(arena, "console=%s panic=-1 quiet mitigations=off", machine->console),
 		"-serial",
 		arena_printf(arena, "file:%s", guest->console),
-		"-serial",
-		arena_printf(arena, "file:%s", guest->results),
 	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		vec_push(argv, words[i]);
+	for (size_t i = 0; i < MAX_WORDS && machine->words[i]; i++)
+		vec_push(argv, with_path(arena, machine->words[i], guest->results));
+	vec_foreach(const char *, word, argv)
 		if (guest->trace)
-			fprintf(guest->trace, "%s%s", i ? " " : "", words[i]);
-	}
+			fprintf(guest->trace, "%s ", *word);
 	vec_push(argv, NULL);
 	if (guest->trace)
 		putc('\n', guest->trace);
@@ -205,10 +231,9 @@ static bool has_ended(struct arena *arena, const struct guest *guest)
 bool guest_boot(struct arena *arena, const char *qemu, const struct guest *guest,
 		const char **error)
 {
-	struct utsname host;
-	const struct machine *machine = this_machine(&host);
+	const struct machine *machine = find_machine(guest->machine);
 	const char *said = arena_printf(arena, "%s.qemu", guest->console);
-	bool is_fast = has_kvm();
+	bool is_fast = machine == find_machine(NULL) && has_kvm();
 	int status = run(arena, qemu, guest, machine, is_fast, said);
 	if (is_fast && !has_begun(arena, guest, status))
 		status = run(arena, qemu, guest, machine, false, said);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 
 struct guest {
+	const char *machine;           /* as of uname -m; NULL: this one */
 	const char *kernel;            /* a bootable image: vmlinuz */
 	const char *initramfs;         /* whose /init is guest-init */
 	const char *console, *results; /* files for what comes over the two serial lines */
@@ -19,8 +20,8 @@ struct guest {
 	FILE *trace; /* where to print the command line; NULL: nowhere */
 };
 
-/* Path of QEMU for this machine's architecture; NULL with *error set. */
-const char *guest_find_qemu(struct arena *arena, const char **error);
+/* Path of QEMU for a machine (NULL: this one); NULL with *error set. */
+const char *guest_find_qemu(struct arena *arena, const char *machine, const char **error);
 
 /*
  * Waits until the guest has powered itself off. False with *error set to one line: it ended before it was

@@ -13,8 +13,23 @@ static const struct kernel_constant rows[] = {
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
 
-const struct kernel_constant *kernel_constant_find(const char *name)
+static const struct {
+	const char *machine;
+	struct kernel_constant constant;
+} machine_rows[] = {
+#define CONSTANT_ON(machine, name, value, source) { machine, { #name, value, source, NULL } },
+#include "kernel/constant_machine.def"
+};
+
+#define N_MACHINE_ROWS (sizeof(machine_rows) / sizeof(machine_rows[0]))
+
+const struct kernel_constant *kernel_constant_find(const char *machine, const char *name)
 {
+	for (size_t i = 0; machine != NULL && i < N_MACHINE_ROWS; i++) {
+		if (strcmp(machine_rows[i].machine, machine) == 0 &&
+		    strcmp(machine_rows[i].constant.name, name) == 0)
+			return &machine_rows[i].constant;
+	}
 	for (size_t i = 0; i < N_ROWS; i++) {
 		if (strcmp(rows[i].name, name) == 0)
 			return &rows[i];

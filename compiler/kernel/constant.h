@@ -15,8 +15,8 @@ struct kernel_constant {
 	const char *text;   /* an expression of enumerators; NULL: value is all there is */
 };
 
-/* NULL if the table does not have it. */
-const struct kernel_constant *kernel_constant_find(const char *name);
+/* What it is on a machine, as uname -m has it (NULL: on most). NULL if the table does not have it. */
+const struct kernel_constant *kernel_constant_find(const char *machine, const char *name);
 
 /* All of them, for "did you mean" and tests. */
 const struct kernel_constant *kernel_constants(size_t *count);

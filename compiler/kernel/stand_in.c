@@ -169,7 +169,8 @@ bool stand_in_tag(struct kernel *kernel, enum ctype_kind kind, const char *name,
 	return true;
 }
 
-bool stand_in_constant(struct kernel *kernel, const char *name, struct strbuf *out)
+bool stand_in_constant(struct kernel *kernel, const char *machine, const char *name,
+		       struct strbuf *out)
 {
 	const struct kernel_constant *constant;
 	uint64_t value;
@@ -180,7 +181,7 @@ bool stand_in_constant(struct kernel *kernel, const char *name, struct strbuf *o
 			      type->is_signed ? "" : "ULL");
 		return true;
 	}
-	constant = kernel_constant_find(name);
+	constant = kernel_constant_find(machine, name);
 	if (constant != NULL && constant->text != NULL)
 		strbuf_printf(out, "#define %s %s\n", name, constant->text);
 	else if (constant != NULL)

@@ -15,7 +15,9 @@
 bool stand_in_typedef(struct kernel *kernel, const char *name, struct strbuf *out);
 bool stand_in_tag(struct kernel *kernel, enum ctype_kind kind, const char *name,
 		  struct strbuf *out);
-bool stand_in_constant(struct kernel *kernel, const char *name, struct strbuf *out);
+/* On a machine, as uname -m has it; NULL: on most. */
+bool stand_in_constant(struct kernel *kernel, const char *machine, const char *name,
+		       struct strbuf *out);
 
 /* The kernel's type that a struct or union stands for; NULL if it stands for itself. */
 const struct ctype *stand_in_meaning(struct kernel *kernel, const struct ctype *type);

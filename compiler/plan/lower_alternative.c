@@ -9,6 +9,7 @@
 #include "sema/builtin.h"
 #include "sema/function.h"
 #include "sema/probe_kind.h"
+#include "sema/syscall_name.h"
 
 /* What a block uses of its probe. */
 enum use {
@@ -99,34 +100,6 @@ static bool is_plain_place(const struct node *point)
 	return point->attach_point.parts.count > 0;
 }
 
-/* Names that tracepoints have of the kernel's functions, and those of the system calls. */
-static const struct {
-	const char *event, *syscall;
-} syscall_aliases[] = {
-	{ "newstat", "stat" },    { "newlstat", "lstat" },        { "newfstat", "fstat" },
-	{ "newuname", "uname" },  { "sendfile64", "sendfile" },   { "umount", "umount2" },
-};
-
-/* The system call in the tables of the BPF library, of any architecture; NULL if it is in none. */
-static const char *find_syscall(const char *name)
-{
-	static const char *const names[] = {
-#define NAME(number, text) text,
-#include "syscall_x86.def"
-#define NAME(number, text) text,
-#include "syscall_generic.def"
-	};
-	for (size_t i = 0; i < sizeof(syscall_aliases) / sizeof(syscall_aliases[0]); i++) {
-		if (strcmp(syscall_aliases[i].event, name) == 0)
-			return syscall_aliases[i].syscall;
-	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(names[i], name) == 0)
-			return names[i];
-	}
-	return NULL;
-}
-
 /* Events of this category are made by the kernel out of two raw tracepoints for all system calls. */
 static bool is_syscall(const struct node *point)
 {
@@ -142,7 +115,7 @@ static bool set_syscall(const struct node *point, struct lower_other *other)
 	other->is_exit = strncmp(event, leave, strlen(leave)) == 0;
 	if (!other->is_exit && strncmp(event, enter, strlen(enter)) != 0)
 		return false;
-	other->syscall = find_syscall(event + strlen(other->is_exit ? leave : enter));
+	other->syscall = syscall_name_find(event + strlen(other->is_exit ? leave : enter));
 	return other->syscall != NULL;
 }
 

@@ -177,7 +177,7 @@ enum c_name expand_c_name(struct sema *s, struct node *node)
 	type = kernel_find_enumerator(s->kernel, node->ident.name, &value);
 	if (type != NULL)
 		return become_enumerator(s, node, type, value);
-	constant = kernel_constant_find(node->ident.name);
+	constant = kernel_constant_find(s->info->machine, node->ident.name);
 	if (constant != NULL && constant->text != NULL) {
 		struct script_constant made = {
 			.name = node->ident.name,

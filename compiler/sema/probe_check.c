@@ -367,6 +367,7 @@ void check_attach_points(struct sema *s)
 			if (root->probe.attach_points.items[k]->kind == NODE_ATTACH_POINT)
 				check_attach_point(s, root->probe.attach_points.items[k]);
 		}
+		borrow_syscall_args(s, root);
 		check_iterator_is_alone(s, root);
 		check_names_are_unique(s, root);
 	}

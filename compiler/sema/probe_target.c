@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sema/syscall_name.h"
+
 /* What a missing probe is called, and the list in which a similar one may be. */
 static void warn_unknown(struct sema *s, const struct node *point, const char *name,
 			 enum kernel_names names)
@@ -9,8 +11,8 @@ static void warn_unknown(struct sema *s, const struct node *point, const char *n
 	size_t n;
 	const char *const *known;
 
-	if (s->info->config.missing_probes != ABI_MISSING_ERROR || point->attach_point.is_optional ||
-	    point->attach_point.has_others)
+	if (s->info->config.missing_probes != ABI_MISSING_ERROR ||
+	    point->attach_point.is_optional || point->attach_point.has_others)
 		return;
 	known = kernel_names(s->kernel, names, &n);
 	if (n == 0)
@@ -117,6 +119,60 @@ void find_tracepoint(struct sema *s, const struct node *point, struct probe_targ
 	if (target->tracepoint == NULL)
 		warn_unknown(s, point, arena_printf(s->arena, "%s:%s", category, event),
 			     KERNEL_TRACEPOINTS);
+}
+
+/* NAME of tracepoint:syscalls:sys_enter_NAME and sys_exit_NAME; NULL: it is another attach point. */
+static const char *syscall_of(const struct node *point, bool *is_exit)
+{
+	static const char enter[] = "sys_enter_", leave[] = "sys_exit_";
+	const char *event;
+
+	if (point->kind != NODE_ATTACH_POINT || point->attach_point.kind == NULL ||
+	    point->attach_point.target == NULL ||
+	    point->attach_point.kind->kind != ABI_PROBE_TRACEPOINT ||
+	    point->attach_point.parts.count != 2 ||
+	    strcmp(point->attach_point.parts.items[0], "syscalls") != 0)
+		return NULL;
+	event = point->attach_point.parts.items[1];
+	*is_exit = strncmp(event, leave, strlen(leave)) == 0;
+	if (!*is_exit && strncmp(event, enter, strlen(enter)) != 0)
+		return NULL;
+	return event + strlen(*is_exit ? leave : enter);
+}
+
+static const struct probe_target *known_syscall(const node_vec *points, bool wants_exit)
+{
+	for (size_t i = 0; i < points->count; i++) {
+		bool is_exit = false;
+		const struct probe_target *target = NULL;
+
+		if (syscall_of(points->items[i], &is_exit) != NULL && is_exit == wants_exit)
+			target = points->items[i]->attach_point.target;
+		if (target != NULL && target->tracepoint != NULL)
+			return target;
+	}
+	return NULL;
+}
+
+void borrow_syscall_args(struct sema *s, const struct node *probe)
+{
+	const node_vec *points = &probe->probe.attach_points;
+
+	for (size_t i = 0; i < points->count; i++) {
+		bool is_exit = false;
+		const char *name = syscall_of(points->items[i], &is_exit);
+		struct probe_target *target =
+			name != NULL ? points->items[i]->attach_point.target : NULL;
+		const struct probe_target *known = NULL;
+
+		if (target != NULL && target->tracepoint == NULL &&
+		    syscall_name_is_foreign(s->info->machine, name))
+			known = known_syscall(points, is_exit);
+		if (known == NULL)
+			continue;
+		target->tracepoint = known->tracepoint;
+		target->args = known->args;
+	}
 }
 
 void find_iterator(struct sema *s, const struct node *point, const char *name)

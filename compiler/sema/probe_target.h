@@ -24,4 +24,10 @@ void describe_tracepoint(struct sema *s, struct probe_target *target, const char
 			 const char *event);
 void describe_raw_tracepoint(struct sema *s, struct probe_target *target, const char *event);
 
+/*
+ * open(2) and the like are calls of old machines alone: a block for it and for openat(2) is right on arm64, too. There
+ * it never runs for the first, whose args are taken to be those of the second. Needs all of the block's targets.
+ */
+void borrow_syscall_args(struct sema *s, const struct node *probe);
+
 #endif

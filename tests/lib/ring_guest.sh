@@ -65,7 +65,8 @@ guest_tools() {
 	key=$(cache_key bundle "$run_machine" "$ROOT"/tools/*.bt "$run_inputs_file")
 	bundle=$BUILD/cache/tools/$key
 	if [ ! -x "$bundle" ]; then
-		"$TRACEC" bundle ${run_machine:+--arch $run_machine} "$ROOT"/tools/*.bt -o "$bundle" || return 1
+		"$TRACEC" bundle ${run_machine:+--arch $run_machine} ${run_target:+--target "$run_target"} \
+			"$ROOT"/tools/*.bt -o "$bundle" || return 1
 	fi
 	echo "$bundle"
 }
@@ -184,12 +185,30 @@ guest_kernels() {
 	wait
 }
 
+# What tools for another machine are built for: its first kernel of kernels.txt, recorded there once.
+guest_target() {
+	local kernel regex machine recorder=$BUILD/debug/lib/tracec/$1/tracec-snapshot
+	run_target=
+	[ -n "$1" ] || return 0
+	read -r kernel regex machine < <(awk -v m="$1" '!/^#/ && $3 == m' "$guest/kernels.txt")
+	run_target=$BUILD/guest/$kernel/snapshot
+	[ ! "$run_target" -ot "$recorder" ] && [ ! "$run_target" -ot "$BUILD/guest/$kernel/vmlinuz" ] &&
+		[ -s "$run_target" ] && return 0
+	"$guest/fetch.sh" "$kernel" "$regex" "$BUILD/guest/$kernel" &&
+		"$TRACEC" snapshot --kernel "$BUILD/guest/$kernel/vmlinuz" --arch "$1" -o "$run_target"
+}
+
 guest_machine() {
 	run_for "$1"
+	run_target=
 	if [ -z "$(guest_lacks "$1")" ]; then
+		if ! guest_target "$1" >"$BUILD/log/target" 2>&1; then
+			guest_fail "$1" "$(cat "$BUILD/log/target")"
+			return
+		fi
 		run_prepare
 		export -f guest_build guest_log guest_other_machine run_build run_tool run_inputs cache_key
-		export run_dir stage run_machine run_inputs_file
+		export run_dir stage run_machine run_target run_inputs_file
 		guest_list | guest_wanted "$1" |
 			xargs -r -d '\n' -P "$JOBS" -I '{}' bash -c 'guest_build "$1"' - '{}'
 	fi

@@ -6,6 +6,7 @@
 # directory, so './calls' in a script is the same file at build and at run time.
 run_dir=$ROOT/tests/run
 run_machine= # that tools are built for; empty: this one
+run_target= # the snapshot that they are built for; empty: the running kernel
 # The directory, where the helper programs are, and the number of run_prepare: see run_for.
 
 # run_for MACHINE: what follows is about tools for another machine.
@@ -26,7 +27,8 @@ run_prepare() {
 	# One number for all that every test may depend on besides its own script.
 	{
 		cat "$RUNTEST" "$run_programs"/run-bin/* 2>/dev/null
-		[ -z "$run_machine" ] || cat "$BUILD/debug/lib/tracec/$run_machine"/*
+		[ -z "$run_machine" ] || cat "$BUILD/debug/lib/tracec/$run_machine"/*.a
+		[ -z "$run_target" ] || cat "$run_target"
 		find "$run_dir" -mindepth 2 -type f ! -path '*/bin/*' -print0 | sort -z | xargs -0r cat
 	} | sha256sum >"$run_inputs_file"
 }
@@ -56,7 +58,7 @@ run_build() {
 	args=$("$RUNTEST" --print build "$run_dir/$1.bt") || { echo "$args"; return 1; }
 	temporary=$tool.$$
 	# Arguments are words: no quotes.
-	(cd "$stage" && timeout 120 "$TRACEC" build ${run_machine:+--arch $run_machine} $args "$1.bt" -o "$temporary") || status=$?
+	(cd "$stage" && timeout 120 "$TRACEC" build ${run_machine:+--arch $run_machine} ${run_target:+--target "$run_target"} $args "$1.bt" -o "$temporary") || status=$?
 	if [ $status != 0 ]; then
 		echo "tracec build: exit status $status"
 		rm -f "$temporary"

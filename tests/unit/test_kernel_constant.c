@@ -19,7 +19,7 @@
 
 static void assert_constant(const char *name, int64_t expected)
 {
-	const struct kernel_constant *constant = kernel_constant_find(name);
+	const struct kernel_constant *constant = kernel_constant_find(NULL, name);
 
 	if (constant == NULL)
 		print_error("no %s\n", name);
@@ -62,16 +62,27 @@ static void constant_stands_once(void **state)
 	(void)state;
 	assert_true(n > 100);
 	for (size_t i = 0; i < n; i++) {
-		assert_ptr_equal(kernel_constant_find(all[i].name), &all[i]);
+		assert_ptr_equal(kernel_constant_find("x86_64", all[i].name), &all[i]);
 		assert_true(strchr(all[i].source, '/') != NULL);
 	}
+}
+
+/* include/uapi/asm/fcntl.h of arm64, and what is made of it. */
+static void constant_is_that_of_the_machine(void **state)
+{
+	(void)state;
+	assert_int_equal(kernel_constant_find("aarch64", "O_DIRECT")->value, 0200000);
+	assert_int_equal(kernel_constant_find("aarch64", "O_TMPFILE")->value, 020040000);
+	assert_int_equal(kernel_constant_find("aarch64", "O_CREAT")->value, 0100);
+	assert_int_equal(kernel_constant_find("riscv64", "O_DIRECT")->value, 040000);
+	assert_int_equal(kernel_constant_find(NULL, "O_TMPFILE")->value, 020200000);
 }
 
 static void constant_unknown_is_not_found(void **state)
 {
 	(void)state;
-	assert_null(kernel_constant_find("AF_"));
-	assert_null(kernel_constant_find(""));
+	assert_null(kernel_constant_find(NULL, "AF_"));
+	assert_null(kernel_constant_find("aarch64", ""));
 }
 
 int main(void)
@@ -79,6 +90,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(constant_is_what_headers_say),
 		cmocka_unit_test(constant_stands_once),
+		cmocka_unit_test(constant_is_that_of_the_machine),
 		cmocka_unit_test(constant_unknown_is_not_found),
 	};
 

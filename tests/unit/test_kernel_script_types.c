@@ -191,11 +191,11 @@ static void stand_in_has_the_size_and_means_the_kernels(void **state)
 	assert_true(stand_in_tag(f->kernel, CTYPE_UNION, "word", &f->prelude));
 	assert_true(stand_in_typedef(f->kernel, "atomic_t", &f->prelude));
 	assert_true(stand_in_typedef(f->kernel, "u32", &f->prelude));
-	assert_true(stand_in_constant(f->kernel, "TASK_COMM_LEN", &f->prelude));
-	assert_true(stand_in_constant(f->kernel, "IFNAMSIZ", &f->prelude));
+	assert_true(stand_in_constant(f->kernel, NULL, "TASK_COMM_LEN", &f->prelude));
+	assert_true(stand_in_constant(f->kernel, NULL, "IFNAMSIZ", &f->prelude));
 	assert_false(stand_in_tag(f->kernel, CTYPE_STRUCT, "nobody", &f->prelude));
 	assert_false(stand_in_typedef(f->kernel, "nobody_t", &f->prelude));
-	assert_false(stand_in_constant(f->kernel, "NOBODY", &f->prelude));
+	assert_false(stand_in_constant(f->kernel, NULL, "NOBODY", &f->prelude));
 	open_types(f, "struct nameidata { struct path path; atomic_t count; u32 x; union word w;\n"
 		      "	char comm[TASK_COMM_LEN]; char net[IFNAMSIZ]; } *v;");
 	type = find(f, "nameidata");
