@@ -8,7 +8,7 @@
 
 #include "jit_names.h"
 
-/* Memory for mappings; of the processes that ended, the first are forgotten beyond it. */
+/* Memory for processes and mappings; of the processes that ended, the first are forgotten beyond it. */
 #define MAX_BYTES (32u << 20)
 
 /* Mappings of one process; the older half is dropped when they are more. */
@@ -152,6 +152,7 @@ static void forget_process(struct rt_processes *all, struct rt_process *process)
 	*link = process->next;
 	drop_mappings(all, process->mappings);
 	rt_jit_names_free(process->jit);
+	all->bytes -= sizeof(*process);
 	free(process);
 }
 
@@ -185,6 +186,7 @@ struct rt_process *rt_process_make(struct rt_processes *all, uint32_t pid)
 		free(process);
 		return NULL;
 	}
+	all->bytes += sizeof(*process);
 	process->next = *bucket_of(all, pid);
 	*bucket_of(all, pid) = process;
 	return process;

@@ -15,7 +15,7 @@
 
 #include "symbol_file.h"
 
-#define RT_PROCESS_BUCKETS 1024
+#define RT_PROCESS_BUCKETS 65536
 
 struct rt_mapping {
 	uint64_t start, end;
@@ -49,7 +49,7 @@ struct rt_process {
 struct rt_processes {
 	struct rt_process *buckets[RT_PROCESS_BUCKETS];
 	struct rt_process *first_ended, *last_ended;
-	size_t bytes; /* of all mappings */
+	size_t bytes; /* of all processes and their mappings */
 	bool notes_changes;
 	uint32_t *changed; /* processes, of which some may be there twice */
 	size_t n_changed, changed_room;

@@ -191,6 +191,25 @@ static void one_process_cannot_fill_memory(void **state)
 	expect_path(told, 10, 0x10000 + 19999 * 0x1000, "/b");
 }
 
+/* Forks without an exec share what the parent has mapped; there may be millions of them. */
+static void processes_that_only_fork_are_forgotten(void **state)
+{
+	struct told *told = *state;
+	size_t n = 0;
+	tell_mapping(told, 10, 0x4000, "/a", 1);
+	for (uint32_t i = 0; i < 400000; i++) {
+		tell_task(told, PERF_RECORD_FORK, 1000 + i, 10, 1000 + i, i);
+		tell_task(told, PERF_RECORD_EXIT, 1000 + i, 10, 1000 + i, i);
+	}
+	for (uint32_t i = 0; i < RT_PROCESS_BUCKETS; i++)
+		for (struct rt_process *p = told->all.buckets[i]; p; p = p->next)
+			n++;
+	assert_true(n * sizeof(struct rt_process) <= 32u << 20);
+	assert_true(told->all.bytes >= n * sizeof(struct rt_process));
+	expect_path(told, 1000, 0x4000, NULL);
+	expect_path(told, 1000 + 399999, 0x4000, "/a");
+}
+
 static void damaged_records_are_passed_over(void **state)
 {
 	struct told *told = *state;
@@ -215,6 +234,7 @@ int main(void)
 		TEST(threads_are_no_processes),
 		TEST(first_that_ended_are_forgotten),
 		TEST(one_process_cannot_fill_memory),
+		TEST(processes_that_only_fork_are_forgotten),
 		TEST(damaged_records_are_passed_over),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
