@@ -14,6 +14,8 @@
 /* Where the architecture passes the first arguments: bytes from the start of struct pt_regs. */
 #if defined(__aarch64__)
 static const int16_t argument_registers[] = { 0, 8, 16, 24, 32, 40, 48, 56 };
+#elif defined(__riscv) /* a0 to a7 */
+static const int16_t argument_registers[] = { 80, 88, 96, 104, 112, 120, 128, 136 };
 #else /* x86_64: di, si, dx, cx, r8, r9 */
 static const int16_t argument_registers[] = { 112, 104, 96, 88, 72, 64 };
 #endif

@@ -40,6 +40,21 @@ run "$TRACEC" emit parts.bt --object -o own.object --no-warnings
 expect_status 0
 ! cmp -s object own.object || fail "the programs are the same for both machines"
 
+# A machine whose libraries Debian 12 has not: the BPF side can be made and read.
+cat >riscv.bt <<'EOF'
+kprobe:vfs_read { @[arg5, reg("a0"), usermode] = count(); }
+kretprobe:vfs_read { @r = retval; }
+tracepoint:syscalls:sys_enter_openat { @o[str(args.filename), syscall_name(56)] = count(); }
+usdt:./x:y { @u = arg0; }
+profile:hz:99 { @s[kstack, ustack] = count(); }
+EOF
+run "$TRACEC" emit riscv.bt --arch riscv64 --bpf-c -o riscv.bpf.c --no-warnings
+expect_status 0
+run clang-19 -target bpfel -D__TARGET_ARCH_riscv -O2 -g -mcpu=v3 -Werror -Wno-unused \
+	-I "$BUILD/debug/lib/tracec/bpf" -c riscv.bpf.c -o riscv.bpf.o
+expect_status 0
+expect_err ''
+
 # Numbers of headers, too; and of the calls in a block those that only old machines have do not matter.
 echo 'tracepoint:syscalls:sys_enter_open, tracepoint:syscalls:sys_enter_openat { @ = args.flags & O_DIRECT; }' >direct.bt
 run "$TRACEC" emit direct.bt --arch aarch64 --bpf-c --no-warnings

@@ -120,10 +120,12 @@ guest_stage() {
 
 # Turns what the guest wrote into results.
 guest_results() {
-	local kernel=$1 dir=$2 out=$3 said=$4 name status details key
+	local kernel=$1 dir=$2 out=$3 said=$4 name status details key took
 	while read -r name; do
 		details=$RESULTS/guest.$kernel.$name
-		status=$(awk -v n="$name" '$1 == "@@end" && $2 == n { print $3 }' "$out.results")
+		read -r status took < <(awk -v n="$name" '
+			$1 == "@@end" && $2 == n { printf "%s %.1f\n", $3, $5 - $4 }' "$out.results") ||
+			status= took=-
 		awk -v n="$name" '$1 == "@@end" { on = 0 } on { print substr($0, 3) }
 			$1 == "@@start" && $2 == n { on = 1 }' "$out.results" >"$details"
 		if [ -z "$status" ]; then
@@ -143,7 +145,7 @@ guest_results() {
 		0) cache_put "$key" ;;
 		77) cp "$details" "$BUILD/cache/$key.skipped" ;;
 		esac
-		result "$status" "$kernel/$name" - "$details"
+		result "$status" "$kernel/$name" "$took" "$details"
 	done <"$dir/list"
 }
 
