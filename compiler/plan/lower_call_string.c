@@ -178,18 +178,24 @@ static struct lower_memory buf_source(struct lower *l, const struct node *call,
 	return memory;
 }
 
+static void read_buffer(struct lower *l, struct plan_place place, const struct lower_memory *memory,
+			const struct plan_expr *length)
+{
+	struct plan_statement *read = lower_library(l, LIBRARY_buf);
+	read->failure = lower_failure_of_read(l, memory->address, memory->is_user);
+	lower_arg_place(read, place);
+	lower_arg(read, memory->address);
+	lower_arg(read, length);
+	lower_arg(read, plan_const(l->arena, SCALAR_BOOL, memory->is_user));
+}
+
 struct plan_place lower_buf(struct lower *l, const struct node *call,
 			    const struct plan_place *wanted)
 {
 	const struct plan_expr *length;
 	struct lower_memory memory = buf_source(l, call, &length);
 	struct plan_place place = lower_destination(l, call->type, wanted);
-	struct plan_statement *read = lower_library(l, LIBRARY_buf);
-	read->failure = lower_failure_of_read(l, memory.address, memory.is_user);
-	lower_arg_place(read, place);
-	lower_arg(read, memory.address);
-	lower_arg(read, length);
-	lower_arg(read, plan_const(l->arena, SCALAR_BOOL, memory.is_user));
+	read_buffer(l, place, &memory, length);
 	return place;
 }
 
@@ -202,6 +208,19 @@ bool lower_buf_arg(struct lower *l, const struct node *call, struct plan_event_a
 	arg->limit = call->type->count;
 	arg->failure = lower_failure_of_read(l, memory.address, memory.is_user);
 	return true;
+}
+
+void lower_read_arg(struct lower *l, const struct plan_event_arg *arg, struct plan_place *room)
+{
+	const struct lower_memory memory = { .address = arg->expr, .is_user = arg->is_user };
+	uint32_t size = arg->limit + (uint32_t)sizeof(uint32_t); // of a buffer: its length in front
+	if (room->size < size)
+		*room = lower_new_bytes(l, size, sizeof(uint32_t));
+	if (arg->kind == PLAN_EVENT_READ_STRING)
+		read_string(l, plan_part(*room, 0, arg->limit), &memory,
+			    plan_const(l->arena, SCALAR_U64, arg->limit));
+	else
+		read_buffer(l, plan_part(*room, 0, size), &memory, arg->length);
 }
 
 static struct plan_place at_most(struct plan_place place, uint64_t size)

@@ -139,6 +139,55 @@ static struct lower_operand event_operand(struct lower *l, const struct node *no
 	return operand;
 }
 
+/* Whether a statement from there on tells of a failure. */
+static bool may_tell(const plan_block *block, size_t from)
+{
+	for (size_t i = from; i < block->count; i++) {
+		const struct plan_statement *s = block->items[i];
+		if (s->kind == PLAN_EVENT || s->failure >= 0 || may_tell(&s->condition, 0) ||
+		    may_tell(&s->body, 0) || may_tell(&s->orelse, 0))
+			return true;
+	}
+	return false;
+}
+
+/* Under -k: reads it in its place. What is read into the record says nothing then. */
+static void tell_early(struct lower *l, const struct node *node, struct plan_event_arg *arg,
+		       const struct lower_operand *operand, struct plan_place *room)
+{
+	struct plan_statement *test = plan_statement_new(l->arena, PLAN_IF, l->line);
+	const struct node *outer_node = l->node;
+	test->expr = plan_constant_value(l->arena, SCALAR_U32,
+				   offsetof(struct abi_constants, report_helpers));
+	plan_block *outer = lower_enter(l, &test->body);
+	l->node = node;
+	lower_read_arg(l, arg, room);
+	l->node = outer_node;
+	lower_leave(l, outer);
+	plan_block_insert(operand->block, operand->mark, test);
+	arg->failure = -1;
+}
+
+/*
+ * What is read straight into the record is read behind all that other arguments need. Where one of those
+ * may tell of a failure, the read is tried in its place, so that failures are told in the order of the arguments.
+ */
+static void keep_order(struct lower *l, struct node *const *nodes, struct plan_event_arg *args,
+		       struct lower_operand *operands, size_t n)
+{
+	struct plan_place room = { .size = 0 };
+	for (size_t i = 0; i < n; i++) {
+		bool is_read = args[i].kind == PLAN_EVENT_READ_STRING ||
+			       args[i].kind == PLAN_EVENT_READ_BUFFER;
+		if (!is_read || args[i].failure < 0 || operands[i].block != l->block ||
+		    !may_tell(l->block, operands[i].mark))
+			continue;
+		tell_early(l, nodes[i], &args[i], &operands[i], &room);
+		for (size_t j = i; j < n; j++)
+			operands[j].mark++;
+	}
+}
+
 void lower_event_nodes(struct lower *l, struct abi_event *event, struct node *const *nodes,
 		       size_t n)
 {
@@ -149,6 +198,7 @@ void lower_event_nodes(struct lower *l, struct abi_event *event, struct node *co
 		operands[i] = event_operand(l, nodes[i], &args[i]);
 		types[i] = layout_type(&l->layout, argument_type(nodes[i]->type));
 	}
+	keep_order(l, nodes, args, operands, n);
 	lower_hold(l, operands, n);
 	for (size_t i = 0; i < n; i++) {
 		args[i].expr = operands[i].expr;

@@ -188,6 +188,8 @@ struct plan_place lower_call_bytes(struct lower *l, const struct node *node,
 void lower_call_effect(struct lower *l, const struct node *node);
 /* Straight into a record, if the function can do that; false if it is to be lowered as a value. */
 bool lower_call_event_arg(struct lower *l, const struct node *node, struct plan_event_arg *arg);
+/* Reads what a READ argument reads, to tell whether that fails; the room (size 0: none yet) is for all of an event. */
+void lower_read_arg(struct lower *l, const struct plan_event_arg *arg, struct plan_place *room);
 const struct plan_expr *lower_builtin_scalar(struct lower *l, const struct node *node);
 struct plan_place lower_builtin_bytes(struct lower *l, const struct node *node,
 				      const struct plan_place *wanted);

@@ -10,15 +10,15 @@ const volatile struct {
 
 /* Counters of loss: of each event, each program. */
 enum {
-	LOSS_p0_fentry_do_sys_openat2 = 16,
-	LOSS_p1_kprobe_do_sys_openat2 = 17,
-	LOSS_p2_kprobe_vfs_read = 18,
-	LOSS_p3_fentry_vfs_read = 19,
+	LOSS_p0_fentry_do_sys_openat2 = 18,
+	LOSS_p1_kprobe_do_sys_openat2 = 19,
+	LOSS_p2_kprobe_vfs_read = 20,
+	LOSS_p3_fentry_vfs_read = 21,
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 22);
+	__uint(max_entries, 24);
 	__type(key, __u32);
 	__type(value, __u64);
 } loss SEC(".maps");
@@ -27,7 +27,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 8);
 	__type(key, __u32);
-	__type(value, __u8[1080]);
+	__type(value, __u8[2096]);
 } scratch SEC(".maps");
 
 struct {
@@ -47,6 +47,7 @@ struct {
 
 #define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
+#include "string.bpf.h"
 #include "task.bpf.h"
 #include "probe.bpf.h"
 #include "field.bpf.h"
@@ -170,7 +171,7 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 	return result;
 }
 
-#line 174 "kernel_fields.bpf.c"
+#line 175 "kernel_fields.bpf.c"
 struct frame_p1_kprobe_do_sys_openat2 {
 	struct event_1 event_1;
 } __attribute__((__aligned__(8)));
@@ -229,12 +230,15 @@ SEC("kprobe") int p1_kprobe_do_sys_openat2(void *ctx)
 	return result;
 }
 
-#line 233 "kernel_fields.bpf.c"
+#line 234 "kernel_fields.bpf.c"
 struct frame_p2_kprobe_vfs_read {
-	TL_BYTES(t4, 16);
+	union {
+		TL_BYTES(t5, 1028);
+		TL_BYTES(t4, 16);
+	};
 	struct event_2 event_2;
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p2_kprobe_vfs_read) == 1080, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p2_kprobe_vfs_read) == 2096, "the frame is as large as planned");
 
 /* kprobe:vfs_read */
 #line 7 "kernel_fields.bt"
@@ -249,6 +253,11 @@ static __always_inline int p2_kprobe_vfs_read_body(void *ctx, struct frame_p2_kp
 #line 10
 	t2 = (__u64)TL_FIELD_KERNEL(((struct dentry *)t1)->d_name.name, 8);
 #line 10
+	if (constants.base.report_helpers) {
+#line 10
+		tl_read_kernel_str(f->t5, 1024, t2, 11);
+	}
+#line 10
 	t3 = tl_curtask();
 #line 10
 	TL_FIELD_BYTES_KERNEL(f->t4, 16, ((struct task_struct *)t3)->comm, 10);
@@ -258,7 +267,7 @@ static __always_inline int p2_kprobe_vfs_read_body(void *ctx, struct frame_p2_kp
 #line 10
 		__u64 n = 0;
 #line 10
-		n += tl_pack_kernel_str(&r->a0, r->tail + n, 1024, t2, 9);
+		n += tl_pack_kernel_str(&r->a0, r->tail + n, 1024, t2, -1);
 #line 10
 		n += tl_pack_str(&r->a1, r->tail + n, 17, f->t4);
 #line 10
@@ -293,12 +302,15 @@ SEC("kprobe") int p2_kprobe_vfs_read(void *ctx)
 	return result;
 }
 
-#line 297 "kernel_fields.bpf.c"
+#line 306 "kernel_fields.bpf.c"
 struct frame_p3_fentry_vfs_read {
-	TL_BYTES(t5, 16);
+	union {
+		TL_BYTES(t6, 1028);
+		TL_BYTES(t5, 16);
+	};
 	struct event_3 event_3;
 } __attribute__((__aligned__(8)));
-_Static_assert(sizeof(struct frame_p3_fentry_vfs_read) == 1080, "the frame is as large as planned");
+_Static_assert(sizeof(struct frame_p3_fentry_vfs_read) == 2096, "the frame is as large as planned");
 
 /* kprobe:vfs_read */
 #line 7 "kernel_fields.bt"
@@ -311,20 +323,25 @@ static __always_inline int p3_fentry_vfs_read_body(void *ctx, struct frame_p3_fe
 #line 9
 	v_file = t0;
 #line 10
-	t2 = (__u64)TL_FIELD_KERNEL(((struct file *)v_file)->f_path.dentry, 11);
+	t2 = (__u64)TL_FIELD_KERNEL(((struct file *)v_file)->f_path.dentry, 12);
 #line 10
-	t3 = (__u64)TL_FIELD_KERNEL(((struct dentry *)t2)->d_name.name, 12);
+	t3 = (__u64)TL_FIELD_KERNEL(((struct dentry *)t2)->d_name.name, 13);
+#line 10
+	if (constants.base.report_helpers) {
+#line 10
+		tl_read_kernel_str(f->t6, 1024, t3, 16);
+	}
 #line 10
 	t4 = tl_curtask();
 #line 10
-	TL_FIELD_BYTES_KERNEL(f->t5, 16, ((struct task_struct *)t4)->comm, 14);
+	TL_FIELD_BYTES_KERNEL(f->t5, 16, ((struct task_struct *)t4)->comm, 15);
 	{
 #line 10
 		struct event_3 *r = &f->event_3;
 #line 10
 		__u64 n = 0;
 #line 10
-		n += tl_pack_kernel_str(&r->a0, r->tail + n, 1024, t3, 13);
+		n += tl_pack_kernel_str(&r->a0, r->tail + n, 1024, t3, -1);
 #line 10
 		n += tl_pack_str(&r->a1, r->tail + n, 17, f->t5);
 #line 10
@@ -359,7 +376,7 @@ SEC("fentry") int p3_fentry_vfs_read(void *ctx)
 	return result;
 }
 
-#line 363 "kernel_fields.bpf.c"
+#line 380 "kernel_fields.bpf.c"
 struct frame_p4_rawtracepoint_sched_switch {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -383,10 +400,10 @@ SEC("tp_btf/sched_switch") int p4_rawtracepoint_sched_switch(void *ctx)
 #line 15
 	*(tl_s32 *)f->t0 = t1;
 #line 15
-	tl_sum(tl_aggregate(&m_, f->t0, 15), 1);
+	tl_sum(tl_aggregate(&m_, f->t0, 17), 1);
 #line 15
 	return 0;
 }
 
-#line 392 "kernel_fields.bpf.c"
+#line 409 "kernel_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";
