@@ -168,7 +168,16 @@ guest_kernel() {
 	rm -rf "$dir"
 }
 
-# guest_kernels MACHINE: the rows of kernels.txt for it, side by side.
+# Guests that run at once: each has two CPUs of its own to emulate.
+guests_at_once=2
+
+guest_await_slot() {
+	while [ "$(jobs -rp | wc -l)" -ge $guests_at_once ]; do
+		wait -n
+	done
+}
+
+# guest_kernels MACHINE: starts the rows of kernels.txt for it.
 guest_kernels() {
 	local kernel regex machine lacks
 	while read -r kernel regex machine; do
@@ -181,10 +190,10 @@ guest_kernels() {
 			echo "$lacks" >"$RESULTS/guest.$kernel"
 			result 77 "$kernel" 0 "$RESULTS/guest.$kernel"
 		else
+			guest_await_slot
 			guest_kernel "$kernel" "$regex" &
 		fi
 	done <"$guest/kernels.txt"
-	wait
 }
 
 # What tools for another machine are built for: its first kernel of kernels.txt, recorded there once.
@@ -229,10 +238,12 @@ guest_wanted() {
 	return 0
 }
 
+# Other machines come first: their guests are the slowest, and run while the next machine's tools are built.
 ring_all() {
 	local machine
 	rm -f "$BUILD"/log/tool.* "$BUILD"/log/tool-*
-	for machine in "" $(awk '!/^#/ && NF > 2 { print $3 }' "$guest/kernels.txt" | sort -u); do
+	for machine in $(awk '!/^#/ && NF > 2 { print $3 }' "$guest/kernels.txt" | sort -u) ""; do
 		guest_machine "$machine"
 	done
+	wait
 }
