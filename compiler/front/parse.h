@@ -31,6 +31,7 @@ struct parser {
 	bool failed;           /* the current item is being left: nothing more is reported of it */
 	bool is_too_deep;      /* reported once */
 	bool is_at_root;       /* with failed: the current token begins a root, a '}' is missing */
+	bool has_hidden_brace; /* a '}' stands in a string that was not closed */
 	bool is_silent;        /* the rest of the file makes no sense: nothing more is reported */
 	const node_vec *macro_params; /* of the macro that is being parsed, or NULL */
 };
@@ -71,6 +72,8 @@ void parse_expected(struct parser *p, const char *what);
 void parse_unexpected(struct parser *p, const char *what);
 /* Behind a condition: an '=' was meant as '=='. */
 void parse_refuse_assignment(struct parser *p);
+/* Behind the condition itself: `(name = 1)` would be a record, and a block in its place is the one that follows it. */
+void parse_refuse_no_condition(struct parser *p, const struct node *condition);
 
 /* parser.c: nodes */
 /* A node that begins with the current token. */

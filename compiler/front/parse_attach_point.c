@@ -189,6 +189,8 @@ static struct node *parse_predicate(struct parser *p)
 		return NULL;
 	predicate = parse_expression(p);
 	parse_refuse_assignment(p);
+	if (!p->failed && predicate->kind == NODE_RECORD)
+		parse_refuse_no_condition(p, predicate);
 	if (!parse_accept(p, TOKEN_PREDICATE_END))
 		parse_expected(p, parse_at(p, TOKEN_LEFT_BRACE)
 					  ? "'/' behind the predicate"

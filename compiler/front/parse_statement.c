@@ -127,6 +127,7 @@ struct node *parse_if(struct parser *p)
 	}
 	node->if_.condition = parse_adopt(p, node, parse_expression(p));
 	parse_refuse_assignment(p);
+	parse_refuse_no_condition(p, node->if_.condition);
 	node->if_.then_block = parse_adopt(p, node, parse_block(p));
 	if (parse_accept(p, TOKEN_ELSE))
 		node->if_.else_block =
@@ -143,6 +144,7 @@ static struct node *parse_loop(struct parser *p, enum node_kind kind)
 	parse_advance(p);
 	node->loop.condition = parse_adopt(p, node, parse_expression(p));
 	parse_refuse_assignment(p);
+	parse_refuse_no_condition(p, node->loop.condition);
 	node->loop.body = parse_adopt(p, node, parse_body(p));
 	return parse_finish(p, node);
 }
@@ -180,6 +182,17 @@ static void parse_for_source(struct parser *p, struct node *node)
 	}
 }
 
+/* What stands before a for loop's block is no `$v : source`: a loop of C, perhaps, with a ';' in it. */
+static void skip_header(struct parser *p)
+{
+	if (!p->is_silent)
+		diag_note(p->diag, (struct span){ 0 },
+			  "a loop is 'for ($i : 0..10) { }' or 'for ($kv : @map) { }'");
+	while (!parse_at(p, TOKEN_END) && !parse_at(p, TOKEN_LEFT_BRACE) &&
+	       !parse_at(p, TOKEN_RIGHT_BRACE))
+		parse_advance(p);
+}
+
 /* for: 'for' ['('] variable ':' source [')'] block */
 static struct node *parse_for(struct parser *p)
 {
@@ -194,6 +207,8 @@ static struct node *parse_for(struct parser *p)
 	parse_expect(p, TOKEN_COLON);
 	if (!p->failed)
 		parse_for_source(p, node);
+	else
+		skip_header(p);
 	if (has_paren)
 		parse_expect_close(p, TOKEN_RIGHT_PAREN, open);
 	node->for_.body = parse_adopt(p, node, parse_body(p));
@@ -229,6 +244,35 @@ static bool ends_with_block(const struct node *node)
 	       node->kind == NODE_UNROLL || node->kind == NODE_BLOCK;
 }
 
+/* Behind the message of a statement that has no end: where it is C, what stands for it here. */
+static void note_foreign(struct parser *p, const struct node *statement)
+{
+	static const char *const words[][2] = {
+		{ "switch", "there is no 'switch'; 'if' and 'else if' stand for it" },
+		{ "do", "there is no 'do'; 'while (1)' with a 'break' stands for it" },
+		{ "goto", "there is no 'goto'" },
+	};
+	const struct node *expression =
+		statement->kind == NODE_EXPR_STATEMENT ? statement->expression : NULL;
+	const char *name = NULL;
+
+	if (expression != NULL && expression->kind == NODE_IDENT)
+		name = expression->ident.name;
+	else if (expression != NULL && expression->kind == NODE_CALL)
+		name = expression->call.name;
+	if (name == NULL || p->is_silent)
+		return;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(words[i][0], name) != 0)
+			continue;
+		diag_note(p->diag, (struct span){ 0 }, "%s", words[i][1]);
+		return;
+	}
+	if (expression->kind == NODE_IDENT && parse_at(p, TOKEN_IDENT))
+		diag_note(p->diag, (struct span){ 0 },
+			  "a variable is '$name', declared by 'let $name : type'");
+}
+
 /* Takes the end of a statement and puts it into the block, as its value where it is one. */
 static void end_statement(struct parser *p, struct node *block, struct node *statement)
 {
@@ -238,6 +282,8 @@ static void end_statement(struct parser *p, struct node *block, struct node *sta
 
 	if (!is_block && !has_semicolon && !is_last) {
 		parse_expected(p, "';' or '}'");
+		if (!parse_at_new_line(p))
+			note_foreign(p, statement);
 		/* Nothing else is wrong where a line only lacks its ';'. */
 		p->failed = p->is_silent || !parse_at_new_line(p);
 	}

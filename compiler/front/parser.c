@@ -83,6 +83,11 @@ bool parse_expect_close(struct parser *p, enum token_kind kind, struct span open
 {
 	bool was_failed = p->failed;
 
+	if (kind == TOKEN_RIGHT_BRACE && p->has_hidden_brace && !was_failed &&
+	    !parse_at(p, TOKEN_RIGHT_BRACE)) {
+		p->has_hidden_brace = p->is_at_root = false;
+		return true;
+	}
 	if (parse_expect(p, kind))
 		return true;
 	if (!was_failed && !p->is_silent && !is_lexical_error(p->token.kind))
@@ -164,6 +169,7 @@ static bool report_lexical(struct parser *p)
 		return true;
 	case TOKEN_UNTERMINATED_STRING:
 		diag_report(p->diag, p->token.span, DIAG_UNTERMINATED_STRING);
+		p->has_hidden_brace = memchr(p->token.text, '}', p->token.size) != NULL;
 		return true;
 	case TOKEN_UNTERMINATED_COMMENT:
 		diag_report(p->diag, p->token.span, DIAG_UNTERMINATED_COMMENT);
@@ -211,13 +217,37 @@ void parse_unexpected(struct parser *p, const char *what)
 		diag_report(p->diag, p->token.span, DIAG_EXPECTED, what, describe_token(p));
 }
 
+static void note_assignment(struct parser *p)
+{
+	if (!p->is_silent)
+		diag_note(p->diag, (struct span){ 0 }, "an assignment is a statement, not a value");
+}
+
 void parse_refuse_assignment(struct parser *p)
 {
 	if (p->failed || !parse_at(p, TOKEN_ASSIGN))
 		return;
 	parse_expected(p, "'==' to compare");
-	if (!p->is_silent)
-		diag_note(p->diag, (struct span){ 0 }, "an assignment is a statement, not a value");
+	note_assignment(p);
+}
+
+void parse_refuse_no_condition(struct parser *p, const struct node *condition)
+{
+	struct span at = condition->span;
+	const char *equals;
+
+	if (p->failed)
+		return;
+	if (condition->kind == NODE_BLOCK && !parse_at(p, TOKEN_LEFT_BRACE) && parse_fail(p)) {
+		at.end = at.begin + 1;
+		diag_report(p->diag, at, DIAG_EXPECTED, "a condition", "'{'");
+	} else if (condition->kind == NODE_RECORD && parse_fail(p)) {
+		equals = strchr(p->file->text + (at.begin - p->file->base), '=');
+		at.begin += (uint32_t)(equals - (p->file->text + (at.begin - p->file->base)));
+		at.end = at.begin + 1;
+		diag_report(p->diag, at, DIAG_EXPECTED, "'==' to compare", "'='");
+		note_assignment(p);
+	}
 }
 
 struct node *parse_node(struct parser *p, enum node_kind kind)

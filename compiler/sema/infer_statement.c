@@ -64,6 +64,23 @@ static const struct type *assigned_type(struct sema *s, struct node *node)
 	return infer_value(s, node->assign.value, "the value of an assignment");
 }
 
+/* What cannot be assigned to, and has been said to be wrong. */
+static bool is_broken(const struct node *target)
+{
+	for (;;) {
+		if (target->kind == NODE_FIELD)
+			target = target->field.object;
+		else if (target->kind == NODE_TUPLE_FIELD)
+			target = target->tuple_field.object;
+		else if (target->kind == NODE_INDEX)
+			target = target->index.object;
+		else if (target->kind == NODE_UNARY)
+			target = target->unary.operand;
+		else
+			return target->kind == NODE_ERROR;
+	}
+}
+
 static void infer_assignment(struct sema *s, struct node *node)
 {
 	struct node *target = node->assign.target;
@@ -73,7 +90,7 @@ static void infer_assignment(struct sema *s, struct node *node)
 
 	if (target->kind != NODE_MAP && target->kind != NODE_VAR) {
 		infer(s, node->assign.value);
-		if (target->kind != NODE_ERROR)
+		if (!is_broken(target))
 			sema_report(s, target->span, DIAG_NOT_ASSIGNABLE);
 		return;
 	}
@@ -287,10 +304,12 @@ void infer_body(struct sema *s, struct node *block)
 		warn_discarded_in(s, block);
 }
 
-static void check_inside_loop(struct sema *s, const struct node *node, const char *word)
+static void check_inside_loop(struct sema *s, struct node *node, const char *word)
 {
-	if (s->loop_depth == 0)
-		sema_report(s, node->span, DIAG_NOT_IN_LOOP, word);
+	if (s->loop_depth > 0 || !s->reports)
+		return;
+	diag_report(s->diag, node->span, DIAG_NOT_IN_LOOP, word);
+	poison(node);
 }
 
 void infer_statement(struct sema *s, struct node *node)

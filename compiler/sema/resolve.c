@@ -194,6 +194,15 @@ static void report_unknown(struct sema *s, const struct node *node, enum diag_ta
 	diag_did_you_mean(s->diag, name, names.items, names.count);
 }
 
+/* Variables and maps are written with what tells them from names. */
+static void note_variable(struct resolver *r, const char *name)
+{
+	if (scope_find(&r->scope, name) != NULL)
+		diag_note(r->s->diag, (struct span){ 0 }, "the variable is '$%s'", name);
+	else if (name_table_find(&r->s->map_names, name) != NULL)
+		diag_note(r->s->diag, (struct span){ 0 }, "the map is '@%s'", name);
+}
+
 static void resolve_identifier(struct resolver *r, struct node *node)
 {
 	struct sema *s = r->s;
@@ -230,6 +239,7 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 	} else {
 		report_unknown(s, node, DIAG_UNKNOWN_NAME, name);
 		note_unknown_constant(s, name);
+		note_variable(r, name);
 	}
 	poison(node);
 }
@@ -382,12 +392,27 @@ static void resolve_query(struct resolver *r, struct node *node)
 	resolve(r, operand);
 }
 
+/* A bare word that something is assigned to: a variable or a map was meant. */
+static void resolve_word_target(struct resolver *r, struct node *target)
+{
+	const char *name = target->ident.name;
+	bool is_known = scope_find(&r->scope, name) != NULL ||
+			name_table_find(&r->s->map_names, name) != NULL;
+
+	resolve_identifier(r, target);
+	if (target->kind == NODE_ERROR && !is_known)
+		diag_note(r->s->diag, (struct span){ 0 }, "a variable is '$%s', a map '@%s'", name,
+			  name);
+}
+
 static void resolve_assignment(struct resolver *r, struct node *node)
 {
 	struct node *target = node->assign.target;
 
 	resolve(r, node->assign.value);
-	if (target->kind != NODE_VAR)
+	if (target->kind == NODE_IDENT)
+		resolve_word_target(r, target);
+	else if (target->kind != NODE_VAR)
 		resolve(r, target);
 	else if (node->assign.op == OPERATOR_NONE)
 		resolve_target(r, target);
