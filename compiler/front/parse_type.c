@@ -69,6 +69,14 @@ static bool is_tag(enum token_kind kind)
 	return kind == TOKEN_STRUCT || kind == TOKEN_UNION || kind == TOKEN_ENUM;
 }
 
+/* What cannot stand behind a value: then a parameter in parentheses is the type that a macro was given. */
+static bool begins_word(enum token_kind kind)
+{
+	return kind == TOKEN_IDENT || kind == TOKEN_NUMBER || kind == TOKEN_STRING ||
+	       kind == TOKEN_VAR || kind == TOKEN_MAP || kind == TOKEN_PARAM ||
+	       kind == TOKEN_LEFT_PAREN;
+}
+
 /*
  * `(name)` is a cast if something that can be its operand follows and the name
  * is not one of a value that the parser knows. A block is no such operand, or
@@ -95,8 +103,10 @@ bool parse_is_cast(const struct parser *p)
 		return false;
 	if (shape.is_certain)
 		return true;
-	if (is_builtin(&name) || is_macro_parameter(p, &name))
+	if (is_builtin(&name))
 		return false;
+	if (is_macro_parameter(p, &name))
+		return begins_word(lex_next(&ahead).kind);
 	return parse_begins_operand(lex_next(&ahead).kind);
 }
 
