@@ -86,8 +86,11 @@ static int old_helper(int helper)
 	}
 }
 
-static void replace_read(struct rt *rt, struct bpf_insn *instruction)
+static void replace_helper(struct rt *rt, struct bpf_insn *instruction)
 {
+	if (is_helper_call(instruction) && instruction->imm == ABI_HELPER_VISIT &&
+	    rt_has(rt, FEATURE_FOR_EACH))
+		instruction->imm = BPF_FUNC_for_each_map_elem;
 	int helper = is_helper_call(instruction) ? old_helper(instruction->imm) : 0;
 	if (helper && !rt_has(rt, FEATURE_PROBE_READ))
 		instruction->imm = helper;
@@ -135,7 +138,7 @@ void rt_patch_features(struct rt *rt, struct bpf_insn *instructions, size_t n)
 		else if (is_new_atomic(instruction) && !rt_has(rt, FEATURE_ATOMIC))
 			*instruction = missing;
 		else
-			replace_read(rt, instruction);
+			replace_helper(rt, instruction);
 	}
 }
 

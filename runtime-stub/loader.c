@@ -94,7 +94,11 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	struct bpf_map *symbols = bpf_object__find_map_by_name(object, "user_symbols");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	struct bpf_map *scratch = bpf_object__find_map_by_name(object, "scratch");
+	struct bpf_map *rounds = bpf_object__find_map_by_name(object, "walk_rounds");
 	int err = rt_load_events(rt, object);
+	if (!err && rounds)
+		err = bpf_map__set_autocreate(rounds, !rt_has(rt, FEATURE_LOOP) &&
+							      rt_has(rt, FEATURE_FOR_EACH));
 	if (!err && scratch && bpf_map__type(scratch) == BPF_MAP_TYPE_ARRAY)
 		err = bpf_map__set_max_entries(scratch,
 					       LIMIT_SCRATCH_SLOTS * (uint32_t)rt->n_cpus);

@@ -103,10 +103,13 @@ static __always_inline void tl_bucket(void *map, const void *key, __u32 loss_ind
 		__sync_fetch_and_add(count, 1);
 }
 
-/* The same where the bucket's number is the whole key: of an array, and of a hash. */
-static __always_inline void tl_bucket_row(void *map, __u32 bucket, __u32 loss_index)
+/* The same where the bucket's number is the whole key. Of an array, which has them all: nothing is made or lost. */
+static __always_inline void tl_bucket_row(void *map, __u32 bucket)
 {
-	tl_bucket(map, &bucket, loss_index);
+	__u64 *count = bpf_map_lookup_elem(map, &bucket);
+
+	if (count)
+		__sync_fetch_and_add(count, 1);
 }
 
 static __always_inline void tl_bucket_alone(void *map, __u64 bucket, __u32 loss_index)

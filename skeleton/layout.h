@@ -230,6 +230,12 @@ enum abi_feature {
 #define ABI_CALL_SESSION_IS_RETURN 0x7ac3fea8
 
 /*
+ * Stands for the helper bpf_for_each_map_elem where programs can do without it: they have asked for FEATURE_FOR_EACH.
+ * No helper has this number.
+ */
+#define ABI_HELPER_VISIT 0x7ac3fea6
+
+/*
  * Offset of slot 0 (struct abi_slot) in its instruction; further slots go down from there. No other load
  * has so low an offset: they are negative for the stack alone, which has 512 bytes.
  */

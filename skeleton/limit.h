@@ -34,6 +34,7 @@
 
 /* Room of str_concat()'s result; of strerror()'s; of signal_name()'s and syscall_name()'s. */
 #define LIMIT_CONCAT_SIZE 1024
+#define LIMIT_STRING	  8192 /* bytes: the largest max_strlen */
 #define LIMIT_ERROR_TEXT  64
 #define LIMIT_NAME_TEXT	  32
 

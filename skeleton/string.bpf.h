@@ -128,7 +128,7 @@ static __always_inline __s32 tl_str_find(const volatile void *a, const __u32 a_s
 					 const volatile void *b, const __u32 b_size)
 {
 	struct tl_walk walk = { .a = a, .b = b, .a_size = a_size, .b_size = b_size };
-	__u32 i = tl_walk_find(&walk, a_size);
+	__u32 i = tl_walk_find(&walk, a_size, b_size);
 
 	if (i >= a_size)
 		return -1;

@@ -317,8 +317,7 @@ static void put_bucket(const struct use *u, enum storage storage)
 	struct plan_place bucket = u->s->key;
 
 	if (storage == STORE_BUCKET_ROW) {
-		cw_statement(w, "tl_bucket_row(%s, %s, %d)", u->pointer, bucket_text(u),
-			     bpf_failure(u->fn->bpf, u->s->failure));
+		cw_statement(w, "tl_bucket_row(%s, %s)", u->pointer, bucket_text(u));
 		return;
 	}
 	if (!u->s->key.size) {

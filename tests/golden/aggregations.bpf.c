@@ -157,7 +157,7 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 11
 	t11 = tl_cpu();
 #line 11
-	tl_bucket_row(&m_lhist, tl_lhist_unsigned((__u64)t11, 0, 64, 4), 5);
+	tl_bucket_row(&m_lhist, tl_lhist_unsigned((__u64)t11, 0, 64, 4));
 #line 12
 	t12 = tl_total_sum(&m_count, NULL);
 #line 12

@@ -148,7 +148,7 @@ SEC("kretprobe") int p2_kretprobe_vfs__(void *ctx)
 		return 0;
 	}
 #line 9
-	tl_bucket_row(&m_results, tl_hist_unsigned(tl_register_result(ctx), 0), 3);
+	tl_bucket_row(&m_results, tl_hist_unsigned(tl_register_result(ctx), 0));
 #line 9
 	return 0;
 }
@@ -173,7 +173,7 @@ SEC("fexit") int p3_fexit_vfs__(void *ctx)
 #line 9
 	t0 = tl_load_kernel(tl_number((__u64)ctx) + TL_SLOT(ctx, 0), TL_SLOT(ctx, 1), -1);
 #line 9
-	tl_bucket_row(&m_results, tl_hist_unsigned(t0, 0), 4);
+	tl_bucket_row(&m_results, tl_hist_unsigned(t0, 0));
 #line 9
 	return 0;
 }

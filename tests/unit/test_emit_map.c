@@ -171,7 +171,7 @@ static void emit_puts_the_bucket_behind_the_key(void **state)
 	on_map(&b, PLAN_MAP_UPDATE, keyed, key)->expr = value_of(&b, x);
 	on_map(&b, PLAN_MAP_DELETE, keyed, key)->temp = ok;
 	assert_contains(body_of(&b, "p0_begin"),
-			"tl_bucket_row(&m_row, tl_hist_unsigned(v_x, 2), -1);\n"
+			"tl_bucket_row(&m_row, tl_hist_unsigned(v_x, 2));\n"
 			"*(tl_u64 *)&f->t2[8] = tl_lhist_unsigned(v_x, 0, 100, 10);\n"
 			"tl_bucket(&m_keyed, f->t2, -1);\n"
 			"v_ok = tl_buckets_delete(&m_keyed, f->t2, 16, 12);\n");

@@ -116,6 +116,20 @@ static void patch_takes_out_what_old_kernels_refuse_to_see(void **state)
 	assert_int_equal(program[3].imm, BPF_FUNC_probe_read);
 }
 
+/* What a program can do without is not what it needs. */
+static void patch_knows_visits_that_are_asked_for(void **state)
+{
+	(void)state;
+	struct rt new = { .features = { [FEATURE_FOR_EACH] = RT_FEATURE_PRESENT } };
+	struct rt old = { .features = { [FEATURE_FOR_EACH] = RT_FEATURE_ABSENT } };
+	struct bpf_insn program[] = { CALL(ABI_HELPER_VISIT) };
+	rt_patch_features(&old, program, 1);
+	assert_false(rt_patch_has_visit(program, 1));
+	rt_patch_features(&new, program, 1);
+	assert_int_equal(program[0].imm, BPF_FUNC_for_each_map_elem);
+	assert_true(rt_patch_has_visit(program, 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +139,7 @@ int main(void)
 		cmocka_unit_test(patch_refuses_slots_that_nobody_described),
 		cmocka_unit_test(patch_answers_questions_for_features),
 		cmocka_unit_test(patch_takes_out_what_old_kernels_refuse_to_see),
+		cmocka_unit_test(patch_knows_visits_that_are_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
