@@ -20,7 +20,7 @@ struct target_report {
 	struct options options; /* those of this target */
 	int status;
 	bool is_compiled; /* the script is right for it */
-	char *messages; /* of the compiler; malloc'd */
+	char *messages;   /* of the compiler; malloc'd */
 	struct compilation c;
 	struct check_needs needs;
 	const struct plan
@@ -269,11 +269,12 @@ static void release(struct target_report *reports, size_t n)
 	}
 }
 
-int check_report(const struct options *options, const char *path)
+/* All that is known of every target; the worst status. */
+static int make_reports(struct target_report *reports, size_t n, const struct options *options,
+			const char *path)
 {
-	size_t n = options->targets.count ? options->targets.count : 1, size = 0;
-	struct target_report *reports = arena_alloc(options->arena, n * sizeof(*reports));
 	const char *object = NULL;
+	size_t size = 0;
 	for (size_t i = 0; i < n; i++) {
 		reports[i] = (struct target_report){ 0 };
 		reports[i].target = options->targets.count ? options->targets.items[i] : NULL;
@@ -286,11 +287,60 @@ int check_report(const struct options *options, const char *path)
 		if (n == 1 && !options->json)
 			pardon(&reports[i]);
 		worst = reports[i].status > worst ? reports[i].status : worst;
-		if (!options->json)
-			print_text(&reports[i], n == 1);
 	}
+	return worst;
+}
+
+int check_report(const struct options *options, const char *path)
+{
+	size_t n = options->targets.count ? options->targets.count : 1;
+	struct target_report *reports = arena_alloc(options->arena, n * sizeof(*reports));
+	int worst = make_reports(reports, n, options, path);
+	for (size_t i = 0; i < n && !options->json; i++)
+		print_text(&reports[i], n == 1);
 	if (options->json)
 		print_json(options->arena, path ? path : "-e", reports, n);
+	release(reports, n);
+	return worst;
+}
+
+/* "FILE (RELEASE): why", a line for each thing. */
+static void print_failures(const struct target_report *report)
+{
+	const char *release = report->c.kernel ? kernel_release(report->c.kernel) : NULL;
+	const char *script = report->c.script_name;
+	fprintf(stderr, "tracec: the tool would not run on %s%s%s%s\n", name_of(report),
+		release ? " (" : "", release ? release : "", release ? ")" : "");
+	for (size_t i = 0; report->verdicts && i < report->plan->probes.count; i++) {
+		const struct abi_probe *probe = &report->plan->probes.items[i];
+		const struct probe_verdict *verdict = &report->verdicts[i];
+		if (verdict->presence == PRESENCE_MISSING)
+			fprintf(stderr, "%s:%u: it has no %s\n", script, probe->line, probe->text);
+		if (verdict->lack)
+			fprintf(stderr, "%s:%u: %s needs %s\n", script, probe->line, probe->text,
+				verdict->lack);
+	}
+	for (size_t i = 0; i < report->needs.needs.n; i++) {
+		const struct need *need = &report->needs.needs.items[i];
+		if (need->verdict != NEED_MISSING)
+			continue;
+		if (need->line)
+			fprintf(stderr, "%s:%u: ", script, need->line);
+		fprintf(stderr, "it has no %s %s\n", need_kind_name(need->kind), need->name);
+	}
+	fputs(report->messages ? report->messages : "", stderr);
+}
+
+int check_all_targets(const struct options *options, const char *path)
+{
+	size_t n = options->targets.count;
+	if (n < 2)
+		return EXIT_DONE;
+	struct target_report *reports = arena_alloc(options->arena, n * sizeof(*reports));
+	int worst = make_reports(reports, n, options, path);
+	for (size_t i = 0; i < n; i++)
+		if (reports[i].status == EXIT_SCRIPT)
+			print_failures(&reports[i]);
 	release(reports, n);
 	return worst;
 }

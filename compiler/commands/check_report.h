@@ -12,4 +12,10 @@
  */
 int check_report(const struct options *options, const char *path);
 
+/*
+ * Before a tool is built: whether what the first target makes of the script would run on all of them. What would not is told on
+ * stderr. EXIT_DONE if there is but one target.
+ */
+int check_all_targets(const struct options *options, const char *path);
+
 #endif

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "commands/check_report.h"
 #include "commands/compilation.h"
 #include "commands/executable.h"
 
@@ -33,6 +34,8 @@ int command_build(const struct options *options)
 	if ((!path || strcmp(path, "-") == 0) && !options->output && !options->image)
 		return usage_error(options->command, "-o is needed: the script has no name");
 	int status = compile_script(&c, options, path, COMPILE_PLAN);
+	if (status == EXIT_DONE)
+		status = check_all_targets(options, path);
 	if (status == EXIT_DONE)
 		status = executable_make(&exe, &c, MAKE_EXECUTABLE);
 	if (status == EXIT_DONE)

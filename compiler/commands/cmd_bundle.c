@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "build/files.h"
+#include "commands/check_report.h"
 #include "commands/compilation.h"
 #include "commands/executable.h"
 #include "emit/emit.h"
@@ -53,6 +54,8 @@ static int make_part(struct executable *exe, const struct options *options, stru
 {
 	struct compilation c;
 	int status = compile_script(&c, options, part->path, COMPILE_PLAN);
+	if (status == EXIT_DONE)
+		status = check_all_targets(options, part->path);
 	if (status == EXIT_DONE)
 		status = executable_make_part(exe, &c, part->symbol);
 	if (status == EXIT_DONE)

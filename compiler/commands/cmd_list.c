@@ -8,7 +8,9 @@
 #include "base/vec.h"
 #include "commands/compilation.h"
 #include "commands/list.h"
+#include "commands/list_union.h"
 #include "commands/target.h"
+#include "kernel/merge.h"
 #include "sema/probe_kind.h"
 
 static bool find_one(struct list *list, const char *pattern)
@@ -21,9 +23,10 @@ static bool find_one(struct list *list, const char *pattern)
 	return list->n_found > n_before;
 }
 
+/* Of several targets one may lack what another has. */
 static int list_one(struct list *list, const char *pattern)
 {
-	if (find_one(list, pattern))
+	if (find_one(list, pattern) || list->is_one_of_many)
 		return EXIT_DONE;
 	if (list->error != NULL)
 		fprintf(stderr, "tracec: %s\n", list->error);
@@ -128,37 +131,99 @@ static int list_all(struct list *list, const struct options *options)
 }
 
 /* That no one reads all of it is no failure. */
-static int print(const struct list *list)
+static int print(const struct strbuf *out)
 {
-	size_t size = list->out.size;
+	size_t size = out->size;
 
 	if (size == 0 ||
-	    (fwrite(strbuf_text(&list->out), 1, size, stdout) == size && fflush(stdout) == 0) ||
+	    (fwrite(strbuf_text(out), 1, size, stdout) == size && fflush(stdout) == 0) ||
 	    errno == EPIPE)
 		return EXIT_DONE;
 	perror("tracec: standard output");
 	return EXIT_TOOLING;
 }
 
-int command_list(const struct options *options)
+/* The installed snapshot says nothing of the probes that there are here. */
+static bool open_list(struct list *list, const struct options *options, const char *target)
 {
-	struct list list = { .arena = options->arena, .has_details = options->verbose };
+	struct arena *arena = options->arena;
+	struct options own = *options;
+
+	*list = (struct list){ .arena = arena, .has_details = options->verbose };
+	own.target = target;
+	list->kernel = target != NULL ? target_open(&own, arena, interner_new(arena))
+				      : kernel_open_running(arena, interner_new(arena));
+	if (list->kernel == NULL)
+		return false;
+	list->declarations = declarations_new(list->kernel);
+	strbuf_init(&list->out, arena);
+	return true;
+}
+
+static void close_list(struct list *list)
+{
+	declarations_free(list->declarations);
+	kernel_close(list->kernel);
+}
+
+static int list_single(const struct options *options)
+{
+	struct list list;
 	int status, printed;
 
+	if (!open_list(&list, options, options->target))
+		return EXIT_USAGE;
+	status = list_all(&list, options);
+	printed = print(&list.out);
+	close_list(&list);
+	return printed > status ? printed : status;
+}
+
+/* "1: FILE (RELEASE)" for each, then what they have. */
+static int list_several(const struct options *options)
+{
+	struct arena *arena = options->arena;
+	size_t n = options->targets.count;
+	const char **texts = arena_alloc(arena, n * sizeof(*texts));
+	struct strbuf out;
+	size_t n_found = 0;
+	const char *error = NULL;
+
+	strbuf_init(&out, arena);
+	for (size_t i = 0; i < n; i++) {
+		struct list list;
+
+		if (!open_list(&list, options, options->targets.items[i]))
+			return EXIT_USAGE;
+		list.is_one_of_many = true;
+		list_all(&list, options);
+		n_found += list.n_found;
+		error = list.error;
+		texts[i] = strbuf_text(&list.out);
+		strbuf_printf(&out, "%zu: %s%s%s%s\n", i + 1, options->targets.items[i],
+			      kernel_release(list.kernel) ? " (" : "",
+			      kernel_release(list.kernel) ? kernel_release(list.kernel) : "",
+			      kernel_release(list.kernel) ? ")" : "");
+		close_list(&list);
+	}
+	if (n_found == 0) {
+		if (error != NULL)
+			fprintf(stderr, "tracec: %s\n", error);
+		else
+			fprintf(stderr, "tracec: nothing matches '%s' in any of the targets\n",
+				options->n_args > 0 ? options->args[0] : "*");
+		return EXIT_SCRIPT;
+	}
+	list_unite(arena, texts, n, &out);
+	return print(&out);
+}
+
+int command_list(const struct options *options)
+{
 	if (options->file != NULL && options->n_args > 0)
 		return usage_error(options->command, "unexpected argument '%s' beside -f",
 				   options->args[0]);
-	/* The installed snapshot says nothing of the probes that there are here. */
-	list.kernel = options->target != NULL
-			      ? target_open(options, list.arena, interner_new(list.arena))
-			      : kernel_open_running(list.arena, interner_new(list.arena));
-	if (list.kernel == NULL)
-		return EXIT_USAGE;
-	list.declarations = declarations_new(list.kernel);
-	strbuf_init(&list.out, list.arena);
-	status = list_all(&list, options);
-	printed = print(&list);
-	declarations_free(list.declarations);
-	kernel_close(list.kernel);
-	return printed > status ? printed : status;
+	if (options->targets.count > 64)
+		return usage_error(options->command, "at most 64 targets");
+	return options->targets.count > 1 ? list_several(options) : list_single(options);
 }

@@ -18,6 +18,7 @@ struct list {
 	struct kernel *kernel;
 	struct declarations *declarations;
 	bool has_details; /* arguments too; types in full */
+	bool is_one_of_many; /* there are other targets: nothing found is no error */
 	struct strbuf out;
 	size_t n_found;
 	const char *error; /* why a pattern found nothing, if there is more to say than that */

@@ -85,7 +85,8 @@ static bool set_stage(struct options *options, enum emit_stage stage)
 
 static bool add_target(struct options *options, const char *file)
 {
-	options->target = file;
+	if (!options->target)
+		options->target = file;
 	vec_push(&options->targets, file);
 	return true;
 }

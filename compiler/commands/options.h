@@ -48,7 +48,7 @@ struct options {
 	const struct command *command;
 	const char *output;
 	const char *expression;
-	const char *target; /* the last one of targets; NULL: none */
+	const char *target; /* the first of targets, for which is compiled; NULL: none */
 	VEC(const char *) targets;
 	FILE *messages; /* where diagnostics go; NULL: stderr */
 	const char *arch; /* a name that arch_find knows; NULL: this machine's */
