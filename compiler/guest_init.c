@@ -14,11 +14,14 @@
  *	hide DIRECTORY        an empty one over it
  *	mkdir DIRECTORY
  *	send NAME FILE
+ *	as CAPABILITY...      what follows is run by nobody, with these alone: numbers of linux/capability.h
  *
  * The first serial line is the console: what the kernel says, and nothing of ours.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <net/if.h>
 #include <poll.h>
 #include <signal.h>
@@ -29,9 +32,11 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -52,7 +57,27 @@ static const struct {
 	{ "debugfs", "/sys/kernel/debug", NULL },
 	{ "bpf", "/sys/fs/bpf", NULL },
 	{ "cgroup2", "/sys/fs/cgroup", NULL },
+	{ "securityfs", "/sys/kernel/security", NULL },
 };
+
+/* What programs of a usual host expect. */
+static const char *const directories[] = { "/etc", "/run",     "/bin",     "/sbin",
+					   "/usr", "/usr/bin", "/usr/sbin" };
+static const char users[] = "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n";
+
+#define NOBODY 65534
+
+static void make_host(void)
+{
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
+		mkdir(directories[i], 0755);
+	int fd = open("/etc/passwd", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return;
+	if (write(fd, users, sizeof(users) - 1) < 0)
+		perror("/etc/passwd");
+	close(fd);
+}
 
 /* What a kernel lacks of these is its own business. */
 static void mount_all(void)
@@ -75,7 +100,7 @@ static void bring_up_loopback(void)
 }
 
 /* The second line of the first sort; where the first line is of another sort, or behind another bus, see boot.c. */
-static const char *results_path(void)
+static const char *results_line(void)
 {
 #if defined(__aarch64__)
 	return "/dev/ttyS0";
@@ -87,7 +112,7 @@ static const char *results_path(void)
 static FILE *open_results(void)
 {
 	struct termios raw;
-	int fd = open(results_path(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	int fd = open(results_line(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
 	if (!tcgetattr(fd, &raw)) {
@@ -110,96 +135,182 @@ static void put_byte(FILE *out, unsigned char byte, bool *is_begin)
 		fprintf(out, "\\x%02x", byte);
 }
 
-static time_t now(void)
+/* What one command prints goes out as long as it runs, and a moment longer for what it leaves behind. */
+#define AFTERMATH_MS 1000
+
+struct running {
+	pid_t pid;
+	int status; /* of waitpid, once it has ended */
+	bool has_ended;
+	int output; /* its pipe */
+	int ending; /* readable once it has ended; -1: this kernel has no such thing (before Linux 5.3) */
+};
+
+static long now_ms(void)
 {
 	struct timespec time = { 0, 0 };
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
+	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* Passes on what the command prints until it is closed or `end` has come; whether it was closed. */
-static bool relay(FILE *out, int fd, time_t end)
+static void look(struct running *command)
+{
+	if (!command->has_ended)
+		command->has_ended =
+			waitpid(command->pid, &command->status, WNOHANG) == command->pid;
+}
+
+#define TURN_MS      20
+#define LONG_TURN_MS 1000
+
+/* Waits for output, or the end. False when nothing more can come. */
+static bool pass_on(FILE *out, struct running *command, bool *is_begin)
 {
 	char bytes[4096];
+	struct pollfd waiting[] = {
+		{ .fd = command->output, .events = POLLIN },
+		{ .fd = command->has_ended ? -1 : command->ending, .events = POLLIN },
+	};
+	poll(waiting, 2, waiting[1].fd >= 0 ? LONG_TURN_MS : TURN_MS);
+	if (!waiting[0].revents)
+		return true;
+	ssize_t n = read(command->output, bytes, sizeof(bytes));
+	for (ssize_t i = 0; i < n; i++)
+		put_byte(out, (unsigned char)bytes[i], is_begin);
+	fflush(out);
+	return n > 0;
+}
+
+/* Passes on what the command prints until it has ended, which it has to do in time; whether it did. */
+static bool relay(FILE *out, struct running *command, long end)
+{
 	bool is_begin = true;
-	bool is_closed = false;
-	while (!is_closed && now() < end) {
-		struct pollfd waiting = { .fd = fd, .events = POLLIN };
-		if (poll(&waiting, 1, 1000) <= 0)
-			continue;
-		ssize_t n = read(fd, bytes, sizeof(bytes));
-		is_closed = n <= 0;
-		for (ssize_t i = 0; i < n; i++)
-			put_byte(out, (unsigned char)bytes[i], &is_begin);
-		fflush(out);
+	bool is_open = true;
+	long last = 0;
+	while (now_ms() < end && (!command->has_ended || (is_open && now_ms() < last))) {
+		if (is_open)
+			is_open = pass_on(out, command, &is_begin);
+		else
+			usleep(TURN_MS * 1000);
+		look(command);
+		if (command->has_ended && !last)
+			last = now_ms() + AFTERMATH_MS;
 	}
 	if (!is_begin)
 		putc('\n', out);
-	return is_closed;
+	return command->has_ended;
 }
 
-static void become(char **argv, int output)
+/* Of a user without any privilege but these. */
+struct identity {
+	bool is_nobody;
+	uint64_t capabilities; /* bit n: the one with number n */
+};
+
+static int become_nobody(uint64_t set)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	if (setgroups(0, NULL) || prctl(PR_SET_KEEPCAPS, 1) || setresgid(NOBODY, NOBODY, NOBODY) ||
+	    setresuid(NOBODY, NOBODY, NOBODY))
+		return -1;
+	memset(data, 0, sizeof(data));
+	for (int i = 0; i < 2; i++)
+		data[i].effective = data[i].permitted = data[i].inheritable =
+			(uint32_t)(set >> (32 * i));
+	if (syscall(SYS_capset, &header, data))
+		return -1;
+	for (int i = 0; i < 64; i++)
+		if (set >> i & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, i, 0, 0))
+			return -1;
+	return 0;
+}
+
+static void become(char **argv, int output, const struct identity *identity)
 {
 	int null = open("/dev/null", O_RDONLY);
 	setsid();
 	dup2(null, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
+	if (identity->is_nobody && become_nobody(identity->capabilities)) {
+		printf("cannot become nobody: %s\n", strerror(errno));
+		fflush(stdout);
+		_exit(126);
+	}
 	execv(argv[0], argv);
 	printf("%s: %s\n", argv[0], strerror(errno));
 	fflush(stdout);
 	_exit(127);
 }
 
-static int wait_for(pid_t pid)
+static int exit_status(struct running *command)
 {
-	int status = 0;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	while (!command->has_ended) {
+		pid_t pid = waitpid(command->pid, &command->status, 0);
+		command->has_ended = pid == command->pid || (pid < 0 && errno != EINTR);
+	}
+	return WIFEXITED(command->status) ? WEXITSTATUS(command->status)
+					  : 128 + WTERMSIG(command->status);
 }
 
-static int start(FILE *out, char **argv, time_t seconds)
+static int start(FILE *out, char **argv, long seconds, const struct identity *identity)
 {
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC))
 		return 126;
-	pid_t pid = fork();
-	if (!pid)
-		become(argv, ends[1]);
+	struct running command = { .pid = fork(), .output = ends[0] };
+	if (!command.pid)
+		become(argv, ends[1], identity);
 	close(ends[1]);
-	if (pid > 0 && !relay(out, ends[0], now() + seconds)) {
+	command.ending = command.pid > 0 ? (int)syscall(SYS_pidfd_open, command.pid, 0) : -1;
+	if (command.pid > 0 && !relay(out, &command, now_ms() + seconds * 1000))
 		fputs("| it did not end in time\n", out);
-		kill(-pid, SIGKILL);
-		kill(pid, SIGKILL);
-	}
+	// With what it has started: nothing of it is left to the next one.
+	if (command.pid > 0)
+		kill(-command.pid, SIGKILL);
 	close(ends[0]);
-	return pid > 0 ? wait_for(pid) : 126;
+	if (command.ending >= 0)
+		close(command.ending);
+	return command.pid > 0 ? exit_status(&command) : 126;
 }
 
-static void run(FILE *out, char **words, int n)
+struct state {
+	FILE *out;
+	struct identity identity;
+};
+
+static void become_other(struct state *state, char **words, int n)
 {
+	state->identity = (struct identity){ .is_nobody = true };
+	for (int i = 0; i < n; i++)
+		state->identity.capabilities |= UINT64_C(1) << (strtoul(words[i], NULL, 10) & 63);
+}
+
+static void run(struct state *state, char **words, int n)
+{
+	FILE *out = state->out;
 	if (n < 3)
 		return;
 	fprintf(out, "@@start %s\n", words[0]);
 	fflush(out);
-	int status = start(out, words + 2, (time_t)strtol(words[1], NULL, 10));
+	int status = start(out, words + 2, strtol(words[1], NULL, 10), &state->identity);
 	fprintf(out, "@@end %s %d\n", words[0], status);
 	fflush(out);
 	while (waitpid(-1, NULL, WNOHANG) > 0) // what was left behind is ours now
 		continue;
 }
 
-static void hide(FILE *out, char **words, int n)
+static void hide(struct state *state, char **words, int n)
 {
-	(void)out;
+	(void)state;
 	if (n > 0)
 		mount("tmpfs", words[0], "tmpfs", 0, NULL);
 }
 
-static void make_directory(FILE *out, char **words, int n)
+static void make_directory(struct state *state, char **words, int n)
 {
-	(void)out;
+	(void)state;
 	if (n > 0)
 		mkdir(words[0], 0755);
 }
@@ -219,8 +330,9 @@ static uint8_t *read_whole(const char *path, size_t *size)
 	return bytes;
 }
 
-static void send_file(FILE *out, char **words, int n)
+static void send_file(struct state *state, char **words, int n)
 {
+	FILE *out = state->out;
 	size_t size;
 	uint8_t *bytes = n > 1 ? read_whole(words[1], &size) : NULL;
 	uLongf room = bytes ? compressBound(size) : 0;
@@ -239,15 +351,13 @@ static void send_file(FILE *out, char **words, int n)
 
 static const struct {
 	const char *word;
-	void (*act)(FILE *out, char **words, int n);
+	void (*act)(struct state *state, char **words, int n);
 } acts[] = {
-	{ "run", run },
-	{ "hide", hide },
-	{ "mkdir", make_directory },
-	{ "send", send_file },
+	{ "run", run },        { "hide", hide },       { "mkdir", make_directory },
+	{ "send", send_file }, { "as", become_other },
 };
 
-static void carry_out(FILE *out, char *line)
+static void carry_out(struct state *state, char *line)
 {
 	char *words[MAX_WORDS + 1];
 	int n = 0;
@@ -258,7 +368,7 @@ static void carry_out(FILE *out, char *line)
 	words[n] = NULL;
 	for (size_t i = 0; n && i < sizeof(acts) / sizeof(acts[0]); i++)
 		if (!strcmp(acts[i].word, words[0]))
-			acts[i].act(out, words + 1, n - 1);
+			acts[i].act(state, words + 1, n - 1);
 }
 
 static void carry_out_plan(FILE *out)
@@ -266,11 +376,12 @@ static void carry_out_plan(FILE *out)
 	char *line = NULL;
 	size_t room = 0;
 	struct utsname system;
+	struct state state = { .out = out };
 	FILE *plan = fopen("/plan", "re");
 	uname(&system);
 	fprintf(out, "@@kernel %s\n", system.release);
 	while (plan && getline(&line, &room, plan) > 0)
-		carry_out(out, line);
+		carry_out(&state, line);
 	free(line);
 	if (plan)
 		fclose(plan);
@@ -283,6 +394,7 @@ int main(void)
 {
 	static const char name[] = "guest";
 	umask(022);
+	make_host();
 	mount_all();
 	bring_up_loopback();
 	sethostname(name, sizeof(name) - 1);

@@ -15,16 +15,24 @@
 #include "rt.h"
 
 static const struct {
+	uint64_t bit; /* in sets of what is needed */
 	int number;
 	const char *name, *why;
 } rows[] = {
-#define CAPABILITY(name, why) { CAP_##name, "CAP_" #name, why },
+#define CAPABILITY(name, why)     { RT_CAPABILITY(name), CAP_##name, "CAP_" #name, why },
+#define REASON(name, reason, why) { RT_NEED_##reason, CAP_##name, "CAP_" #name, why },
 #include "capability.def"
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
 
-static bool has(uint64_t set, size_t row)
+/* Whether a set of what is needed has the row. */
+static bool is_needed(uint64_t set, size_t row)
+{
+	return set & rows[row].bit;
+}
+
+static bool is_held(uint64_t set, size_t row)
 {
 	return set >> rows[row].number & 1;
 }
@@ -60,16 +68,58 @@ static uint64_t needed_by_patch(const struct abi_patch *patch)
 	return patch->kind == ABI_PATCH_FIELD_OFFSET ? RT_CAPABILITY(DAC_READ_SEARCH) : 0;
 }
 
-uint64_t rt_capabilities_needed(const struct abi_tool *t)
+static uint64_t needed_by_probe(const struct abi_probe *probe)
+{
+	const struct rt_probe_ops *ops = probe->ops;
+	return ops->needs | (ops->needs_of ? ops->needs_of(probe) : 0);
+}
+
+uint64_t rt_capabilities_of_uprobe(const struct abi_probe *probe)
+{
+	(void)probe;
+	return RT_NEED_OLD_UPROBE;
+}
+
+bool rt_capabilities_lack_uprobe(const struct abi_probe *probe)
+{
+	return probe->ops->needs_of == rt_capabilities_of_uprobe && !rt_kernel_is_at_least(6, 6) &&
+	       !(rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN));
+}
+
+/* The event that tells of a failed call stands for the call (Linux checks the caller of bpf_prog_load). */
+static uint64_t needed_by_event(const struct abi_event *event)
+{
+	bool writes = event->helper && !strcmp(event->helper, "probe_write_user");
+	return writes ? RT_NEED_WRITE_USER : 0;
+}
+
+/* With the reasons for CAP_SYS_ADMIN. */
+static uint64_t needed(const struct abi_tool *t)
 {
 	uint64_t set = RT_CAPABILITIES_BASE;
 	uint64_t kept = rt_capabilities_kept(t);
 	for (uint32_t i = 0; i < t->n_probes; i++)
-		set |= t->probes[i].ops->needs;
+		set |= needed_by_probe(&t->probes[i]);
+	for (uint32_t i = 0; i < t->n_events; i++)
+		set |= needed_by_event(&t->events[i]);
 	for (uint32_t i = 0; i < t->n_patches; i++)
 		set |= needed_by_patch(&t->patches[i]);
 	/* A command of the script may need anything or nothing: that is not the tool's need. */
 	return kept == RT_CAPABILITIES_ALL ? set : set | kept;
+}
+
+/* Without what other kernels ask for. */
+static uint64_t needed_here(const struct abi_tool *t)
+{
+	uint64_t set = needed(t);
+	return rt_kernel_is_at_least(6, 6) ? set ^ (set & RT_NEED_OLD_UPROBE) : set;
+}
+
+uint64_t rt_capabilities_needed(const struct abi_tool *t)
+{
+	uint64_t set = needed_here(t);
+	return set & RT_NEED_REASONS ? (set ^ (set & RT_NEED_REASONS)) | RT_CAPABILITY(SYS_ADMIN)
+				     : set;
 }
 
 uint64_t rt_capabilities_effective(void)
@@ -87,7 +137,7 @@ const char *rt_capabilities_text(uint64_t set, char *text)
 	size_t length = 0;
 	*text = '\0';
 	for (size_t i = 0; i < N_ROWS; i++)
-		if (has(set, i))
+		if (is_held(set, i) && (!i || rows[i].number != rows[i - 1].number))
 			length += (size_t)snprintf(text + length, RT_CAPABILITIES_TEXT - length,
 						   "%s%s", length ? ", " : "", rows[i].name);
 	return text;
@@ -95,12 +145,12 @@ const char *rt_capabilities_text(uint64_t set, char *text)
 
 void rt_capabilities_print(const struct abi_tool *t, FILE *out)
 {
-	uint64_t needed = rt_capabilities_needed(t);
+	uint64_t set = needed(t);
 	uint64_t kept = rt_capabilities_kept(t);
 	for (size_t i = 0; i < N_ROWS; i++)
-		if (has(needed, i))
+		if (is_needed(set, i))
 			fprintf(out, "  %-22s  %s%s\n", rows[i].name, rows[i].why,
-				has(kept, i) ? " (kept while it runs)" : "");
+				is_held(kept, i) ? " (kept while it runs)" : "");
 	if (kept == RT_CAPABILITIES_ALL)
 		fprintf(out,
 			"  %-22s  for commands that the script starts: all that it is given is kept\n",
@@ -163,9 +213,9 @@ bool rt_capability_at(const struct abi_tool *t, unsigned i, const char **name, c
 		return false;
 	if (set & RT_CAPABILITY(SYS_ADMIN))
 		set |= RT_CAPABILITIES_BASE;
-	*name = has(rt_capabilities_needed(t), i) ? rows[i].name : NULL;
+	*name = is_needed(needed_here(t), i) ? rows[i].name : NULL;
 	if (why)
 		*why = rows[i].why;
-	*is_there = has(set, i);
+	*is_there = is_held(set, i);
 	return true;
 }

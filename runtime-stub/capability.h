@@ -10,17 +10,30 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct abi_probe;
 struct abi_tool;
 struct rt;
 
 /* A set of capabilities: bit n is the capability with number n. */
 #define RT_CAPABILITY(name)  (UINT64_C(1) << CAP_##name)
 #define RT_CAPABILITIES_ALL  UINT64_MAX
+/* Reasons for CAP_SYS_ADMIN, in sets of what is needed: higher bits than capabilities have. */
+#define RT_NEED_KERNEL_WATCH (UINT64_C(1) << 58)
+#define RT_NEED_MODULE       (UINT64_C(1) << 59)
+#define RT_NEED_WRITE_USER   (UINT64_C(1) << 60)
+#define RT_NEED_OLD_UPROBE   (UINT64_C(1) << 61)
+#define RT_NEED_REASONS \
+	(RT_NEED_KERNEL_WATCH | RT_NEED_MODULE | RT_NEED_WRITE_USER | RT_NEED_OLD_UPROBE)
 #define RT_CAPABILITIES_BASE (RT_CAPABILITY(BPF) | RT_CAPABILITY(PERFMON))
 
 /* What the tool needs from its start to its end; and of that what it needs until its end. */
 uint64_t rt_capabilities_needed(const struct abi_tool *t);
 uint64_t rt_capabilities_kept(const struct abi_tool *t);
+
+/* For probes of programs and libraries, which are an affair of CAP_SYS_ADMIN before Linux 6.6. */
+uint64_t rt_capabilities_of_uprobe(const struct abi_probe *probe);
+/* Whether that holds here, and this process has it not. */
+bool rt_capabilities_lack_uprobe(const struct abi_probe *probe);
 
 /* Those of this process. All of them if that cannot be found out. */
 uint64_t rt_capabilities_effective(void);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "capability.h"
 #include "load_types.h"
 #include "privilege.h"
 #include "probe.h"
@@ -121,6 +122,18 @@ int rt_load_error_note(struct rt *rt, struct rt_probe *probe, const struct rt_me
 		return rt_probe_fail(probe, err, "this kernel has no %.*s (%s:%u)%s%s", (int)size,
 				     type, script, probe->abi->line, problem ? ": " : "",
 				     problem ? problem : "");
+	if (strstr(log, "bpf_probe_read") && rt_privilege_is_confidential())
+		return rt_probe_fail(probe, err, "%s (%s:%u)", rt_privilege_confidential_text(),
+				     script, probe->abi->line);
+	if (strstr(log, "bpf_probe_write_user") && rt_privilege_is_locked_down())
+		return rt_probe_fail(probe, err,
+				     "kernel lockdown is in integrity mode or above, in which "
+				     "programs may not write to the memory of processes (%s:%u)",
+				     script, probe->abi->line);
+	if (strstr(log, "bpf_probe_write_user") && !(rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN)))
+		return rt_probe_fail(probe, err,
+				     "writing to the memory of processes needs CAP_SYS_ADMIN (%s:%u)",
+				     script, probe->abi->line);
 	const char *word = last_word(log, &size);
 	return rt_probe_fail(probe, err,
 			     "the kernel's verifier refuses the program (%s:%u): %.*s%s", script,

@@ -13,14 +13,14 @@
 enum probing { PROBE_MAP, PROBE_HELPER, PROBE_RELEASE, PROBE_TRIED };
 
 struct row {
-	const char *word, *help;
+	const char *word, *since, *help;
 	enum probing probing;
 	unsigned argument;
 };
 
 static const struct row rows[N_ABI_FEATURES] = {
 #define FEATURE(id, word, since, probe, argument, help) \
-	[FEATURE_##id] = { #word, help, PROBE_##probe, argument },
+	[FEATURE_##id] = { #word, since, help, PROBE_##probe, argument },
 #include "feature.def"
 };
 
@@ -61,6 +61,14 @@ int rt_features_init(struct rt *rt)
 	return 0;
 }
 
+static bool is_since(const struct row *row)
+{
+	char *rest;
+	unsigned long major = strtoul(row->since, &rest, 10);
+	return rt_kernel_is_at_least((unsigned)major,
+				     *rest ? (unsigned)strtoul(rest + 1, NULL, 10) : 0);
+}
+
 /* Where asking fails it may be there: what uses it then says why not. */
 static bool probe(const struct row *row)
 {
@@ -68,8 +76,11 @@ static bool probe(const struct row *row)
 	case PROBE_MAP:
 		return libbpf_probe_bpf_map_type((enum bpf_map_type)row->argument, NULL) != 0;
 	case PROBE_HELPER:
-		return libbpf_probe_bpf_helper(BPF_PROG_TYPE_KPROBE,
-					       (enum bpf_func_id)row->argument, NULL) != 0;
+		if (libbpf_probe_bpf_helper(BPF_PROG_TYPE_KPROBE, (enum bpf_func_id)row->argument,
+					    NULL) != 0)
+			return true;
+		// What lockdown forbids is there, and its own words are to be said of it.
+		return rt_privilege_is_confidential() && is_since(row);
 	case PROBE_RELEASE:
 		return rt_kernel_is_at_least(row->argument >> 8, row->argument & 255);
 	case PROBE_TRIED:

@@ -13,6 +13,7 @@
 #include "file.h"
 #include "number.h"
 #include "privilege.h"
+#include "capability.h"
 #include "probe.h"
 #include "rt.h"
 
@@ -59,6 +60,9 @@ static int fail(struct rt_probe *probe, int err)
 	switch (-err) {
 	case EPERM:
 	case EACCES:
+		if (rt_capabilities_lack_uprobe(probe->abi))
+			return rt_probe_fail(probe, err, "attaching to programs and libraries needs "
+							 "CAP_SYS_ADMIN before Linux 6.6");
 		return rt_probe_fail(probe, err, "not permitted: %s", rt_privilege_reason());
 	case ENOENT:
 	case ENODEV:

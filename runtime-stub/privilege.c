@@ -1,6 +1,7 @@
 #include "privilege.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,20 @@
 #define INITIAL_USER_NAMESPACE 0xEFFFFFFDU
 
 #define BPF_SWITCH "/proc/sys/kernel/unprivileged_bpf_disabled"
+
+/* A number that may be negative. */
+static int read_switch(const char *path, int64_t *value)
+{
+	char *text;
+	char *end;
+	int err = rt_file_read(path, &text, NULL);
+	if (err)
+		return err;
+	*value = strtoll(text, &end, 10);
+	err = end == text ? -EINVAL : 0;
+	free(text);
+	return err;
+}
 
 bool rt_privilege_bpf_is_closed(void)
 {
@@ -61,14 +76,37 @@ int rt_privilege_check(const struct rt *rt)
 	return 0;
 }
 
-static bool is_locked_down(void)
+#define LOCKDOWN_FILE "/sys/kernel/security/lockdown"
+#define PARANOID_FILE "/proc/sys/kernel/perf_event_paranoid"
+
+/* The file names all modes: "none [integrity] confidentiality". */
+static bool is_locked_down(const char *mode)
 {
 	char *text;
-	if (rt_file_read("/sys/kernel/security/lockdown", &text, NULL))
+	char wanted[32];
+	if (rt_file_read(LOCKDOWN_FILE, &text, NULL))
 		return false;
-	bool is_confidential = strstr(text, "[confidentiality]") != NULL;
+	snprintf(wanted, sizeof(wanted), "[%s]", mode);
+	bool is_it = strstr(text, wanted) != NULL;
 	free(text);
-	return is_confidential;
+	return is_it;
+}
+
+bool rt_privilege_is_confidential(void)
+{
+	return is_locked_down("confidentiality");
+}
+
+bool rt_privilege_is_locked_down(void)
+{
+	return rt_privilege_is_confidential() || is_locked_down("integrity");
+}
+
+const char *rt_privilege_confidential_text(void)
+{
+	return "kernel lockdown is in confidentiality mode, in which programs may not read the "
+	       "kernel's memory; it ends with the next boot (lockdown= on the kernel's command line, "
+	       "Secure Boot)";
 }
 
 static bool is_filtered(void)
@@ -82,17 +120,83 @@ static bool is_filtered(void)
 	return filtered;
 }
 
+/* A value of Debian's and Ubuntu's kernels. */
+static bool is_paranoid(void)
+{
+	int64_t value;
+	return !read_switch(PARANOID_FILE, &value) && value > 2;
+}
+
+static const struct {
+	const char *file, *name;
+	int64_t least; /* of the value that the text is of: the last row that fits counts */
+	const char *text;
+} rules[] = {
+	{ BPF_SWITCH, "kernel.unprivileged_bpf_disabled", 0,
+	  "without CAP_BPF, filters of sockets may be loaded, which trace nothing" },
+	{ BPF_SWITCH, "kernel.unprivileged_bpf_disabled", 1,
+	  "nothing of BPF without CAP_BPF or CAP_SYS_ADMIN, until the next boot" },
+	{ BPF_SWITCH, "kernel.unprivileged_bpf_disabled", 2,
+	  "nothing of BPF without CAP_BPF or CAP_SYS_ADMIN; root may change that" },
+	{ PARANOID_FILE, "kernel.perf_event_paranoid", -1,
+	  "perf events are open to CAP_PERFMON, and partly to all" },
+	{ PARANOID_FILE, "kernel.perf_event_paranoid", 3,
+	  "perf events, by which most probes attach, are for CAP_SYS_ADMIN alone; root may set it to 2" },
+};
+
+static const struct {
+	const char *mode, *text;
+} modes[] = {
+	{ "none", "nothing is forbidden by it" },
+	{ "integrity",
+	  "programs may trace, but not write to the memory of processes (write_user())" },
+	{ "confidentiality",
+	  "programs may not read the kernel's memory; it ends with the next boot "
+	  "(lockdown= on the kernel's command line, Secure Boot)" },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static bool describe_rule(size_t i, char *text)
+{
+	int64_t value;
+	bool is_last = i + 1 == COUNT(rules) || strcmp(rules[i].file, rules[i + 1].file) != 0;
+	if (read_switch(rules[i].file, &value) || value < rules[i].least ||
+	    (!is_last && value >= rules[i + 1].least))
+		return false;
+	snprintf(text, RT_RESTRICTION_TEXT, "%s is %lld: %s", rules[i].name, (long long)value,
+		 rules[i].text);
+	return true;
+}
+
+bool rt_privilege_restriction(unsigned i, char *text)
+{
+	*text = '\0';
+	if (i < COUNT(rules)) {
+		describe_rule(i, text);
+		return true;
+	}
+	i -= (unsigned)COUNT(rules);
+	if (i >= COUNT(modes))
+		return false;
+	if (is_locked_down(modes[i].mode))
+		snprintf(text, RT_RESTRICTION_TEXT, "kernel lockdown is %s: %s", modes[i].mode,
+			 modes[i].text);
+	return true;
+}
+
 const char *rt_privilege_reason(void)
 {
 	struct stat namespace;
 	if (!stat("/proc/self/ns/user", &namespace) && namespace.st_ino != INITIAL_USER_NAMESPACE)
 		return "this is a user namespace, whose capabilities do not count for tracing";
-	if (is_locked_down())
-		return "kernel lockdown is in confidentiality mode, in which programs may not read the "
-		       "kernel's memory; it ends with the next boot (lockdown= on the kernel's command line, "
-		       "Secure Boot)";
+	if (rt_privilege_is_confidential())
+		return rt_privilege_confidential_text();
 	if (is_filtered())
 		return "a seccomp filter or a security module forbids it";
+	if (!(rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN)) && is_paranoid())
+		return "kernel.perf_event_paranoid is above 2, with which this kernel opens perf events for "
+		       "CAP_SYS_ADMIN alone; root may set it to 2 (sysctl)";
 	if (!(rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN)))
 		return "it may need CAP_SYS_ADMIN on this kernel; run it as root";
 	return "this kernel's configuration or a security module forbids it";

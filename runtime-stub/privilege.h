@@ -16,6 +16,20 @@ int rt_privilege_check(const struct rt *rt);
  */
 const char *rt_privilege_reason(void);
 
+/* Kernel lockdown in the mode in which programs may not read the kernel's memory. */
+bool rt_privilege_is_confidential(void);
+/* In that mode, or the one of integrity. */
+bool rt_privilege_is_locked_down(void);
+/* For what a locked down kernel refuses. */
+const char *rt_privilege_confidential_text(void);
+
+/*
+ * What this host lets whom do, i from 0 on: a line each, "kernel.perf_event_paranoid is 3: ...", in a text of
+ * RT_RESTRICTION_TEXT bytes; *text is "" where the host does not have it. False behind the last one.
+ */
+#define RT_RESTRICTION_TEXT 320
+bool rt_privilege_restriction(unsigned i, char *text);
+
 /* Whether kernel.unprivileged_bpf_disabled is on, so that bpf(2) asks for CAP_BPF. */
 bool rt_privilege_bpf_is_closed(void);
 

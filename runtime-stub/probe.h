@@ -82,6 +82,8 @@ struct rt_probe_ops {
 	int (*explain)(struct rt *rt, struct rt_probe *probe);
 	/* Capabilities (capability.h) to be attached, besides those that all tools need. */
 	uint64_t needs;
+	/* More that one probe of the kind needs, by what is written in it; NULL: none does. */
+	uint64_t (*needs_of)(const struct abi_probe *probe);
 };
 
 /*

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "attach.h"
+#include "capability.h"
 #include "functions.h"
 #include "load_btf.h"
 #include "probe.h"
@@ -135,11 +136,19 @@ static const struct rt_way rawtracepoint_ways[] = {
 	{ NULL, false },
 };
 
+/* The kernel tells of the types of its modules to CAP_SYS_ADMIN alone (BPF_BTF_GET_NEXT_ID). */
+static uint64_t needs_of(const struct abi_probe *probe)
+{
+	bool is_module = probe->n_parts == 2 && strcmp(probe->parts[0], "vmlinux") != 0;
+	return is_module ? RT_NEED_MODULE : 0;
+}
+
 const struct rt_probe_ops rt_probe_fentry = {
 	.provider = "fentry",
 	.resolve = resolve_function,
 	.ways = fentry_ways,
 	.explain = rt_function_explain,
+	.needs_of = needs_of,
 };
 
 const struct rt_probe_ops rt_probe_fexit = {
@@ -147,6 +156,7 @@ const struct rt_probe_ops rt_probe_fexit = {
 	.resolve = resolve_function,
 	.ways = fexit_ways,
 	.explain = rt_function_explain,
+	.needs_of = needs_of,
 };
 
 const struct rt_probe_ops rt_probe_rawtracepoint = {

@@ -361,6 +361,7 @@ const struct rt_probe_ops rt_probe_uprobe = {
 	.ways = uprobe_ways,
 	.pattern_ways = uprobe_pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
+	.needs_of = rt_capabilities_of_uprobe,
 };
 
 const struct rt_probe_ops rt_probe_uretprobe = {
@@ -369,4 +370,5 @@ const struct rt_probe_ops rt_probe_uretprobe = {
 	.ways = uretprobe_ways,
 	.pattern_ways = uretprobe_pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
+	.needs_of = rt_capabilities_of_uprobe,
 };

@@ -152,4 +152,5 @@ const struct rt_probe_ops rt_probe_usdt = {
 	.ways = one_way,
 	.pattern_ways = many_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
+	.needs_of = rt_capabilities_of_uprobe,
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attach.h"
+#include "capability.h"
 #include "number.h"
 #include "perf_event.h"
 #include "probe.h"
@@ -60,8 +61,14 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 	int err = pid > 0 ? rt_perf_attach_process(rt, probe, target, &attr, pid)
 			  : rt_perf_attach_all(rt, probe, target, &attr);
 	if (err == -ENOSPC)
-		err = rt_probe_fail(probe, err, "all breakpoint registers of the CPU are in use (x86 has 4), by this script, "
-				    "another tool or a debugger");
+		err = rt_probe_fail(
+			probe, err,
+			"all breakpoint registers of the CPU are in use (x86 has 4), by this script, "
+			"another tool or a debugger");
+	else if ((err == -EPERM || err == -EACCES) && target->address >> 63 &&
+		 !(rt_capabilities_effective() & RT_CAPABILITY(SYS_ADMIN)))
+		err = rt_probe_fail(probe, err,
+				    "watching addresses of the kernel needs CAP_SYS_ADMIN");
 	else if (err == -EINVAL)
 		err = rt_probe_fail(probe, err,
 				    "the CPU cannot watch that address, length or "
@@ -81,8 +88,18 @@ static const struct rt_way ways[] = {
 	{ NULL, false },
 };
 
+/* The kernel's half of the addresses. */
+static uint64_t needs_of(const struct abi_probe *probe)
+{
+	uint64_t address;
+	bool is_kernel =
+		probe->n_parts && !rt_number_parse(probe->parts[0], &address) && address >> 63;
+	return is_kernel ? RT_NEED_KERNEL_WATCH : 0;
+}
+
 const struct rt_probe_ops rt_probe_watchpoint = {
 	.provider = "watchpoint",
 	.resolve = resolve,
 	.ways = ways,
+	.needs_of = needs_of,
 };

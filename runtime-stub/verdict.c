@@ -10,6 +10,7 @@
 #include "json.h"
 #include "load_needs.h"
 #include "loader.h"
+#include "privilege.h"
 #include "probe.h"
 #include "rt.h"
 #include "text.h"
@@ -96,6 +97,19 @@ static void print_capability_json(const char *name, bool is_there, struct rt_tex
 	flush(out);
 }
 
+static void print_restrictions_json(struct rt_text *out)
+{
+	char text[RT_RESTRICTION_TEXT];
+	for (unsigned i = 0; rt_privilege_restriction(i, text); i++) {
+		if (!*text)
+			continue;
+		rt_json_begin_data(out, "host");
+		rt_json_string(out, text, strlen(text));
+		rt_json_end(out);
+		flush(out);
+	}
+}
+
 static void print_json(struct rt *rt, const struct needs *needs, int err, uint64_t load_ns)
 {
 	const char *name;
@@ -109,6 +123,7 @@ static void print_json(struct rt *rt, const struct needs *needs, int err, uint64
 	for (unsigned i = 0; rt_capability_at(rt->tool, i, &name, NULL, &is_there); i++)
 		if (name)
 			print_capability_json(name, is_there, &out);
+	print_restrictions_json(&out);
 	memset(&host, 0, sizeof(host));
 	uname(&host);
 	rt_json_begin_data(&out, "check");
@@ -123,6 +138,15 @@ static void print_json(struct rt *rt, const struct needs *needs, int err, uint64
 	rt_json_end(&out);
 	flush(&out);
 	rt_text_release(&out);
+}
+
+/* What this host allows, in words. */
+static void print_restrictions(void)
+{
+	char text[RT_RESTRICTION_TEXT];
+	for (unsigned i = 0; rt_privilege_restriction(i, text); i++)
+		if (*text)
+			printf("host     %s\n", text);
 }
 
 static void print_needs(struct rt *rt, const struct needs *needs)
@@ -172,6 +196,7 @@ void rt_verdict_print(struct rt *rt, int err, uint64_t load_ns)
 	} else {
 		print_probes(rt);
 		print_needs(rt, &needs);
+		print_restrictions();
 	}
 	needs_release(&needs);
 }

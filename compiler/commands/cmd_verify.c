@@ -5,34 +5,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "build/arch.h"
 #include "build/files.h"
 #include "build/toolchain.h"
 #include "commands/options.h"
 #include "commands/verify.h"
+#include "commands/verify_plan.h"
 #include "guest/boot.h"
-#include "guest/cpio.h"
 #include "guest/results.h"
 
 /* Emulated, a kernel boots in some seconds; the rest is for the tool and its command. */
 #define DEFAULT_SECONDS 300
-#define CHECK_SECONDS   120
 #define GUEST_MEMORY    1024
 #define GUEST_CPUS      2
 
 #define RESULTS_MAX ((size_t)1 << 30)
-
-struct job {
-	const struct options *options;
-	struct arena *arena;
-	const char *tool, *tool_name;
-	const char *qemu, *init;
-	const char *machine;   /* of the tool; NULL: this one */
-	const char *directory; /* for files of the guest */
-	unsigned seconds;
-};
 
 static int fail(const char *error)
 {
@@ -56,44 +47,43 @@ static bool parse_seconds(const struct options *options, unsigned *seconds)
 	return true;
 }
 
-/* A line of the guest's plan; compiler/guest_init.c says what it knows. */
-static const char *make_plan(const struct job *job)
+/* All of them have to end well. */
+static void read_commands(const struct verify_job *job, const struct guest_results *results,
+			  struct verified *one)
 {
-	struct strbuf plan;
-	strbuf_init(&plan, job->arena);
-	if (job->options->without_btf)
-		strbuf_puts(&plan, "hide\t/sys/kernel/btf\n");
-	strbuf_printf(&plan, "run\tcheck\t%d\t/%s\t--check\t-f\tjson", CHECK_SECONDS,
-		      job->tool_name);
-	for (int i = 1; i < job->options->n_args; i++)
-		strbuf_printf(&plan, "\t%s", job->options->args[i]);
-	strbuf_putc(&plan, '\n');
-	if (job->options->run) {
-		strbuf_printf(&plan, "run\trun\t%u\t/%s\t-c\t%s", job->seconds, job->tool_name,
-			      job->options->run);
-		for (int i = 1; i < job->options->n_args; i++)
-			strbuf_printf(&plan, "\t%s", job->options->args[i]);
-		strbuf_putc(&plan, '\n');
+	one->is_ok = true;
+	vec_foreach(const struct guest_command, command, &results->commands) {
+		struct verified_command found = { command->name, command->output, command->status };
+		vec_push(&one->commands, found);
+		if (!command->status)
+			continue;
+		one->is_ok = false;
+		one->reason = command->status < 0
+				      ? arena_printf(job->arena, "%s did not come to its end",
+						     command->name)
+				      : arena_printf(job->arena, "%s ended with status %d",
+						     command->name, command->status);
 	}
-	return strbuf_text(&plan);
 }
 
-static bool make_initramfs(const struct job *job, const char *path, const char **error)
+/* --results: all that came over the lines, whatever it is. */
+static bool keep_results(const struct verify_job *job, const struct guest *guest,
+			 const char **error)
 {
-	const char *plan = make_plan(job);
-	struct cpio *cpio = cpio_create(job->arena, path, error);
-	if (!cpio)
+	const char *path = job->options->results;
+	size_t size;
+	if (!path)
+		return true;
+	const char *results = file_read(job->arena, guest->results, RESULTS_MAX, &size, error);
+	if (!file_install_text(job->arena, path, results ? results : "", results ? size : 0, 0666,
+			       error))
 		return false;
-	cpio_device(cpio, "dev/console", 5, 1);
-	cpio_file(cpio, "init", job->init, 0755);
-	cpio_text(cpio, "plan", plan, strlen(plan), 0644);
-	cpio_file(cpio, job->tool_name, job->tool, 0755);
-	vec_foreach(const char *, file, &job->options->with)
-		cpio_file(cpio, path_base(*file), *file, 0755);
-	return cpio_finish(cpio, error);
+	const char *console = file_read(job->arena, guest->console, RESULTS_MAX, &size, error);
+	return file_install_text(job->arena, arena_printf(job->arena, "%s.console", path),
+				 console ? console : "", console ? size : 0, 0666, error);
 }
 
-static void read_results(const struct job *job, const char *path, struct verified *one)
+static void read_results(const struct verify_job *job, const char *path, struct verified *one)
 {
 	struct guest_results results;
 	const char *error;
@@ -103,6 +93,8 @@ static void read_results(const struct job *job, const char *path, struct verifie
 	one->release = results.release;
 	const struct guest_command *checked = guest_results_find(&results, "check");
 	const struct guest_command *run = guest_results_find(&results, "run");
+	if (job->options->commands)
+		read_commands(job, &results, one);
 	if (checked)
 		verified_read(job->arena, one, checked->status, checked->output);
 	if (!run)
@@ -123,11 +115,12 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static struct verified verify_kernel(const struct job *job, const char *kernel)
+static struct verified verify_kernel(const struct verify_job *job, const char *kernel)
 {
 	struct verified one = { .kernel = kernel };
 	struct guest guest = {
 		.machine = job->machine,
+		.append = job->options->append,
 		.kernel = kernel,
 		.initramfs = arena_printf(job->arena, "%s/initramfs", job->directory),
 		.console = arena_printf(job->arena, "%s/console", job->directory),
@@ -140,8 +133,12 @@ static struct verified verify_kernel(const struct job *job, const char *kernel)
 	const char *error = NULL;
 	double start = now();
 	vec_init(&one.probes, job->arena);
+	vec_init(&one.needs, job->arena);
+	vec_init(&one.commands, job->arena);
 	bool is_done = guest_boot(job->arena, job->qemu, &guest, &error);
 	read_results(job, guest.results, &one);
+	if (!keep_results(job, &guest, &error))
+		is_done = false;
 	one.seconds = now() - start;
 	if (!is_done) {
 		one.is_ok = false;
@@ -152,7 +149,12 @@ static struct verified verify_kernel(const struct job *job, const char *kernel)
 	return one;
 }
 
-static int report(const struct job *job, const verified_vec *all)
+static const char *name_of(const struct verify_job *job)
+{
+	return job->tool ? job->tool : job->options->commands;
+}
+
+static int report(const struct verify_job *job, const verified_vec *all)
 {
 	const char *error = NULL;
 	struct strbuf junit;
@@ -161,11 +163,11 @@ static int report(const struct job *job, const verified_vec *all)
 		if (!one->is_ok)
 			status = EXIT_SCRIPT;
 	if (job->options->json)
-		verified_print_json(job->arena, stdout, job->tool, all);
+		verified_print_json(job->arena, stdout, name_of(job), all);
 	else
 		verified_print_text(stdout, all);
 	strbuf_init(&junit, job->arena);
-	verified_junit(&junit, job->tool_name, all);
+	verified_junit(&junit, job->tool ? job->tool_name : name_of(job), all);
 	if (job->options->junit &&
 	    !file_install_text(job->arena, job->options->junit, strbuf_text(&junit), junit.size,
 			       0666, &error))
@@ -173,13 +175,13 @@ static int report(const struct job *job, const verified_vec *all)
 	return status;
 }
 
-static int verify_all(const struct job *job)
+static int verify_all(const struct verify_job *job)
 {
 	const char *error = NULL;
 	const char *initramfs = arena_printf(job->arena, "%s/initramfs", job->directory);
 	verified_vec all;
 	vec_init(&all, job->arena);
-	if (!make_initramfs(job, initramfs, &error))
+	if (!verify_make_initramfs(job, initramfs, &error))
 		return fail(error);
 	vec_foreach(const char *, kernel, &job->options->kernels) {
 		struct verified one = verify_kernel(job, *kernel);
@@ -188,14 +190,20 @@ static int verify_all(const struct job *job)
 	return report(job, &all);
 }
 
-static int check_files(const struct job *job)
+static int check_files(const struct verify_job *job)
 {
-	if (access(job->tool, R_OK) != 0)
+	if (job->tool && access(job->tool, R_OK) != 0)
 		return usage_error(job->options->command, "'%s' can't be read", job->tool);
 	vec_foreach(const char *, kernel, &job->options->kernels)
 		if (access(*kernel, R_OK) != 0)
 			return usage_error(job->options->command, "kernel '%s' can't be read",
 					   *kernel);
+	const char *others[] = { job->options->commands, job->options->tree };
+	for (size_t i = 0; i < 2; i++)
+		if (others[i] && access(others[i], R_OK) != 0)
+			return usage_error(job->options->command, "'%s' can't be read", others[i]);
+	if (job->options->results && job->options->kernels.count > 1)
+		return usage_error(job->options->command, "--results is of one kernel");
 	vec_foreach(const char *, file, &job->options->with)
 		if (access(*file, R_OK) != 0)
 			return usage_error(job->options->command, "'%s' can't be read", *file);
@@ -203,19 +211,25 @@ static int check_files(const struct job *job)
 }
 
 /* QEMU and our own part of the guest. */
-static bool find_programs(struct job *job, const char **error)
+static bool find_programs(struct verify_job *job, const char **error)
 {
 	struct toolchain chain = { 0 };
 	if (!toolchain_find_parts(job->arena, &chain, error))
 		return false;
-	const struct arch *arch = arch_find(job->options->arch);
-	bool is_other = job->options->arch && arch != arch_find(NULL);
-	job->machine = is_other ? arch->name : NULL;
-	job->init = is_other ? arena_printf(job->arena, "%s/%s/guest-init", chain.parts, arch->name)
-			     : arena_printf(job->arena, "%s/guest-init", chain.parts);
+	struct utsname host;
+	uname(&host);
+	bool is_own = !job->machine || !strcmp(job->machine, host.machine);
+	job->init = arena_printf(job->arena, "%s%s%s/guest-init", chain.parts, is_own ? "" : "/",
+				 is_own ? "" : job->machine);
 	if (access(job->init, R_OK) != 0) {
-		*error = arena_printf(
-			job->arena, "%s is missing: tracec is not completely installed", job->init);
+		*error =
+			is_own ? arena_printf(job->arena,
+					      "%s is missing: tracec is not completely installed",
+					      job->init)
+			       : arena_printf(
+					 job->arena,
+					 "tracec was built without what guests of %s need (cross-%s)",
+					 job->machine, job->machine);
 		return false;
 	}
 	job->qemu = guest_find_qemu(job->arena, job->machine, error);
@@ -224,17 +238,26 @@ static bool find_programs(struct job *job, const char **error)
 
 int command_verify(const struct options *options)
 {
-	struct job job = { .options = options, .arena = options->arena };
+	struct verify_job job = { .options = options, .arena = options->arena };
 	const char *error = NULL;
-	if (options->n_args < 1)
+	if (options->n_args < 1 && !options->commands)
 		return usage_error(options->command, "no tool given");
+	if (options->n_args && options->commands)
+		return usage_error(options->command, "unexpected argument '%s' beside --commands",
+				   options->args[0]);
 	if (!options->kernels.count)
 		return usage_error(options->command, "no kernel given: --kernel VMLINUZ");
-	job.tool = options->args[0];
-	job.tool_name = path_base(job.tool);
+	if (options->n_args) {
+		job.tool = options->args[0];
+		job.tool_name = path_base(job.tool);
+	}
 	int status = parse_seconds(options, &job.seconds) ? check_files(&job) : EXIT_USAGE;
 	if (status != EXIT_DONE)
 		return status;
+	if (job.tool)
+		job.machine = verify_machine_of(job.arena, job.tool);
+	if (options->arch)
+		job.machine = arch_find(options->arch)->name;
 	if (!find_programs(&job, &error))
 		return fail(error);
 	job.directory = workdir_make(job.arena, &error);

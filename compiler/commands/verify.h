@@ -21,6 +21,17 @@ struct verified_probe {
 	uint64_t line, targets, instructions;
 };
 
+/* What the tool asks for beside its probes: fields, helpers, capabilities, as its --check has them. */
+struct verified_need {
+	const char *kind, *name, *verdict;
+};
+
+/* Of --commands. */
+struct verified_command {
+	const char *name, *output;
+	int status; /* -1: it did not come to its end */
+};
+
 struct verified {
 	const char *kernel;  /* path, as the user gave it */
 	const char *release; /* NULL: it did not come that far */
@@ -29,6 +40,8 @@ struct verified {
 	double seconds;     /* in all */
 	uint64_t load_us;
 	VEC(struct verified_probe) probes;
+	VEC(struct verified_need) needs;
+	VEC(struct verified_command) commands;
 	const char *messages;   /* of the tool on stderr while it was checked; "" for none */
 	const char *run_output; /* NULL: nothing was run */
 	int run_status;

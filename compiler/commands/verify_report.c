@@ -24,6 +24,17 @@ static void add_probe(struct arena *arena, struct verified *verified, const char
 	vec_push(&verified->probes, found);
 }
 
+static void add_need(struct arena *arena, struct verified *verified, const char *line,
+		     const char *fixed_kind)
+{
+	const char *kind = fixed_kind ? fixed_kind : json_find_string(arena, line, "kind");
+	const char *name = json_find_string(arena, line, "name");
+	const char *verdict = json_find_string(arena, line, "verdict");
+	struct verified_need found = { kind ? kind : "?", name ? name : "?",
+				       verdict ? verdict : "unknown" };
+	vec_push(&verified->needs, found);
+}
+
 static bool is_of(const char *line, const char *type)
 {
 	size_t size = strlen(type);
@@ -40,9 +51,13 @@ void verified_read(struct arena *arena, struct verified *verified, int status, c
 		size_t size = strlen(line);
 		if (is_of(line, "probe"))
 			add_probe(arena, verified, line);
+		else if (is_of(line, "need"))
+			add_need(arena, verified, line, NULL);
+		else if (is_of(line, "capability"))
+			add_need(arena, verified, line, "capability");
 		else if (is_of(line, "check"))
 			verified->load_us = json_find_number(line, "load_us");
-		else
+		else if (strncmp(line, "{\"type\": \"", 10) != 0)
 			strbuf_printf(&messages, "%s\n", line);
 		output += size + (output[size] == '\n');
 	}
@@ -94,6 +109,14 @@ static void print_one(FILE *out, const struct verified *one)
 	putc('\n', out);
 	vec_foreach(const struct verified_probe, probe, &one->probes)
 		print_probe(out, probe);
+	vec_foreach(const struct verified_need, need, &one->needs)
+		if (!strcmp(need->verdict, "missing"))
+			fprintf(out, "  missing  %s %s\n", need->kind, need->name);
+	vec_foreach(const struct verified_command, command, &one->commands) {
+		fprintf(out, "  %-8s %s\n", command->status ? "failed" : "ok", command->name);
+		if (command->status)
+			print_indented(out, command->output);
+	}
 	if (one->run_output)
 		print_indented(out, one->run_output);
 }
@@ -132,6 +155,15 @@ static void put_probe(struct strbuf *out, const struct verified_probe *probe)
 	strbuf_putc(out, '}');
 }
 
+static void put_command(struct strbuf *out, const struct verified_command *command, size_t i)
+{
+	strbuf_puts(out, i ? ", {\"name\": " : "{\"name\": ");
+	json_put_string(out, command->name);
+	strbuf_printf(out, ", \"status\": %d", command->status);
+	put_member(out, "output", command->output);
+	strbuf_putc(out, '}');
+}
+
 static void put_one(struct strbuf *out, const struct verified *one)
 {
 	strbuf_puts(out, "{\"kernel\": ");
@@ -146,6 +178,18 @@ static void put_one(struct strbuf *out, const struct verified *one)
 		strbuf_puts(out, i ? ", " : "");
 		put_probe(out, &one->probes.items[i]);
 	}
+	strbuf_puts(out, "], \"needs\": [");
+	for (size_t i = 0; i < one->needs.count; i++) {
+		const struct verified_need *need = &one->needs.items[i];
+		strbuf_puts(out, i ? ", {\"kind\": " : "{\"kind\": ");
+		json_put_string(out, need->kind);
+		put_member(out, "name", need->name);
+		put_member(out, "verdict", need->verdict);
+		strbuf_putc(out, '}');
+	}
+	strbuf_puts(out, one->commands.count ? "], \"commands\": [" : "");
+	for (size_t i = 0; i < one->commands.count; i++)
+		put_command(out, &one->commands.items[i], i);
 	strbuf_putc(out, ']');
 	if (one->run_output) {
 		strbuf_printf(out, ", \"run\": {\"status\": %d", one->run_status);
@@ -193,6 +237,14 @@ static void put_xml(struct strbuf *out, const char *text)
 	}
 }
 
+static void put_commands(struct strbuf *out, const struct verified *one)
+{
+	vec_foreach(const struct verified_command, command, &one->commands) {
+		strbuf_printf(out, "%s: status %d\n", command->name, command->status);
+		put_xml(out, command->output);
+	}
+}
+
 static void put_case(struct strbuf *out, const char *tool, const struct verified *one)
 {
 	strbuf_puts(out, "  <testcase classname=\"");
@@ -217,6 +269,7 @@ static void put_case(struct strbuf *out, const char *tool, const struct verified
 		strbuf_putc(out, '\n');
 	}
 	put_xml(out, one->run_output ? one->run_output : "");
+	put_commands(out, one);
 	strbuf_puts(out, "</system-out>\n  </testcase>\n");
 }
 

@@ -28,23 +28,26 @@ struct machine {
 	const char *name; /* as of uname -m */
 	const char *qemu, *package;
 	const char *console; /* the first serial line */
+	const char *cpu;     /* the one that is emulated */
 	const char *words
 		[MAX_WORDS]; /* further ones of QEMU's command line, for the second line too; %s: results */
 };
 
 /* What guest_init.c writes its results to is the second line: of arm64 the first one of PCI. */
 static const struct machine machines[] = {
-	{ "x86_64", "qemu-system-x86_64", "qemu-system-x86", "ttyS0", { "-serial", "file:%s" } },
+	{ "x86_64", "qemu-system-x86_64", "qemu-system-x86", "ttyS0", "max", { "-serial", "file:%s" } },
 	{ "aarch64",
 	  "qemu-system-aarch64",
 	  "qemu-system-arm",
 	  "ttyAMA0",
+	  "max,pauth-impdef=on", // pointers are signed by a slow cipher else
 	  { "-machine", "virt", "-chardev", "file,id=results,path=%s", "-device",
 	    "pci-serial,chardev=results" } },
 	{ "riscv64",
 	  "qemu-system-riscv64",
 	  "qemu-system-misc",
 	  "ttyS0",
+	  "max",
 	  { "-machine", "virt", "-chardev", "file,id=results,path=%s", "-device",
 	    "pci-serial,chardev=results" } },
 };
@@ -105,7 +108,7 @@ static void make_command(struct arena *arena, const char *qemu, const struct gue
 		"-accel",
 		is_fast ? "kvm" : "tcg",
 		"-cpu",
-		is_fast ? "host" : "max",
+		is_fast ? "host" : machine->cpu,
 		"-smp",
 		arena_printf(arena, "%u", guest->n_cpus),
 		"-m",
@@ -118,7 +121,9 @@ static void make_command(struct arena *arena, const char *qemu, const struct gue
 		"-initrd",
 		guest->initramfs,
 		"-append",
-		arena_printf(arena, "console=%s panic=-1 quiet mitigations=off", machine->console),
+		arena_printf(arena, "console=%s panic=-1 quiet mitigations=off%s%s",
+			     machine->console, guest->append ? " " : "",
+			     guest->append ? guest->append : ""),
 		"-serial",
 		arena_printf(arena, "file:%s", guest->console),
 	};

@@ -13,6 +13,7 @@ struct guest {
 	const char *machine;           /* as of uname -m; NULL: this one */
 	const char *kernel;            /* a bootable image: vmlinuz */
 	const char *initramfs;         /* whose /init is guest-init */
+	const char *append;            /* more for the kernel's command line; or NULL */
 	const char *console, *results; /* files for what comes over the two serial lines */
 	unsigned seconds;              /* after which it is ended */
 	unsigned memory;               /* MiB */

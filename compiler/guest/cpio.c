@@ -8,10 +8,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "base/vec.h"
 
-struct cpio {
+	struct cpio {
 	struct arena *arena;
 	FILE *file;
 	const char *path;
@@ -26,13 +27,36 @@ static void fail(struct cpio *cpio, const char *path)
 		cpio->error = arena_printf(cpio->arena, "%s: %s", path, strerror(errno));
 }
 
+/* What is written is compressed, the fast way: half of a guest's memory would be its archive else. */
+static ssize_t write_packed(void *cookie, const char *bytes, size_t size)
+{
+	int n = size ? gzwrite(cookie, bytes, (unsigned)size) : 0;
+	return n > 0 ? n : 0;
+}
+
+static int close_packed(void *cookie)
+{
+	return gzclose(cookie) == Z_OK ? 0 : -1;
+}
+
+static FILE *open_packed(const char *path)
+{
+	static const cookie_io_functions_t functions = { .write = write_packed,
+							 .close = close_packed };
+	gzFile packed = gzopen(path, "wbe1");
+	FILE *file = packed ? fopencookie(packed, "w", functions) : NULL;
+	if (packed && !file)
+		gzclose(packed);
+	return file;
+}
+
 struct cpio *cpio_create(struct arena *arena, const char *path, const char **error)
 {
 	struct cpio *cpio = arena_new_of(arena, struct cpio);
 	cpio->arena = arena;
 	cpio->path = path;
 	vec_init(&cpio->directories, arena);
-	cpio->file = fopen(path, "we");
+	cpio->file = open_packed(path);
 	if (cpio->file)
 		return cpio;
 	*error = arena_printf(arena, "%s: %s", path, strerror(errno));
@@ -155,10 +179,12 @@ void cpio_tree(struct cpio *cpio, const char *name, const char *path)
 		fail(cpio, path);
 		return;
 	}
-	cpio_directory(cpio, name);
+	if (*name)
+		cpio_directory(cpio, name);
 	for (int i = 0; i < n; i++) {
 		const char *from = arena_printf(cpio->arena, "%s/%s", path, entries[i]->d_name);
-		const char *to = arena_printf(cpio->arena, "%s/%s", name, entries[i]->d_name);
+		const char *to = arena_printf(cpio->arena, "%s%s%s", name, *name ? "/" : "",
+					      entries[i]->d_name);
 		free(entries[i]);
 		if (stat(from, &status) != 0)
 			fail(cpio, from);
@@ -173,9 +199,9 @@ void cpio_tree(struct cpio *cpio, const char *name, const char *path)
 bool cpio_finish(struct cpio *cpio, const char **error)
 {
 	put_head(cpio, "TRAILER!!!", 0, 0, no_device);
-	if (ferror(cpio->file) || fflush(cpio->file) != 0)
+	bool is_written = !ferror(cpio->file);
+	if (fclose(cpio->file) != 0 || !is_written)
 		fail(cpio, cpio->path);
-	fclose(cpio->file);
 	if (cpio->error)
 		unlink(cpio->path);
 	*error = cpio->error;
