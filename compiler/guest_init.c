@@ -294,6 +294,7 @@ static void run(struct state *state, char **words, int n)
 		return;
 	fprintf(out, "@@start %s\n", words[0]);
 	fflush(out);
+	long begin = now_ms();
 	int status = start(out, words + 2, strtol(words[1], NULL, 10), &state->identity);
 	fprintf(out, "@@end %s %d\n", words[0], status);
 	fflush(out);

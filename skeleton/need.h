@@ -69,7 +69,7 @@ struct need_target {
 		release; /* of Linux, major << 8 | minor, for what its types do not tell; 0: not known */
 };
 
-/* 0 or a negative errno: -ENOMEM, or -EINVAL for bytes that are no BPF object of ours. */
+/* 0 or a negative errno: -ENOMEM, -EOPNOTSUPP for an object of the other byte order, -EINVAL for what is no BPF object of ours. */
 int needs_find(struct needs *needs, const void *object, size_t size,
 	       const struct need_target *target);
 void needs_release(struct needs *needs);

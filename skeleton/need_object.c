@@ -1,5 +1,6 @@
 /* The object taken apart: code, symbols of calls and addresses, relocations of types, lines. */
 #include <elf.h>
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,9 @@ static int read_header(struct reader *reader)
 	    header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_machine != EM_BPF ||
 	    header->e_shentsize != sizeof(Elf64_Shdr))
 		return -EINVAL;
+	// libbpf reads types of the other byte order, but instructions are not swapped here.
+	if (header->e_ident[EI_DATA] != (__BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB : ELFDATA2MSB))
+		return -EOPNOTSUPP;
 	reader->header = header;
 	reader->sections =
 		bytes_at(reader, header->e_shoff, (uint64_t)header->e_shnum * sizeof(Elf64_Shdr));

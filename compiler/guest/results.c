@@ -43,7 +43,7 @@ static void add_output(struct reader *r, const char *text)
 
 static void end_command(struct reader *r, const char *rest)
 {
-	const char *blank = strrchr(rest, ' ');
+	const char *blank = strchr(rest, ' ');
 	if (blank && r->results->commands.count)
 		vec_last(&r->results->commands).status = (int)strtol(blank + 1, NULL, 10);
 }

@@ -24,7 +24,8 @@ expect_out_like '^absent   field struct task_struct\.no_such_field \(s\.bt:3\)$'
 expect_out_like '^ok       field struct task_struct\.pid \(s\.bt:6\)$'
 expect_out_like '^ok       map type ringbuf$'
 expect_out_like '^ok       capability CAP_BPF: to load programs and make maps$'
-grep -vE 'begin|tracepoint:|capability' $out | sort >found
+expect_out_like '^host     kernel\.unprivileged_bpf_disabled is [0-2]: '
+grep -vE 'begin|tracepoint:|capability|^host ' $out | sort >found
 expect_same judged found
 run ./s --check -f json
 expect_status 0

@@ -1,10 +1,13 @@
 # The run tests once more, inside the kernels of tests/guest/kernels.txt: all
-# tools are built here, then each kernel boots once and runs every test that has
+# tools are built here, then each kernel boots once, by `tracec verify --commands`, and runs every test that has
 # not passed there since something changed.
 . "$ROOT/tests/lib/run_tests.sh"
 guest=$ROOT/tests/guest
 scale=6 # emulation is slow: every time limit is longer
 seconds=1200
+
+# What no test takes: the runner ends it before, and a guest's time is for all of them.
+command_seconds=1000
 
 guest_fail() {
 	local details=$RESULTS/guest.${1//\//_}
@@ -13,7 +16,7 @@ guest_fail() {
 }
 
 guest_key() {
-	cache_key "guest $(cat "$BUILD/guest/$1/package")" "$2" $(run_inputs "$2") "$guest/init"
+	cache_key "guest $(cat "$BUILD/guest/$1/package")" "$2" $(run_inputs "$2") "$ROOT/compiler/guest_init.c"
 }
 
 # Tests that go into guests: all but those that need this host.
@@ -73,7 +76,7 @@ guest_tools() {
 
 guest_tools_key() {
 	cache_key "guest $(cat "$BUILD/guest/$1/package")" check-tools "$ROOT"/tools/*.bt \
-		"$run_inputs_file" "$guest/init" "$guest/check-tools"
+		"$run_inputs_file" "$ROOT/compiler/guest_init.c" "$guest/check-tools"
 }
 
 # guest_stage_tools KERNEL DIR
@@ -91,13 +94,22 @@ guest_stage_tools() {
 	fi
 }
 
+# guest_command NAME: the line of the guest's list that runs a test.
+guest_command() {
+	if [ "$1" = check-tools ]; then
+		printf '%s\t%s\t/test/bin/%s\n' "$1" "$command_seconds" "$1"
+	else
+		printf '%s\t%s\t/test/runtest\t--guest\t--scale\t%s\t--bin\t/test/bin\t%s\t%s\n' "$1" \
+			"$command_seconds" "$scale" "/test/run/$1.bt" "/test/tools/$1"
+	fi
+}
+
 # guest_stage KERNEL DIR: DIR becomes /test of the guest. Prints results of those not to be run.
 guest_stage() {
 	local kernel=$1 dir=$2 name key
 	mkdir -p "$dir/run" "$dir/tools" "$dir/bin"
 	cp "$(guest_runner)" "$dir/runtest"
 	find "$stage" -maxdepth 1 -type f ! -name '*.bt' -exec cp -t "$dir/bin" {} +
-	echo $scale >"$dir/scale"
 	: >"$dir/list"
 	while read -r name; do
 		[[ $kernel/$name == $PATTERN || $name == $PATTERN ]] || continue
@@ -120,7 +132,7 @@ guest_stage() {
 
 # Turns what the guest wrote into results.
 guest_results() {
-	local kernel=$1 dir=$2 out=$3 said=$4 name status details key took
+	local kernel=$1 list=$2 out=$3 said=$4 name status details key took
 	while read -r name; do
 		details=$RESULTS/guest.$kernel.$name
 		read -r status took < <(awk -v n="$name" '
@@ -146,26 +158,29 @@ guest_results() {
 		77) cp "$details" "$BUILD/cache/$key.skipped" ;;
 		esac
 		result "$status" "$kernel/$name" "$took" "$details"
-	done <"$dir/list"
+	done <"$list"
 }
 
 guest_kernel() {
-	local kernel=$1 regex=$2 dir out said
+	local kernel=$1 regex=$2 root dir out said name
 	if ! said=$("$guest/fetch.sh" "$kernel" "$regex" "$BUILD/guest/$kernel" 2>&1); then
 		guest_fail "$kernel" "$said"
 		return
 	fi
-	dir=$(mktemp -d)
+	root=$(mktemp -d)
+	dir=$root/test
 	out=$RESULTS/boot-$kernel
 	guest_list | guest_stage "$kernel" "$dir"
 	guest_stage_tools "$kernel" "$dir"
 	if [ -s "$dir/list" ]; then
-		said=$("$guest/boot.sh" "$BUILD/guest/$kernel/vmlinuz" "$dir" "$out" $seconds $run_machine 2>&1)
+		while read -r name; do guest_command "$name"; done <"$dir/list" >"$root.commands"
+		mv "$dir/list" "$root.list"
+		said=$("$guest/boot.sh" "$BUILD/guest/$kernel/vmlinuz" "$root" "$out" $seconds $run_machine 2>&1)
 		touch "$out.results"
-		guest_results "$kernel" "$dir" "$out" "$said"
+		guest_results "$kernel" "$root.list" "$out" "$said"
 		cp "$out.console" "$BUILD/log/console-$kernel" 2>/dev/null || true
 	fi
-	rm -rf "$dir"
+	rm -rf "$root" "$root.commands" "$root.list"
 }
 
 # Guests that run at once: each has two CPUs of its own to emulate.
