@@ -59,7 +59,8 @@ static int read_header(struct reader *reader)
 	    header->e_shentsize != sizeof(Elf64_Shdr))
 		return -EINVAL;
 	// libbpf reads types of the other byte order, but instructions are not swapped here.
-	if (header->e_ident[EI_DATA] != (__BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB : ELFDATA2MSB))
+	if (header->e_ident[EI_DATA] !=
+	    (__BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB : ELFDATA2MSB))
 		return -EOPNOTSUPP;
 	reader->header = header;
 	reader->sections =

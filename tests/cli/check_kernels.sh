@@ -44,12 +44,22 @@ expect_out_like '"probe": "kprobe:do_nanosleep", "line": 1, "verdict": "ok", "me
 expect_out_like '"probe": "kprobe:vfs_rea\*", "line": 9, "verdict": "ok", "mechanism": "kprobe"'
 expect_out_like '"probe": "kprobe:vfs_rea\*", "line": 9, "verdict": "ok", "mechanism": "kprobe\.multi"'
 
-echo 'fentry:do_nanosleep { print(comm(1)); }' >kfunc.bt
+cat >task.bpf.c <<'END'
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+struct task_struct;
+extern struct task_struct *bpf_task_from_pid(int pid) __ksym;
+long has_task(long pid)
+{
+	return bpf_task_from_pid((int)pid) != 0;
+}
+END
+printf 'import "task.bpf.c";\nfentry:do_nanosleep { print(has_task(1)); }\n' >kfunc.bt
 run "$TRACEC" check kfunc.bt --target 6.12 --target 6.1
 expect_status 1
 expect_out_like '^6\.12 .*: ok$'
 expect_out_like '^6\.1 .*: failed$'
-expect_out_like '^  missing  kfunc bpf_task_from_pid \(kfunc\.bt:1\)$'
+expect_out_like '^  missing  kfunc bpf_task_from_pid \(kfunc\.bt:2\)$'
 
 # Every tool that is shipped, for all of them.
 for script in "$ROOT"/tools/*.bt; do

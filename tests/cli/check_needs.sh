@@ -152,11 +152,21 @@ expect_status 1
 expect_out_like '^full: ok$'
 expect_out_like '^  failed   uprobe:/bin/true:main \(signal\.bt:1\): it needs helper bpf_send_signal$'
 expect_out_like '^  missing  helper bpf_send_signal \(signal\.bt:1\)$'
-echo 'begin { print(comm(1)); }' >kfunc.bt
+cat >task.bpf.c <<'END'
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+struct task_struct;
+extern struct task_struct *bpf_task_from_pid(int pid) __ksym;
+long has_task(long pid)
+{
+	return bpf_task_from_pid((int)pid) != 0;
+}
+END
+printf 'import "task.bpf.c";\nbegin { print(has_task(1)); }\n' >kfunc.bt
 run "$TRACEC" check kfunc.bt --target full --target bare
 expect_status 1
-expect_out_like '^  ok       kfunc bpf_task_from_pid \(kfunc\.bt:1\)$'
-expect_out_like '^  missing  kfunc bpf_task_from_pid \(kfunc\.bt:1\)$'
+expect_out_like '^  ok       kfunc bpf_task_from_pid \(kfunc\.bt:2\)$'
+expect_out_like '^  missing  kfunc bpf_task_from_pid \(kfunc\.bt:2\)$'
 echo 'begin { print(1); }' >begin.bt
 run "$TRACEC" check begin.bt --target full --target rawless
 expect_status 1
