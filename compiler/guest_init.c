@@ -4,7 +4,7 @@
  *
  *	@@kernel RELEASE
  *	@@start NAME          then what the command printed, each line behind "| "
- *	@@end NAME STATUS     its exit status; 128 + signal
+ *	@@end NAME STATUS BEGIN END  its exit status, 128 + signal; its times, in seconds since the boot
  *	@@file NAME SIZE      then SIZE bytes: the file compressed by zlib, behind eight bytes of its own size
  *	@@done
  *
@@ -296,7 +296,9 @@ static void run(struct state *state, char **words, int n)
 	fflush(out);
 	long begin = now_ms();
 	int status = start(out, words + 2, strtol(words[1], NULL, 10), &state->identity);
-	fprintf(out, "@@end %s %d\n", words[0], status);
+	long end = now_ms();
+	fprintf(out, "@@end %s %d %ld.%02ld %ld.%02ld\n", words[0], status, begin / 1000,
+		begin % 1000 / 10, end / 1000, end % 1000 / 10);
 	fflush(out);
 	while (waitpid(-1, NULL, WNOHANG) > 0) // what was left behind is ours now
 		continue;
