@@ -1,35 +1,14 @@
 /*
  * Time, addresses and numbers.
  */
-#include <string.h>
 
 #include "plan/lower_call.h"
-
-static const char *const clock_words[] = {
-	[ABI_CLOCK_BOOT] = "boot",
-	[ABI_CLOCK_MONOTONIC] = "monotonic",
-	[ABI_CLOCK_TAI] = "tai",
-	[ABI_CLOCK_SW_TAI] = "sw_tai",
-};
-
-/* The clock of nsecs(word); the one since boot for anything else. */
-static enum abi_clock clock_of(const struct node *node)
-{
-	const struct node *word = NULL;
-	if (node->kind == NODE_CALL && node->call.function &&
-	    node->call.function->id == FUNCTION_nsecs)
-		word = lower_call_arg(node, 0);
-	for (size_t i = 0; word && i < sizeof(clock_words) / sizeof(clock_words[0]); i++) {
-		if (strcmp(clock_words[i], word->ident.name) == 0)
-			return i;
-	}
-	return ABI_CLOCK_BOOT;
-}
 
 const struct plan_expr *lower_nsecs(struct lower *l, const struct node *call)
 {
 	struct plan_statement *read = lower_library(l, LIBRARY_nsecs);
-	lower_arg(read, plan_const(l->arena, SCALAR_U32, clock_of(call)));
+	const struct call_clock *detail = call->call.detail;
+	lower_arg(read, plan_const(l->arena, SCALAR_U32, detail ? detail->clock : ABI_CLOCK_BOOT));
 	return lower_result(l, read, SCALAR_U64);
 }
 
@@ -55,11 +34,12 @@ struct plan_place lower_strftime(struct lower *l, const struct node *call,
 				 const struct plan_place *wanted)
 {
 	const struct node *time = lower_call_arg(call, 1);
+	const struct call_clock *detail = call->call.detail;
 	const struct plan_expr *ns = lower_scalar_as(l, time, SCALAR_U64);
 	struct plan_place place = lower_destination(l, call->type, wanted);
 	lower_store(l, plan_part(place, offsetof(struct abi_timestamp, nanoseconds), 8), ns);
 	lower_store(l, plan_part(place, offsetof(struct abi_timestamp, mode), 4),
-		    plan_const(l->arena, SCALAR_U32, clock_of(time)));
+		    plan_const(l->arena, SCALAR_U32, detail->clock));
 	lower_store(l, plan_part(place, offsetof(struct abi_timestamp, reserved), 4),
 		    plan_const(l->arena, SCALAR_U32, 0));
 	return place;

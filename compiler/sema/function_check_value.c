@@ -294,7 +294,7 @@ const struct type *check_bswap(struct sema *s, struct node *call)
 
 /* -- printed as text by the tool -- */
 
-static const char *const clocks[] = {
+static const char *const clock_words[] = {
 	[ABI_CLOCK_BOOT] = "boot",
 	[ABI_CLOCK_MONOTONIC] = "monotonic",
 	[ABI_CLOCK_TAI] = "tai",
@@ -306,7 +306,7 @@ static int clock_of(const struct node *call)
 	const struct node *word = arg_of(call, 0);
 
 	return word != NULL && word->kind == NODE_IDENT
-		       ? word_index(clocks, N_WORDS(clocks), word->ident.name)
+		       ? word_index(clock_words, N_WORDS(clock_words), word->ident.name)
 		       : -1;
 }
 
@@ -315,10 +315,42 @@ const struct type *check_nsecs(struct sema *s, struct node *call)
 	struct call_clock *detail = call_detail(s, call, sizeof(*detail));
 
 	if (call->call.args.count > 0 && clock_of(call) < 0)
-		report_word(s, call, arg_of(call, 0), clocks, N_WORDS(clocks));
+		report_word(s, call, arg_of(call, 0), clock_words, N_WORDS(clock_words));
 	else if (call->call.args.count > 0)
 		detail->clock = (enum abi_clock)clock_of(call);
 	return type_int(8, false);
+}
+
+#define BOOT (1u << ABI_CLOCK_BOOT)
+
+unsigned infer_clocks(struct sema *s, const struct node *node)
+{
+	int clock;
+
+	switch (node->kind) {
+	case NODE_INT:
+		return 0;
+	case NODE_VAR:
+		return variable_state_of(s, node)->value.clocks;
+	case NODE_MAP:
+		return map_state_of(s, node)->value.clocks;
+	case NODE_CALL:
+		clock = node->call.function != NULL && node->call.function->id == FUNCTION_nsecs
+				? clock_of(node)
+				: -1;
+		return clock < 0 ? BOOT : 1u << clock;
+	default: /* a number of any other origin counts from boot */
+		return BOOT;
+	}
+}
+
+/* Several clocks in one variable: nobody knows which, so it is the usual one. */
+static enum abi_clock only_clock(unsigned clocks)
+{
+	for (size_t i = 0; i < N_WORDS(clock_words); i++)
+		if (clocks == 1u << i)
+			return (enum abi_clock)i;
+	return ABI_CLOCK_BOOT;
 }
 
 const struct type *check_strftime(struct sema *s, struct node *call)
@@ -328,9 +360,7 @@ const struct type *check_strftime(struct sema *s, struct node *call)
 	const struct type *type = infer_integer(s, time, "the time of strftime()");
 	struct call_clock *detail = call_detail(s, call, sizeof(*detail));
 
-	if (time->kind == NODE_CALL && time->call.function != NULL &&
-	    time->call.function->id == FUNCTION_nsecs && clock_of(time) >= 0)
-		detail->clock = (enum abi_clock)clock_of(time);
+	detail->clock = only_clock(infer_clocks(s, time));
 	if (time->kind == NODE_INT && type->is_signed && (int64_t)time->integer.value < 0)
 		sema_report(s, time->span, DIAG_NEGATIVE_TIME);
 	if (detail->clock == ABI_CLOCK_MONOTONIC)

@@ -109,6 +109,7 @@ static void infer_assignment(struct sema *s, struct node *node)
 	slot = target->kind == NODE_MAP ? &map_state_of(s, target)->value
 					: &variable_state_of(s, target)->value;
 	slot->is_plainly_signed |= is_plainly_signed(s, node->assign.value);
+	slot->clocks |= infer_clocks(s, node->assign.value);
 	if (target->kind == NODE_MAP)
 		assign_map(s, target, type, is_plain ? node->assign.value->span : node->span);
 	else
@@ -149,6 +150,7 @@ static void infer_let(struct sema *s, struct node *node)
 				infer_value(s, node->let.value, "the value of a variable"),
 				node->let.value);
 		slot->is_plainly_signed |= is_plainly_signed(s, node->let.value);
+		slot->clocks |= infer_clocks(s, node->let.value);
 	}
 	node->let.var->type = slot_read(slot);
 }

@@ -25,6 +25,7 @@ struct slot {
 	struct span from;        /* the first use that gave a type */
 	bool is_fixed;           /* annotated: type stays as it is */
 	bool is_plainly_signed;  /* something that is_plainly_signed() was put in */
+	unsigned clocks;         /* of what was put in: bits of enum abi_clock */
 };
 
 struct map_state {
@@ -206,6 +207,8 @@ const struct type *infer(struct sema *s, struct node *node);
 
 /* A value that the text itself makes signed; a difference of unsigned numbers is not meant so. */
 bool is_plainly_signed(struct sema *s, const struct node *node);
+/* The clocks whose time a value may be: nsecs(), or a variable or map that holds it. A literal is of none. */
+unsigned infer_clocks(struct sema *s, const struct node *node);
 
 /* infer, where a condition is needed: a number or a pointer. */
 void infer_condition(struct sema *s, struct node *node);
