@@ -140,6 +140,9 @@ static const struct type *args_type(struct sema *s, const struct node *node)
 	if (target->args != NULL)
 		return target->args;
 	point = s->probe->probe.attach_points.items[0];
+	if (!s->reports || s->untyped_args == s->probe)
+		return type_error();
+	s->untyped_args = s->probe;
 	if (point->attach_point.kind->kind == ABI_PROBE_UPROBE)
 		user_args_unknown(s, node, point);
 	else

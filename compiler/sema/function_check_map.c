@@ -24,9 +24,8 @@ static struct map_state *map_argument(struct sema *s, struct node *call)
 	}
 	state = map_state_of(s, arg);
 	arg->type = slot_read(&state->value);
-	if (s->reports && state->value.type == NULL)
-		diag_report(s->diag, arg->span, DIAG_UNDEFINED_MAP,
-			    arena_printf(s->arena, "@%s", arg->map.name));
+	if (state->value.type == NULL)
+		report_undefined_map(s, state, arg->span);
 	return state;
 }
 

@@ -136,8 +136,7 @@ static void check_printed_map(struct sema *s, struct node *map)
 		return;
 	state->symbol->is_printed = true;
 	if (state->value.type == NULL)
-		diag_report(s->diag, map->span, DIAG_UNDEFINED_MAP,
-			    arena_printf(s->arena, "@%s", map->map.name));
+		report_undefined_map(s, state, map->span);
 }
 
 static void check_printed_value(struct sema *s, struct node *value)

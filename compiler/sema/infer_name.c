@@ -22,6 +22,22 @@ static const char *map_text(struct sema *s, const struct node *map)
 	return arena_printf(s->arena, "@%s", map->map.name);
 }
 
+void report_undefined_map(struct sema *s, struct map_state *map, struct span span)
+{
+	const char *name = arena_printf(s->arena, "@%s", map->symbol->name);
+	VEC(const char *) others;
+
+	if (!s->reports || map->is_reported)
+		return;
+	map->is_reported = true;
+	vec_init(&others, s->arena);
+	vec_foreach(struct map_state, other, &s->maps)
+		if (other->value.type != NULL)
+			vec_push(&others, arena_printf(s->arena, "@%s", other->symbol->name));
+	diag_report(s->diag, span, DIAG_UNDEFINED_MAP, name);
+	diag_did_you_mean(s->diag, name, others.items, others.count);
+}
+
 /* Several keys are one tuple. */
 static const struct type *key_type(struct sema *s, struct node *key)
 {
@@ -72,7 +88,7 @@ const struct type *infer_map(struct sema *s, struct node *node)
 	if (s->reports) {
 		state->symbol->is_read = true;
 		if (state->value.type == NULL)
-			diag_report(s->diag, node->span, DIAG_UNDEFINED_MAP, map_text(s, node));
+			report_undefined_map(s, state, node->span);
 	}
 	return type_rigid(s->arena, slot_read(&state->value));
 }

@@ -271,8 +271,7 @@ static const struct type *address_of_map(struct sema *s, struct node *node)
 	if (s->reports) {
 		state->symbol->is_read = true;
 		if (value == NULL)
-			diag_report(s->diag, node->span, DIAG_UNDEFINED_MAP,
-				    arena_printf(s->arena, "@%s", map->map.name));
+			report_undefined_map(s, state, node->span);
 	}
 	if (value == NULL || value->kind == TYPE_ERROR)
 		return value;

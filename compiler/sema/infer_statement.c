@@ -183,8 +183,7 @@ static const struct type *loop_type(struct sema *s, struct node *node)
 	value = slot_read(&map->value);
 	fields[0].type = type_rigid(s->arena, slot_read(&map->key));
 	if (s->reports && (value == NULL || fields[0].type == NULL)) {
-		diag_report(s->diag, node->for_.map->span, DIAG_UNDEFINED_MAP,
-			    arena_printf(s->arena, "@%s", node->for_.map->map.name));
+		report_undefined_map(s, map, node->for_.map->span);
 		return type_error();
 	}
 	if (value == NULL || fields[0].type == NULL)

@@ -34,6 +34,7 @@ struct map_state {
 	struct span scalar_use, keyed_use; /* the first of each; zero if none */
 	struct span declaration;
 	bool is_used;
+	bool is_reported; /* as one that nothing is assigned to */
 };
 
 struct variable_state {
@@ -69,6 +70,7 @@ struct sema {
 	bool reports;             /* the last walk: types are settled, mistakes are said */
 	bool guesses;             /* what nothing settles counts as int64 in arithmetic */
 	const struct node *probe; /* the block being typed */
+	const struct node *untyped_args; /* the last block whose args were said to be unknown */
 	const struct subprogram *subprogram; /* or the function */
 	unsigned loop_depth;                 /* loops of any sort around it */
 	unsigned for_depth;                  /* those that are for loops */
@@ -269,6 +271,9 @@ const struct type *slot_read(const struct slot *slot);
 void slot_join(struct sema *s, struct slot *slot, const struct type *type, struct span span);
 struct map_state *map_state_of(struct sema *s, const struct node *map);
 struct variable_state *variable_state_of(struct sema *s, const struct node *var);
+
+/* Nothing is ever assigned to the map that is used here: said once of each map, in the last walk. */
+void report_undefined_map(struct sema *s, struct map_state *map, struct span span);
 
 /* Key of a map use: joins its type into the map's key, or checks it. */
 void infer_map_key(struct sema *s, const struct node *map, struct node *key);
