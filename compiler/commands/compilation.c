@@ -110,6 +110,11 @@ static struct span line_span(const struct source_file *file, uint32_t line)
 
 static void check_plan(struct compilation *c)
 {
+	if (c->plan->large_copy.type) {
+		diag_report(c->diag, line_span(c->file, c->plan->large_copy.line),
+			    DIAG_COPY_TOO_LARGE, c->plan->large_copy.type, PLAN_COPY_MEMBERS);
+		return;
+	}
 	uint32_t size = 0;
 	const struct plan_program *program = emit_check_frames(c->plan, &size);
 	if (program)

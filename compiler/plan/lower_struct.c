@@ -113,6 +113,7 @@ static bool is_used(const struct lower_use *use, const char *path)
 struct copier {
 	struct lower *l;
 	const struct lower_use *use; /* NULL: all */
+	unsigned n_members;
 };
 
 static void copy_part(struct copier *c, const struct type *type, const struct lower_access *access,
@@ -174,6 +175,9 @@ static void copy_value(struct lower *l, const struct type *type, const struct lo
 static void copy_part(struct copier *c, const struct type *type, const struct lower_access *access,
 		      struct plan_place dest, const char *path)
 {
+	if (c->n_members >= PLAN_COPY_MEMBERS)
+		return;
+	c->n_members += !lower_is_copied(type);
 	if (!lower_is_copied(type))
 		copy_value(c->l, type, access, dest);
 	else if (type->kind == TYPE_ARRAY)
@@ -194,6 +198,10 @@ static void copy(struct copier *c, const struct lower_access *access, const stru
 		plain.base = lower_keep(c->l, plain.base);
 	lower_zero(c->l, dest);
 	copy_part(c, type, &plain, dest, "");
+	if (c->n_members < PLAN_COPY_MEMBERS || c->l->plan->large_copy.type)
+		return;
+	c->l->plan->large_copy.type = type_name(c->l->arena, type);
+	c->l->plan->large_copy.line = c->l->line;
 }
 
 void lower_struct(struct lower *l, const struct lower_access *access, const struct type *type,

@@ -265,6 +265,9 @@ struct plan_c_function {
 	bool gives_pointer;
 };
 
+/* Each is a read of its own: clang takes a second for some two hundred, a verified program has a dozen instructions for one. */
+#define PLAN_COPY_MEMBERS 1500u
+
 struct plan {
 	struct arena *arena;
 	struct abi_tool tool;	       /* name, texts, settings; its tables are the vectors below */
@@ -280,6 +283,10 @@ struct plan {
 	VEC(struct plan_constant) constants;
 	VEC(struct plan_c_function) c_functions;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
+	struct {
+		const char *type; /* NULL: there is none */
+		uint32_t line;
+	} large_copy; /* a struct with more than PLAN_COPY_MEMBERS to be copied; the plan is not to be used */
 	bool shows_debug_info; /* of the code of user stacks */
 	uint32_t stack_limit;  /* bytes; larger objects stand in scratch memory */
 	bool unwinds; /* dw_ustack: the tool has to have tables for it */
