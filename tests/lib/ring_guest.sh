@@ -79,10 +79,10 @@ guest_tools_key() {
 		"$run_inputs_file" "$ROOT/compiler/guest_init.c" "$guest/check-tools"
 }
 
-# guest_stage_tools KERNEL DIR
+# guest_stage_tools KERNEL ONLY DIR
 guest_stage_tools() {
-	local kernel=$1 dir=$2 bundle
-	[[ $kernel/check-tools == $PATTERN || check-tools == $PATTERN ]] || return 0
+	local kernel=$1 dir=$3 bundle
+	guest_has "$kernel" "$2" check-tools || return 0
 	if cache_has "$(guest_tools_key "$kernel")"; then
 		result 0 "$kernel/check-tools" 0 -
 	elif bundle=$(guest_tools 2>"$BUILD/log/tools"); then
@@ -104,15 +104,20 @@ guest_command() {
 	fi
 }
 
-# guest_stage KERNEL DIR: DIR becomes /test of the guest. Prints results of those not to be run.
+# guest_has KERNEL ONLY NAME: whether the test is one of the kernel's (ONLY, a glob; empty: all) and asked for.
+guest_has() {
+	[[ $3 == ${2:-*} ]] && [[ $1/$3 == $PATTERN || $3 == $PATTERN ]]
+}
+
+# guest_stage KERNEL ONLY DIR: DIR becomes /test of the guest. Prints results of those not to be run.
 guest_stage() {
-	local kernel=$1 dir=$2 name key
+	local kernel=$1 only=$2 dir=$3 name key
 	mkdir -p "$dir/run" "$dir/tools" "$dir/bin"
 	cp "$(guest_runner)" "$dir/runtest"
 	find "$stage" -maxdepth 1 -type f ! -name '*.bt' -exec cp -t "$dir/bin" {} +
 	: >"$dir/list"
 	while read -r name; do
-		[[ $kernel/$name == $PATTERN || $name == $PATTERN ]] || continue
+		guest_has "$kernel" "$only" "$name" || continue
 		key=$(guest_key "$kernel" "$name")
 		if cache_has "$key"; then
 			result 0 "$kernel/$name" 0 -
@@ -162,7 +167,7 @@ guest_results() {
 }
 
 guest_kernel() {
-	local kernel=$1 regex=$2 root dir out said name
+	local kernel=$1 regex=$2 only=$3 root dir out said name
 	if ! said=$("$guest/fetch.sh" "$kernel" "$regex" "$BUILD/guest/$kernel" 2>&1); then
 		guest_fail "$kernel" "$said"
 		return
@@ -170,8 +175,8 @@ guest_kernel() {
 	root=$(mktemp -d)
 	dir=$root/test
 	out=$RESULTS/boot-$kernel
-	guest_list | guest_stage "$kernel" "$dir"
-	guest_stage_tools "$kernel" "$dir"
+	guest_list | guest_stage "$kernel" "$only" "$dir"
+	guest_stage_tools "$kernel" "$only" "$dir"
 	if [ -s "$dir/list" ]; then
 		while read -r name; do guest_command "$name"; done <"$dir/list" >"$root.commands"
 		mv "$dir/list" "$root.list"
@@ -194,8 +199,8 @@ guest_await_slot() {
 
 # guest_kernels MACHINE: starts the rows of kernels.txt for it.
 guest_kernels() {
-	local kernel regex machine lacks
-	while read -r kernel regex machine; do
+	local kernel regex machine only lacks
+	while read -r kernel regex machine only; do
 		[ "$machine" = "$1" ] || continue
 		case $kernel in
 		'#'* | '') continue ;;
@@ -206,17 +211,17 @@ guest_kernels() {
 			result 77 "$kernel" 0 "$RESULTS/guest.$kernel"
 		else
 			guest_await_slot
-			guest_kernel "$kernel" "$regex" &
+			guest_kernel "$kernel" "$regex" "$only" &
 		fi
 	done <"$guest/kernels.txt"
 }
 
 # What tools for another machine are built for: its first kernel of kernels.txt, recorded there once.
 guest_target() {
-	local kernel regex machine recorder=$BUILD/debug/lib/tracec/$1/tracec-snapshot
+	local kernel regex recorder=$BUILD/debug/lib/tracec/$1/tracec-snapshot
 	run_target=
 	[ -n "$1" ] || return 0
-	read -r kernel regex machine < <(awk -v m="$1" '!/^#/ && $3 == m' "$guest/kernels.txt")
+	read -r kernel regex _ < <(awk -v m="$1" '!/^#/ && $3 == m' "$guest/kernels.txt")
 	run_target=$BUILD/guest/$kernel/snapshot
 	[ ! "$run_target" -ot "$recorder" ] && [ ! "$run_target" -ot "$BUILD/guest/$kernel/vmlinuz" ] &&
 		[ -s "$run_target" ] && return 0
@@ -243,11 +248,11 @@ guest_machine() {
 
 # Of the names on stdin those that a kernel of the machine is asked for.
 guest_wanted() {
-	local name kernel regex machine
+	local name kernel regex machine only
 	while read -r name; do
-		while read -r kernel regex machine; do
+		while read -r kernel regex machine only; do
 			[ "$machine" = "$1" ] || continue
-			[[ $kernel/$name == $PATTERN || $name == $PATTERN ]] && echo "$name" && break
+			guest_has "$kernel" "$only" "$name" && echo "$name" && break
 		done <"$guest/kernels.txt"
 	done
 	return 0
