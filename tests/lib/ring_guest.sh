@@ -230,8 +230,11 @@ guest_target() {
 }
 
 guest_machine() {
+	local wanted
 	run_for "$1"
 	run_target=
+	wanted=$(guest_list | guest_wanted "$1")
+	[ -n "$wanted" ] || [[ check-tools == ${PATTERN#*/} ]] || return 0
 	if [ -z "$(guest_lacks "$1")" ]; then
 		if ! guest_target "$1" >"$BUILD/log/target" 2>&1; then
 			guest_fail "$1" "$(cat "$BUILD/log/target")"
@@ -240,7 +243,7 @@ guest_machine() {
 		run_prepare
 		export -f guest_build guest_log guest_other_machine run_build run_tool run_inputs cache_key
 		export run_dir stage run_machine run_target run_inputs_file
-		guest_list | guest_wanted "$1" |
+		[ -z "$wanted" ] || printf '%s\n' "$wanted" |
 			xargs -r -d '\n' -P "$JOBS" -I '{}' bash -c 'guest_build "$1"' - '{}'
 	fi
 	guest_kernels "$1"
