@@ -1,5 +1,6 @@
 #include "runtime_error.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "json.h"
@@ -46,14 +47,14 @@ static void add_expansion(const struct rt *rt, struct abi_place place, struct rt
 	rt_place_quote(rt, place, message);
 }
 
-int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t code)
+/* code NULL: it is not known. */
+static int tell(struct rt *rt, const struct abi_event *event, const char *text, const int64_t *code)
 {
 	struct rt_text message = { 0 };
-	const char *text = event->text ? event->text : strerror((int)-code);
 	if (rt->options.no_warnings)
 		return 0;
 	if (rt->options.format == RT_FORMAT_JSON)
-		return tell_json(rt, event, text, code);
+		return tell_json(rt, event, text, code ? *code : 0);
 	rt_place_text(rt, rt_place_of(event), &message);
 	rt_text_add_string(&message, "WARNING: ");
 	rt_text_add_string(&message, text);
@@ -61,12 +62,28 @@ int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t 
 	if (event->helper) {
 		rt_text_add_string(&message, "\nAdditional Info - helper: ");
 		rt_text_add_string(&message, event->helper);
-		rt_text_add_string(&message, ", retcode: ");
-		rt_text_add_signed(&message, code);
+		if (code) {
+			rt_text_add_string(&message, ", retcode: ");
+			rt_text_add_signed(&message, *code);
+		}
 	}
 	for (uint32_t i = 0; i < event->n_expansions; i++)
 		add_expansion(rt, event->expansions[i], &message);
 	return rt_place_tell(rt, &message);
+}
+
+int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t code)
+{
+	return tell(rt, event, event->text ? event->text : strerror((int)-code), &code);
+}
+
+int rt_runtime_error_count(struct rt *rt, const struct abi_event *event, uint64_t n)
+{
+	char text[128];
+	snprintf(text, sizeof(text),
+		 "the helper failed %llu time%s; why is told by a ring buffer alone (Linux 5.8)",
+		 (unsigned long long)n, n == 1 ? "" : "s");
+	return tell(rt, event, text, NULL);
 }
 
 static int handle_runtime_error(struct rt *rt, const struct abi_event *event, const uint8_t *record,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bpf_call.h"
+#include "feature.h"
 #include "loader.h"
 #include "output.h"
 #include "probe.h"
@@ -49,6 +50,20 @@ static bool is_refusal(const struct abi_event *event)
 	return event->kind == ABI_EVENT_RUNTIME_ERROR && event->map >= 0;
 }
 
+/* Whether what is counted is a failed helper: without a ring buffer no record tells of it. */
+static bool is_counted_failure(struct rt *rt, uint32_t index)
+{
+	const struct abi_event *event = &rt->tool->events[index];
+	return event->kind == ABI_EVENT_RUNTIME_ERROR && event->map < 0 && event->helper &&
+	       !rt_has(rt, FEATURE_RINGBUF);
+}
+
+/* Whether a record was lost. */
+static bool is_event(struct rt *rt, uint32_t index)
+{
+	return !is_refusal(&rt->tool->events[index]) && !is_counted_failure(rt, index);
+}
+
 int rt_loss_init(struct rt *rt, struct rt_loss *loss)
 {
 	*loss = (struct rt_loss){ .seen = NULL };
@@ -56,14 +71,16 @@ int rt_loss_init(struct rt *rt, struct rt_loss *loss)
 		return 0;
 	loss->seen = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->grown = calloc(n_counters(rt), sizeof(uint64_t));
+	loss->told = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->per_cpu = calloc((size_t)rt->n_cpus, sizeof(uint64_t));
-	return loss->seen && loss->grown && loss->per_cpu ? 0 : -ENOMEM;
+	return loss->seen && loss->grown && loss->told && loss->per_cpu ? 0 : -ENOMEM;
 }
 
 void rt_loss_release(struct rt_loss *loss)
 {
 	free(loss->seen);
 	free(loss->grown);
+	free(loss->told);
 	free(loss->per_cpu);
 	*loss = (struct rt_loss){ .seen = NULL };
 }
@@ -204,7 +221,7 @@ static void add_miss(const struct rt *rt, uint32_t program, uint64_t n, struct r
 static void tell(struct rt *rt, uint32_t index, uint64_t n)
 {
 	struct rt_text message = { 0 };
-	if (!n || (index < first_program(rt) && is_refusal(&rt->tool->events[index])))
+	if (!n || (index < first_program(rt) && !is_event(rt, index)))
 		return;
 	if (index < first_program(rt))
 		add_event(rt, index, n, &message);
@@ -221,14 +238,14 @@ static void tell(struct rt *rt, uint32_t index, uint64_t n)
 }
 
 /* The growth of each counter; its sum over the events is returned. */
-static uint64_t read_growth(const struct rt *rt, const struct rt_loss *loss, bool *grew)
+static uint64_t read_growth(struct rt *rt, const struct rt_loss *loss, bool *grew)
 {
 	uint64_t n_lost = 0;
 	*grew = false;
 	for (uint32_t i = 0; i < n_counters(rt); i++) {
 		loss->grown[i] = read_counter(rt, loss, i) - loss->seen[i];
 		loss->seen[i] += loss->grown[i];
-		if (i < rt->tool->n_events && !is_refusal(&rt->tool->events[i]))
+		if (i < rt->tool->n_events && is_event(rt, i))
 			n_lost += loss->grown[i];
 		*grew |= loss->grown[i] != 0;
 	}
@@ -246,6 +263,20 @@ static void show_refusals(struct rt *rt, const struct rt_loss *loss)
 			rt_runtime_error_tell(rt, &rt->tool->events[i], FULL);
 }
 
+/* Each place where a helper failed, in a kernel without ring buffer: when it is seen first, and in the end. */
+static void show_failures(struct rt *rt, const struct rt_loss *loss, bool is_end)
+{
+	for (uint32_t i = 0; i < rt->tool->n_events; i++) {
+		uint64_t n = loss->seen[i];
+		bool is_first = !is_end && loss->grown[i] && loss->grown[i] == n;
+		bool is_more = is_end && n > loss->told[i];
+		if (!n || !is_counted_failure(rt, i) || (!is_first && !is_more))
+			continue;
+		rt_runtime_error_count(rt, &rt->tool->events[i], n);
+		loss->told[i] = n;
+	}
+}
+
 void rt_loss_report(struct rt *rt, struct rt_loss *loss)
 {
 	bool grew;
@@ -257,6 +288,7 @@ void rt_loss_report(struct rt *rt, struct rt_loss *loss)
 	if (n_lost)
 		rt_output_lost(rt, n_lost);
 	show_refusals(rt, loss);
+	show_failures(rt, loss, false);
 	for (uint32_t i = 0; i < n_counters(rt); i++)
 		tell(rt, i, loss->grown[i]);
 }
@@ -264,6 +296,8 @@ void rt_loss_report(struct rt *rt, struct rt_loss *loss)
 void rt_loss_finish(struct rt *rt, struct rt_loss *loss)
 {
 	rt_loss_report(rt, loss);
+	if (loss->seen)
+		show_failures(rt, loss, true);
 	if (loss->n_events)
 		rt_notice(rt,
 			  "WARNING: the buffer was too small for what the script prints; a larger "

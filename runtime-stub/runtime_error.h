@@ -10,4 +10,7 @@
  */
 int rt_runtime_error_tell(struct rt *rt, const struct abi_event *event, int64_t code);
 
+/* The same of a helper that failed n times where no record can tell of it: without a ring buffer. */
+int rt_runtime_error_count(struct rt *rt, const struct abi_event *event, uint64_t n);
+
 #endif

@@ -27,3 +27,19 @@ expect_err_like "^features: TRACEC_NO: there is no feature 'rings'; it knows rin
 run "$TRACEC" help ringbuf
 expect_status 0
 expect_out_like '^    since Linux 5.8$'
+
+# Without a ring buffer no record tells of a failed helper: it is counted, as a failure and not as a lost event.
+tool fails 'begin {
+	print(*(uint64 *)0x10);
+	exit();
+}'
+run env TRACEC_NO=ringbuf ./fails -k
+expect_status 0
+expect_err_like '^fails\.bt:2:[0-9-]+: WARNING: the helper failed 1 time; why is told by a ring buffer alone \(Linux 5\.8\)$'
+expect_err_like '^Additional Info - helper: probe_read_kernel$'
+! grep -qi lost $err || fail "nothing was lost"
+[ "$(grep -c 'the helper failed' $err)" = 1 ] || fail "told once"
+run env TRACEC_NO=ringbuf ./fails
+! grep -q 'WARNING' $err || fail "without -k nothing is said"
+run env TRACEC_NO=ringbuf ./fails -k -f json
+expect_out_like '"helper_error".*"helper": "probe_read_kernel"'

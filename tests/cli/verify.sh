@@ -89,6 +89,14 @@ expect_out_like '"verdict": "(ok|failed)", "kernels": \[\{"kernel": ".*", "relea
 run "$TRACEC_RELEASE" verify embedded --kernel "$BUILD/guest/6.1/vmlinuz" --without-btf --json
 expect_status 0
 expect_out_like '^\{"tool": "embedded", "verdict": "ok", "kernels": \[.*"probes": \[\{"probe": "begin", "line": 1, "verdict": "ok"'
+# The tool picks the types by the release of its host: two kernels, both without BTF.
+run "$TRACEC_RELEASE" snapshot --kernel "$BUILD/guest/6.12/vmlinuz" -o recorded-6.12
+expect_status 0
+run "$TRACEC" build types.bt --embed-btf recorded --embed-btf recorded-6.12 -o embedded
+expect_status 0
+run "$TRACEC_RELEASE" verify embedded "${kernels[@]}" --without-btf
+expect_status 0
+[ "$(grep -c '^  ok       begin' $out)" = 2 ] || fail "both kernels have types embedded"
 run "$TRACEC_RELEASE" verify types --kernel "$BUILD/guest/6.1/vmlinuz" --without-btf
 expect_status 1
 expect_out_like '^  failed   begin: .*this kernel gives no types \(BTF\)'
