@@ -14,7 +14,7 @@ now() {
 	echo $((${t/./} / 1000))
 }
 holds_probes() {
-	ls -l "/proc/$1/fd" 2>/dev/null | grep -q perf_event
+	ls -l "/proc/$1/fd" 2>/dev/null | grep -q 'perf_event\|bpf_link'
 }
 # stuck OPTIONS...: the tool, whose output goes into a pipe that nobody reads (descriptor 7).
 stuck() {
@@ -28,7 +28,7 @@ stuck() {
 	tracer=$!
 	set +m
 	for i in $(seq 200); do
-		grep -q 'perf_event' <(ls -l /proc/$tracer/fd 2>/dev/null) && break
+		holds_probes $tracer && break
 		sleep 0.05
 	done
 	sleep 3
