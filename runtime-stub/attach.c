@@ -9,6 +9,7 @@
 #include "load_btf.h"
 #include "load_error.h"
 #include "load_patch.h"
+#include "load_programs.h"
 #include "loader.h"
 #include "output.h"
 #include "probe.h"
@@ -150,6 +151,8 @@ static int find_place(struct rt *rt, const struct rt_mechanism *mechanism,
 	const char *prefix = mechanism->binding == RT_BINDS_TRACEPOINT ? "btf_trace_" : "bpf_iter_";
 	if (!btf)
 		return -ENOMEM;
+	if (target->program_id)
+		return rt_programs_find(rt, target->program_id, target->symbol, place);
 	if (mechanism->binding == RT_BINDS_FUNCTION)
 		return rt_btf_find_function(btf, target->module, target->symbol, place);
 	snprintf(name, sizeof(name), "%s%s", prefix, target->symbol);
@@ -167,7 +170,8 @@ static int bind(struct rt *rt, struct rt_probe *probe, const struct rt_way *way,
 				     "this kernel gives no BTF "
 				     "(/sys/kernel/btf/vmlinux is missing)");
 	if (err)
-		return rt_probe_fail(probe, err, "this kernel has no '%s' for it to attach to",
+		return rt_probe_fail(probe, err, "%s has no '%s' for it to attach to",
+				     target->program_id ? "the BPF program" : "this kernel",
 				     target->symbol);
 	return 0;
 }
@@ -203,6 +207,7 @@ static int load_target(struct rt *rt, struct rt_probe *probe, const struct rt_wa
 	load.is_return_id = mechanism->is_session ? probe->is_return_id : 0;
 	load.btf_id = place.id;
 	load.btf_module_fd = place.module_fd;
+	load.program_fd = place.program_fd;
 	load.slots = slots;
 	load.n_slots = rt->tool->programs[program].n_slots;
 	load.has_id = rt_loader_wants_id(rt, program) && !probe->gives_id;

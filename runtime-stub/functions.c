@@ -286,7 +286,7 @@ int rt_function_explain(struct rt *rt, struct rt_probe *probe)
 	const char *module = probe->n_targets == 1 ? probe->targets[0].module : NULL;
 	bool is_known;
 	(void)rt;
-	if (!name || probe->is_pattern)
+	if (!name || probe->is_pattern || probe->targets[0].program_id)
 		return 0;
 	bool is_missing = !has_name("/proc/kallsyms", name, see_symbol, &is_known) && is_known;
 	if (is_missing && module && strcmp(module, "vmlinux") && !is_module_loaded(module))

@@ -24,6 +24,7 @@ const struct btf *rt_btf_types(struct rt_btf *btf, size_t i);
 struct rt_btf_place {
 	uint32_t id;
 	int module_fd;     /* of the module's BTF, borrowed; 0: the kernel itself */
+	int program_fd;    /* of the BPF program that it is a function of (load_programs.h); 0: of none */
 	const void *types; /* struct btf of libbpf in which id is one */
 };
 

@@ -55,7 +55,8 @@ static bool is_same(const struct rt_loaded *known, const struct rt_load *load)
 {
 	return known->program == load->program && known->type == load->type &&
 	       known->attach_type == load->attach_type && known->btf_id == load->btf_id &&
-	       known->btf_module_fd == load->btf_module_fd && known->has_id == load->has_id &&
+	       known->btf_module_fd == load->btf_module_fd &&
+	       known->program_fd == load->program_fd && known->has_id == load->has_id &&
 	       known->id == load->id &&
 	       (!load->n_slots ||
 		!memcmp(known->slots, load->slots, load->n_slots * sizeof(*load->slots)));
@@ -100,6 +101,7 @@ static int keep(struct rt_loader *loader, const struct rt_load *load, int fd, ui
 		load->attach_type,
 		load->btf_id,
 		load->btf_module_fd,
+		load->program_fd,
 		load->has_id,
 		load->id,
 		slots,
@@ -169,6 +171,7 @@ int rt_loader_program(struct rt *rt, const struct rt_load *load)
 		options.expected_attach_type = load->attach_type;
 	options.attach_btf_id = load->btf_id;
 	options.attach_btf_obj_fd = (uint32_t)load->btf_module_fd;
+	options.attach_prog_fd = (uint32_t)load->program_fd;
 	fd = err ? err : load_into_kernel(rt, recipe, type, instructions, &options);
 	free(instructions);
 	uint32_t verified = 0;

@@ -10,7 +10,7 @@
 /* A program in the kernel, and how it came there (struct rt_load). */
 struct rt_loaded {
 	uint32_t program, type, attach_type, btf_id;
-	int btf_module_fd;
+	int btf_module_fd, program_fd;
 	bool has_id;
 	uint32_t id;
 	struct rt_slot *slots; /* NULL if the program has none */

@@ -16,6 +16,7 @@
 #include "load_btf.h"
 #include "load_error.h"
 #include "load_events.h"
+#include "load_programs.h"
 #include "load_state.h"
 #include "load_types.h"
 #include "probe.h"
@@ -336,6 +337,7 @@ void rt_loader_trim(struct rt *rt)
 	struct rt_loader *loader = rt->loader;
 	rt_recipes_release(&loader->recipes);
 	rt_btf_release(rt);
+	rt_programs_release(rt);
 	free(loader->log);
 	loader->log = NULL;
 	bpf_object__close(loader->object);
@@ -373,6 +375,7 @@ void rt_loader_close(struct rt *rt)
 	if (rt->loader)
 		release_loader(rt->loader);
 	rt_btf_release(rt);
+	rt_programs_release(rt);
 	rt_types_release(rt);
 	rt->loader = NULL;
 	rt->stop = NULL;

@@ -29,6 +29,7 @@ struct rt_load {
 	uint32_t attach_type; /* expected bpf_attach_type; type 0: those of its section */
 	uint32_t btf_id;      /* what it is bound to; 0: nothing */
 	int btf_module_fd;
+	int program_fd; /* it is bound to a function of this BPF program; 0: of the kernel */
 	bool has_id; /* the number of its target stands in it */
 	uint32_t id;
 	uint32_t is_return_id; /* of a session: BTF's number of bpf_session_is_return; else 0 */

@@ -37,6 +37,7 @@ struct rt_target {
 	char *path;   /* of an ELF file */
 	char *module; /* of the kernel, in which symbol is; NULL: not said */
 	char *symbol; /* function or event */
+	uint32_t program_id; /* of the BPF program whose function symbol is; 0: none */
 	uint64_t address;   /* with symbol: offset behind it; with path: offset in the file */
 	uint64_t semaphore; /* USDT: offset in the file of its counter of tracers; 0: none */
 	struct abi_static_place *place; /* USDT; its own */

@@ -6,6 +6,7 @@
 #include "capability.h"
 #include "functions.h"
 #include "load_btf.h"
+#include "load_programs.h"
 #include "probe.h"
 #include "wildcard.h"
 
@@ -62,8 +63,40 @@ static int resolve_functions(struct rt *rt, struct rt_probe *probe)
 	return err ? err : rt_probe_check_matches(rt, probe, "function of this kernel");
 }
 
+static int take_program(void *context, uint32_t id, const char *function)
+{
+	struct rt_probe *probe = context;
+	int err = add(probe, NULL, function);
+	if (err)
+		return err;
+	struct rt_target *target = &probe->targets[probe->n_targets - 1];
+	target->program_id = id;
+	return rt_target_set(&target->name, "%s:bpf:%u:%s", probe->abi->ops->provider, id,
+			     function);
+}
+
+/* bpf:[ID:]NAME: of the programs that are loaded now, all that have the name. */
+static int resolve_programs(struct rt *rt, struct rt_probe *probe)
+{
+	const char *id = probe->abi->n_parts == 3 ? probe->parts[1] : "";
+	probe->is_pattern = true;
+	int err = rt_programs_each(id, pattern_of(probe), take_program, probe);
+	if (err == -EPERM)
+		return rt_probe_fail(probe, err, "to look at BPF programs takes CAP_SYS_ADMIN");
+	if (err == -EOPNOTSUPP && !probe->n_targets)
+		return rt_probe_fail(probe, err,
+				     "the BPF program was loaded without BTF, so that it cannot be "
+				     "traced");
+	if (err && err != -EOPNOTSUPP)
+		return rt_probe_fail(probe, err, "cannot read the list of BPF programs: %s",
+				     strerror(-err));
+	return rt_probe_check_matches(rt, probe, "BPF program that is loaded");
+}
+
 static int resolve_function(struct rt *rt, struct rt_probe *probe)
 {
+	if (probe->abi->n_parts > 1 && !strcmp(probe->parts[0], "bpf"))
+		return resolve_programs(rt, probe);
 	int err = check_form(probe);
 	if (err)
 		return err;

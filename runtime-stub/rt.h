@@ -100,6 +100,7 @@ struct rt {
 	struct rt_probe *probes; /* by index of abi_tool.probes */
 	struct rt_loader *loader;
 	struct rt_btf *btf; /* load_btf.h */
+	struct rt_program_types *programs; /* load_programs.h */
 	struct rt_progress progress;
 	int types_fd;        /* load_types.h; -1: none */
 	char types_path[32];

@@ -170,6 +170,18 @@ static __always_inline __u64 tl_uprobe_ip(const void *ctx)
 	return tl_register_ip(ctx);
 }
 
+/*
+ * What a traced BPF program gives; needs 5.17. Where it stands in the context only the kernel knows: it counts
+ * five arguments unless it trusts the program's BTF.
+ */
+static __always_inline __u64 tl_func_result(void *ctx)
+{
+	__u64 result = 0;
+
+	bpf_get_func_ret(ctx, &result);
+	return result;
+}
+
 /* Address of the traced function; needs 5.15, of an uprobe 6.7. */
 static __always_inline __u64 tl_func_ip(void *ctx)
 {

@@ -135,7 +135,7 @@ bool lower_find_other(const struct node *probe, const struct node *point, struct
 	unsigned uses = 0, excludes = row ? row->excludes : 0;
 	size_t n;
 	*other = (struct lower_other){ 0 };
-	if (!row || !first || (strcmp(first, "bpf") == 0 && point->attach_point.parts.count > 1))
+	if (!row || !first || lower_is_bpf_program(point))
 		return false;
 	if (is_syscall(point)) {
 		if (!set_syscall(point, other))

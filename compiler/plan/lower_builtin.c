@@ -69,6 +69,11 @@ static const struct plan_expr *return_value(struct lower *l, const struct node *
 	(void)node;
 	if (!is_traced(l))
 		return plan_indexed(l->arena, PLAN_EXPR_RETURN_VALUE, 0);
+	if (lower_is_bpf_program(l->attach_point)) {
+		struct plan_statement *call = lower_library(l, LIBRARY_func_result);
+		lower_arg_context(call);
+		return plan_cast(l->arena, SCALAR_S32, lower_result(l, call, SCALAR_U64));
+	}
 	if (lower_probe_kind(l)->kind != ABI_PROBE_FEXIT || target->is_pattern ||
 	    !target->prototype || !target->prototype->target)
 		return lower_slot_register(l, slot);

@@ -38,13 +38,19 @@ static const char *program_name(struct lower *l, const struct node *point,
 	return strbuf_text(&name);
 }
 
+bool lower_is_bpf_program(const struct node *point)
+{
+	return point->attach_point.parts.count > 1 &&
+	       strcmp(point->attach_point.parts.items[0], "bpf") == 0;
+}
+
 static const char *section(struct lower *l, const struct node *point)
 {
 	const struct probe_kind *kind = point->attach_point.kind;
 	if (!(kind->flags & PROBE_NEEDS_BTF_TARGET) || !point->attach_point.parts.count)
 		return kind->section;
 	const char *target = vec_last(&point->attach_point.parts);
-	if (strpbrk(target, "*$"))
+	if (lower_is_bpf_program(point) || strpbrk(target, "*$"))
 		return kind->section;
 	return arena_printf(l->arena, "%s/%s", kind->section, target);
 }

@@ -392,6 +392,8 @@ void lower_sessions(struct lower *l);
 
 /* --- lower_probe.c --- */
 void lower_probe_root(struct lower *l, const struct node *probe);
+/* fentry:bpf:NAME, fexit:bpf:ID:NAME */
+bool lower_is_bpf_program(const struct node *point);
 const struct probe_kind *lower_probe_kind(const struct lower *l);
 const struct probe_target *lower_probe_target(const struct lower *l);
 

@@ -116,6 +116,8 @@ static void args_unknown(struct sema *s, const struct node *node, const struct n
 	const struct probe_target *target = point->attach_point.target;
 
 	sema_report(s, node->span, DIAG_ARGS_UNKNOWN, point->attach_point.text);
+	if (target->args_error != NULL)
+		sema_note(s, (struct span){ 0 }, "%s", target->args_error);
 	if (target->other != NULL)
 		sema_note(s, (struct span){ 0 }, "'%s' and '%s' match and have different args",
 			  target->match, target->other);

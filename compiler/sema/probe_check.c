@@ -94,6 +94,22 @@ static void check_kernel_function(struct point_check *c)
 			      point_n_parts(c) == 2 ? point_part(c, 0) : NULL, function);
 }
 
+/* A function of a BPF program, which is known where the tool runs, and only there. */
+static void check_bpf_program(struct point_check *c)
+{
+	size_t last = point_n_parts(c) - 1;
+	uint64_t id;
+
+	if (last == 2 && !c->is_open && strcmp(point_part(c, 1), "*") != 0 &&
+	    !point_is_param(point_part(c, 1)) && !point_is_number(point_part(c, 1), &id))
+		point_bad_part(c, 1, "the id of a BPF program");
+	else if (!is_function_name(point_part(c, last)))
+		point_bad_part(c, last, "a function of a BPF program");
+	c->target->args_error = "the tool's host alone knows the BPF program";
+	if (c->point->attach_point.kind->kind == ABI_PROBE_FEXIT)
+		c->target->retval = type_int(4, true);
+}
+
 static void check_traced_function(struct point_check *c)
 {
 	size_t last = point_n_parts(c) - 1;
@@ -101,8 +117,7 @@ static void check_traced_function(struct point_check *c)
 	if (!point_has_parts(c, 1, 3))
 		return;
 	if (strcmp(point_part(c, 0), "bpf") == 0 && point_n_parts(c) > 1) {
-		diag_report(c->s->diag, c->point->span, DIAG_UNAVAILABLE,
-			    "a probe on a BPF program");
+		check_bpf_program(c);
 		return;
 	}
 	if (!point_has_parts(c, 1, 2))

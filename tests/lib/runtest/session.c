@@ -31,6 +31,7 @@ struct session {
 	struct names names;
 	struct process tool;
 	struct process workload;
+	struct process before;
 	int gate; /* a byte here releases the workload */
 	int out;
 	int err;
@@ -130,6 +131,29 @@ static void workload_start(struct session *s)
 	process_watch(&s->workload);
 	s->names.pid = memory_format("%d", (int)s->workload.pid);
 	s->result->pid = memory_string(s->names.pid);
+}
+
+/* Runs from before the tool starts to the end of the test. */
+static void before_start(struct session *s)
+{
+	char **argv = testfile_words(s->test, DIRECTIVE_BEFORE, &s->names);
+	struct pollfd ready = { .events = POLLIN };
+	int out[2];
+
+	if (!argv[0])
+		return;
+	if (pipe2(out, O_CLOEXEC) < 0)
+		memory_fail();
+	s->before.pid = fork();
+	if (s->before.pid == 0) {
+		enter_child(s, open("/dev/null", O_RDONLY), out[1], s->workload_output);
+		exec_or_say(argv);
+	}
+	close(out[1]);
+	process_watch(&s->before);
+	ready.fd = out[0];
+	poll(&ready, 1, 5000 * s->options->scale);
+	close(out[0]);
 }
 
 static int stdin_file(const struct testfile *test)
@@ -313,6 +337,7 @@ static void collect(struct session *s)
 	}
 	process_kill(&s->tool);
 	process_kill(&s->workload);
+	process_kill(&s->before);
 	s->result->status = s->tool.status;
 	s->result->workload_status = s->is_released ? s->workload.status : 0;
 	lseek(s->workload_output, 0, SEEK_SET);
@@ -334,6 +359,7 @@ bool session_run(const struct testfile *test, const struct session_options *opti
 		.names = options->names,
 		.tool = { .handle = -1 },
 		.workload = { .handle = -1 },
+		.before = { .handle = -1 },
 		.gate = -1,
 		.result = result,
 	};
@@ -352,6 +378,7 @@ bool session_run(const struct testfile *test, const struct session_options *opti
 	s.start = now_ms();
 	s.workload_output = memfd_create("workload", MFD_CLOEXEC);
 	workload_start(&s);
+	before_start(&s);
 	tool_start(&s);
 	follow(&s);
 	collect(&s);
