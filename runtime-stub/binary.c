@@ -1,6 +1,7 @@
 #include "binary.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -256,10 +257,63 @@ static int find(struct rt *rt, const char *name, struct rt_binaries *binaries)
 				    : find_one(binaries, pid, name);
 }
 
+/* What stands behind the archive's name in "ARCHIVE!/ENTRY"; NULL: the name is none of an archive. */
+static const char *entry_of(const char *name)
+{
+	const char *mark = strstr(name, "!/");
+	return mark && mark != name ? mark + 2 : NULL;
+}
+
+static int fail_entry(struct rt_probe *probe, const char *archive, const char *entry, int err)
+{
+	switch (-err) {
+	case ENOENT:
+		return rt_probe_fail(probe, err, "the archive %s has no '%s'", archive, entry);
+	case ENOTSUP:
+		return rt_probe_fail(probe, err,
+				     "'%s' is compressed in %s: no process runs it there", entry,
+				     archive);
+	case EINVAL:
+		return rt_probe_fail(probe, err, "%s is no ZIP archive", archive);
+	default:
+		return rt_probe_fail(probe, err, "cannot read %s: %s", archive, strerror(-err));
+	}
+}
+
+static int find_entry(struct rt_probe *probe, struct rt_binary *binary, const char *entry)
+{
+	int fd = open(binary->path, O_RDONLY | O_CLOEXEC);
+	int err = fd < 0 ? -errno : rt_zip_find(fd, entry, &binary->entry);
+	if (fd >= 0)
+		close(fd);
+	if (err)
+		return fail_entry(probe, binary->name, entry, err);
+	char *name = NULL;
+	if (asprintf(&name, "%s!/%s", binary->name, entry) < 0)
+		return -ENOMEM;
+	free(binary->name);
+	binary->name = name;
+	return 0;
+}
+
+static int find_in_archive(struct rt *rt, struct rt_probe *probe, const char *name,
+			   struct rt_binaries *binaries)
+{
+	const char *entry = entry_of(name);
+	char *archive = strndup(name, (size_t)(entry - 2 - name));
+	int err = archive ? rt_binaries_find(rt, probe, archive, binaries) : -ENOMEM;
+	for (size_t i = 0; i < binaries->n && !err; i++)
+		err = find_entry(probe, &binaries->items[i], entry);
+	free(archive);
+	return err;
+}
+
 int rt_binaries_find(struct rt *rt, struct rt_probe *probe, const char *name,
 		     struct rt_binaries *binaries)
 {
 	*binaries = (struct rt_binaries){ 0 };
+	if (entry_of(name))
+		return find_in_archive(rt, probe, name, binaries);
 	if (!*name && !rt->options.pid)
 		return rt_probe_fail(probe, -EINVAL,
 				     "it names no program or library, and -p no process");
@@ -287,9 +341,19 @@ void rt_binaries_release(struct rt_binaries *binaries)
 	*binaries = (struct rt_binaries){ 0 };
 }
 
+static int open_entry(const struct rt_binary *binary, struct rt_elf **elf)
+{
+	int fd = open(binary->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	int copy = rt_zip_copy(fd, &binary->entry);
+	close(fd);
+	return copy < 0 ? copy : rt_elf_open_fd(copy, elf);
+}
+
 int rt_binary_open(struct rt_probe *probe, const struct rt_binary *binary, struct rt_elf **elf)
 {
-	int err = rt_elf_open(binary->path, elf);
+	int err = binary->entry.size ? open_entry(binary, elf) : rt_elf_open(binary->path, elf);
 	if (err == -ENOEXEC)
 		return rt_probe_fail(probe, err, "%s is no ELF file", binary->name);
 	if (err)

@@ -7,13 +7,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "zip.h"
+
 struct rt;
 struct rt_probe;
 struct rt_elf;
 
 struct rt_binary {
 	char *name; /* its path as the traced process sees it; for messages and `probe` */
-	char *path; /* as this process reaches it */
+	char *path; /* as this process reaches it; of an entry of an archive: the archive */
+	struct rt_zip_entry entry; /* of `archive!/entry`; size 0: it is a file of its own */
 };
 
 struct rt_binaries {
@@ -24,7 +27,7 @@ struct rt_binaries {
 };
 
 /*
- * By a path, a command in $PATH, a library's name, or a pattern of paths; "*" and "" stand for all files that
+ * By a path, `ARCHIVE!/ENTRY`, a command in $PATH, a library's name, or a pattern of paths; "*" and "" stand for all files that
  * the process of -p, else any process, has mapped for execution. A file that the process of -p runs is found even if it
  * was deleted or replaced, and a library is the one that it has. Notes failures.
  */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "load_btf.h"
+#include "nearest.h"
 #include "probe.h"
 #include "tracefs.h"
 #include "wildcard.h"
@@ -224,6 +225,7 @@ void rt_functions_release(struct rt_functions *functions)
 struct look {
 	const char *name;
 	bool is_found;
+	struct rt_nearest nearest; /* of those that were seen */
 };
 
 /* "address type name" */
@@ -236,6 +238,7 @@ static int see_symbol(struct look *look, char *line)
 	name++;
 	name[strcspn(name, " \t\n")] = 0;
 	look->is_found = !strcmp(name, look->name);
+	rt_nearest_offer(&look->nearest, name);
 	return look->is_found ? -EEXIST : 0;
 }
 
@@ -252,9 +255,10 @@ static int see_blacklisted(struct look *look, char *line)
 
 /* Whether the file has a line for the name; *is_known: whether it could be read and has any. */
 static bool has_name(const char *path, const char *name, int (*see)(struct look *, char *),
-		     bool *is_known)
+		     bool *is_known, struct rt_nearest *nearest)
 {
 	struct look look = { .name = name };
+	rt_nearest_begin(&look.nearest, name);
 	char *line = NULL;
 	size_t room = 0;
 	int err = 0;
@@ -267,6 +271,7 @@ static bool has_name(const char *path, const char *name, int (*see)(struct look 
 	free(line);
 	if (file)
 		fclose(file);
+	*nearest = look.nearest;
 	return look.is_found;
 }
 
@@ -284,18 +289,21 @@ int rt_function_explain(struct rt *rt, struct rt_probe *probe)
 {
 	const char *name = probe->n_targets == 1 ? probe->targets[0].symbol : NULL;
 	const char *module = probe->n_targets == 1 ? probe->targets[0].module : NULL;
+	struct rt_nearest nearest;
 	bool is_known;
 	(void)rt;
 	if (!name || probe->is_pattern || probe->targets[0].program_id)
 		return 0;
-	bool is_missing = !has_name("/proc/kallsyms", name, see_symbol, &is_known) && is_known;
+	bool is_missing = !has_name("/proc/kallsyms", name, see_symbol, &is_known, &nearest) &&
+			  is_known;
 	if (is_missing && module && strcmp(module, "vmlinux") && !is_module_loaded(module))
 		return rt_probe_fail(probe, -ENOENT,
 				     "this kernel has no function '%s': its module '%s' is not loaded",
 				     name, module);
 	if (is_missing)
-		return rt_probe_fail(probe, -ENOENT, "this kernel has no function '%s'", name);
-	if (has_name(BLACKLIST, name, see_blacklisted, &is_known))
+		return rt_probe_fail(probe, -ENOENT, "this kernel has no function '%s'%s", name,
+				     rt_nearest_hint(&nearest));
+	if (has_name(BLACKLIST, name, see_blacklisted, &is_known, &nearest))
 		return rt_probe_fail(probe, -ENOENT,
 				     "the kernel refuses probes on '%s', which it needs to handle "
 				     "them (" BLACKLIST ")",

@@ -14,7 +14,9 @@
 #include "binary.h"
 #include "capability.h"
 #include "elf_line.h"
+#include "elf_named.h"
 #include "elf_symbol.h"
+#include "nearest.h"
 #include "number.h"
 #include "probe.h"
 #include "rt.h"
@@ -28,6 +30,7 @@ struct search {
 	struct rt_probe *probe;
 	const struct rt_binary *binary;
 	struct rt_elf *elf;
+	bool is_one_of_many; /* the binary's name is a pattern */
 };
 
 static bool is_cpp(const struct rt_probe *probe)
@@ -54,10 +57,27 @@ static int finish(const struct search *s, struct rt_target *target, uint64_t add
 				     s->binary->name, (unsigned long long)address);
 	if (rt_target_set(&target->path, "%s", s->binary->path))
 		return -ENOMEM;
+	target->address += s->binary->entry.offset;
 	return rt_user_symbols_find(s->rt, s->probe, target, s->elf, address);
 }
 
 /* --- one function or address --- */
+
+static int offer(void *context, const char *name, uint64_t address)
+{
+	(void)address;
+	rt_nearest_offer(context, name);
+	return 0;
+}
+
+static int fail_missing(const struct search *s, const char *function)
+{
+	struct rt_nearest nearest;
+	rt_nearest_begin(&nearest, function);
+	rt_elf_each_named(s->elf, offer, &nearest);
+	return rt_probe_fail(s->probe, -ENOENT, "%s has no function '%s'%s", s->binary->name,
+			     function, rt_nearest_hint(&nearest));
+}
 
 static int find_function(const struct search *s, struct rt_target *target, const char *function)
 {
@@ -69,9 +89,9 @@ static int find_function(const struct search *s, struct rt_target *target, const
 	if (rt_target_set(&target->symbol, "%.*s", (int)length, function) ||
 	    rt_target_set(&target->name, "%s:%s:%s", provider(s), s->binary->name, function))
 		return -ENOMEM;
-	if (rt_elf_find_function(s->elf, target->symbol, &place))
-		return rt_probe_fail(s->probe, -ENOENT, "%s has no function '%s'", s->binary->name,
-				     target->symbol);
+	if (rt_elf_find_function(s->elf, target->symbol, &place) &&
+	    rt_elf_find_named(s->elf, target->symbol, &place))
+		return fail_missing(s, target->symbol);
 	int err = rt_user_place_check(s->rt, s->probe, s->elf, &place, behind, target->symbol);
 	return err ? err : finish(s, target, place.address + behind);
 }
@@ -112,6 +132,13 @@ static int take_function(void *context, const char *name, uint64_t address)
 {
 	const struct search *s = context;
 	return rt_wildcard_matches(wanted(s->probe), name) ? add_function(s, "", name, address) : 0;
+}
+
+/* Of a stripped file also by what its debug file or .gnu_debugdata has. Of many files that would be too much. */
+static int find_matches(struct search *s)
+{
+	int err = rt_elf_each_function(s->elf, take_function, s);
+	return err || s->is_one_of_many ? err : rt_elf_each_named(s->elf, take_function, s);
 }
 
 /* Where the parameters begin: at the '(' that the last ')' closes. */
@@ -251,7 +278,7 @@ static int resolve_in(struct search *s, const struct rt_line *line)
 	else if (is_cpp(s->probe))
 		err = find_cpp(s);
 	else if (is_many)
-		err = rt_elf_each_function(s->elf, take_function, s);
+		err = find_matches(s);
 	else
 		err = find_one(s);
 	rt_elf_close(s->elf);
@@ -267,6 +294,7 @@ static int resolve_all(struct search *s, const struct rt_binaries *binaries,
 {
 	struct rt_probe *probe = s->probe;
 	int err = 0;
+	s->is_one_of_many = binaries->is_pattern;
 	for (size_t i = 0; i < binaries->n && !err; i++) {
 		uint32_t n = probe->n_targets;
 		s->binary = &binaries->items[i];

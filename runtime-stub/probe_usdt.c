@@ -46,8 +46,9 @@ static int take(void *context, const struct rt_usdt_note *note)
 	    rt_target_set(&target->module, "%s", note->provider) ||
 	    rt_target_set(&target->symbol, "%s", note->name))
 		return -ENOMEM;
-	target->address = note->offset;
-	target->semaphore = note->semaphore;
+	uint64_t begin = matching->binary->entry.offset;
+	target->address = begin + note->offset;
+	target->semaphore = note->semaphore ? begin + note->semaphore : 0;
 	target->place = rt_static_place_new(matching->elf, note);
 	if (!target->place)
 		return -ENOMEM;
