@@ -77,7 +77,12 @@ static int pin(struct rt *rt, struct rt_probe *probe, const struct rt_target *ta
 	if (err)
 		return rt_probe_fail(probe, err, "cannot pin it to %s: %s", target->path,
 				     strerror(-err));
-	return rt_target_set(&probe->pinned, "%s", target->path);
+	err = rt_target_set(&probe->pinned, "%s", target->path);
+	if (!err)
+		err = rt_guard_start(&probe->guard, target->path);
+	return err ? rt_probe_fail(probe, err, "cannot watch over %s: %s", target->path,
+				   strerror(-err))
+		   : 0;
 }
 
 static int attach_iterator(struct rt *rt, struct rt_probe *probe, struct rt_target *target)

@@ -104,7 +104,9 @@ int rt_programs_each(const char *id, const char *name, rt_program_visit *visit, 
 	}
 	if (!err && errno == EPERM)
 		err = -EPERM;
-	return err ? err : (is_bare ? -EOPNOTSUPP : 0);
+	if (!err && is_bare)
+		err = -EOPNOTSUPP;
+	return err;
 }
 
 static struct rt_program_types *find_known(const struct rt *rt, uint32_t id)

@@ -395,6 +395,7 @@ void rt_probe_detach(struct rt *rt, struct rt_probe *probe)
 	}
 	if (probe->pinned)
 		unlink(probe->pinned);
+	rt_guard_end(&probe->guard);
 	free(probe->fds);
 	free(probe->pinned);
 	probe->pinned = NULL;

@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "abi.h"
+#include "guard.h"
 
 struct rt;
 struct abi_static_place;
@@ -62,6 +63,7 @@ struct rt_probe {
 	int *fds;                 /* closing them detaches */
 	uint32_t n_fds;
 	char *pinned;    /* file that goes when it is detached; or NULL */
+	struct rt_guard guard; /* of that file */
 	char *reason;    /* of the last failure */
 	char *tried;     /* why the ways do not serve that were tried: n_tried reasons */
 	unsigned n_tried;

@@ -14,7 +14,7 @@ for i in $(seq 100); do
 	[ -e /sys/fs/bpf/tracec_test_tasks ] && break
 	sleep 0.1
 done
-./t --check
+./t --check | grep -E '^[a-z]+ +(iter|end)'
 cat /sys/fs/bpf/tracec_test_tasks
 ./t; echo "second: $?"
 kill -INT $tool
@@ -22,6 +22,20 @@ wait $tool
 echo "first: $?"
 ls /sys/fs/bpf/tracec_test_tasks 2>/dev/null
 grep -q '^true$\|^1$' said && echo counted
+# Whoever kills the tool, and its process group with it, does not leave the file.
+setsid ./t -q >said 2>&1 &
+tool=$!
+for i in $(seq 100); do
+	[ -e /sys/fs/bpf/tracec_test_tasks ] && break
+	sleep 0.1
+done
+kill -KILL -$tool
+wait $tool 2>/dev/null
+for i in $(seq 100); do
+	[ -e /sys/fs/bpf/tracec_test_tasks ] || break
+	sleep 0.1
+done
+[ $i -gt 90 ] || echo gone
 END
 run unshare -m bash pin.sh
 [ "$status" != 9 ] || skip "no BPF file system can be mounted here"
@@ -29,5 +43,6 @@ expect_out 'ok       iter:task:tracec_test_tasks (BPF iterator)
 ok       end (run by this program)
 second: 1
 first: 0
-counted'
+counted
+gone'
 expect_err_like 'unable to attach probe iter:task:tracec_test_tasks: /sys/fs/bpf/tracec_test_tasks is there already'
