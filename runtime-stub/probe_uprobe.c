@@ -13,6 +13,7 @@
 #include "attach.h"
 #include "binary.h"
 #include "capability.h"
+#include "elf_build_id.h"
 #include "elf_line.h"
 #include "elf_named.h"
 #include "elf_symbol.h"
@@ -266,6 +267,19 @@ static int compare(const void *a, const void *b)
 	return left->address < right->address ? -1 : left->address > right->address;
 }
 
+/* The compiler has seen another build of the file: its args may be elsewhere here. */
+static void compare_build(const struct search *s)
+{
+	char id[RT_BUILD_ID_TEXT];
+	const char *known = s->probe->abi->build_id;
+	if (!known || !rt_elf_build_id(s->elf, id) || !strncmp(known, id, RT_BUILD_ID_TEXT - 1))
+		return;
+	rt_warning(s->rt,
+		   "%s: args are those of another build of %s (build id %.12s, here %.12s), and may be "
+		   "elsewhere in this one",
+		   s->probe->abi->text, s->binary->name, known, id);
+}
+
 static int resolve_in(struct search *s, const struct rt_line *line)
 {
 	uint32_t from = s->probe->n_targets;
@@ -273,6 +287,7 @@ static int resolve_in(struct search *s, const struct rt_line *line)
 	int err = rt_binary_open(s->probe, s->binary, &s->elf);
 	if (err)
 		return err;
+	compare_build(s);
 	if (line->line)
 		err = find_line(s, line);
 	else if (is_cpp(s->probe))

@@ -242,6 +242,11 @@ struct abi_probe {
 	 */
 	bool has_session;
 	uint32_t session, partner;
+	/*
+	 * Of the file whose debug information told the compiler where args are, in hex digits; NULL: args are
+	 * not read, or the file has none.
+	 */
+	const char *build_id;
 	/* rt_demangle for a probe by a name of C++ (uprobe:BINARY:cpp:NAME), else NULL. */
 	char *(*demangle)(const char *name);
 	uint32_t line;

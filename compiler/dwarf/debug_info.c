@@ -9,6 +9,7 @@
 
 #include <libiberty/demangle.h>
 
+#include "base/strbuf.h"
 #include "dwarf/die_index.h"
 #include "dwarf/die_type.h"
 
@@ -17,6 +18,7 @@ struct debug_info {
 	Dwfl *dwfl;
 	struct die_index *index;
 	struct die_types *types;
+	const char *build_id;
 };
 
 static const Dwfl_Callbacks callbacks = {
@@ -25,14 +27,31 @@ static const Dwfl_Callbacks callbacks = {
 	.section_address = dwfl_offline_section_address,
 };
 
-static Dwarf *open_dwarf(Dwfl *dwfl, const char *path)
+static const char *read_build_id(struct arena *arena, Dwfl_Module *module)
+{
+	const unsigned char *bits;
+	GElf_Addr address;
+	int size = dwfl_module_build_id(module, &bits, &address);
+	struct strbuf text;
+
+	if (size <= 0)
+		return NULL;
+	strbuf_init(&text, arena);
+	for (int i = 0; i < size; i++)
+		strbuf_printf(&text, "%02x", bits[i]);
+	return strbuf_text(&text);
+}
+
+static Dwarf *open_dwarf(struct debug_info *info, const char *path)
 {
 	Dwfl_Module *module;
 	Dwarf_Addr bias;
 
-	dwfl_report_begin(dwfl);
-	module = dwfl_report_offline(dwfl, path, path, -1);
-	dwfl_report_end(dwfl, NULL, NULL);
+	dwfl_report_begin(info->dwfl);
+	module = dwfl_report_offline(info->dwfl, path, path, -1);
+	dwfl_report_end(info->dwfl, NULL, NULL);
+	if (module != NULL)
+		info->build_id = read_build_id(info->arena, module);
 	return module != NULL ? dwfl_module_getdwarf(module, &bias) : NULL;
 }
 
@@ -48,7 +67,7 @@ struct debug_info *debug_info_open(struct arena *arena, struct interner *interne
 	}
 	info->arena = arena;
 	info->dwfl = dwfl_begin(&callbacks);
-	dwarf = info->dwfl != NULL ? open_dwarf(info->dwfl, path) : NULL;
+	dwarf = info->dwfl != NULL ? open_dwarf(info, path) : NULL;
 	if (dwarf == NULL) {
 		dwfl_end(info->dwfl);
 		*error = arena_printf(arena,
@@ -61,6 +80,11 @@ struct debug_info *debug_info_open(struct arena *arena, struct interner *interne
 	info->types = die_types_new(ctype_maker_new(arena, interner, CTYPE_BINARY, sizeof(void *)),
 				    info->index);
 	return info;
+}
+
+const char *debug_info_build_id(const struct debug_info *info)
+{
+	return info->build_id;
 }
 
 void debug_info_close(struct debug_info *info)

@@ -24,6 +24,9 @@ struct debug_info *debug_info_open(struct arena *arena, struct interner *interne
 				   const char **error);
 void debug_info_close(struct debug_info *info); /* NULL allowed */
 
+/* Of the file, in hex digits; NULL: it has none. */
+const char *debug_info_build_id(const struct debug_info *info);
+
 /*
  * The prototype (CTYPE_FUNCTION) of a function, by the name of its symbol; is_cpp: by its name in C++,
  * without parameters ("a::f") if only one function has it, else with them ("a::f(int)"). NULL with

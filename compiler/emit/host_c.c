@@ -339,6 +339,8 @@ static const char *probe_members(const struct host *host, const struct abi_probe
 	put_bool(&list, "is_joined", probe->is_joined);
 	if (probe->is_grouped)
 		host_unsigned(&list, "member", probe->member - host->n_subprograms);
+	if (probe->build_id)
+		host_string(&list, "build_id", probe->build_id);
 	put_bool(&list, "has_session", probe->has_session);
 	if (probe->has_session) {
 		host_unsigned(&list, "session", probe->session - host->n_subprograms);

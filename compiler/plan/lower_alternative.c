@@ -128,6 +128,13 @@ static const struct row *find_row(enum abi_probe_kind kind)
 	return NULL;
 }
 
+bool lower_uses_args(const struct node *probe)
+{
+	unsigned uses = 0;
+	ast_each_child((struct node *)probe, find_uses, &uses);
+	return uses & USES_ARGS;
+}
+
 bool lower_find_other(const struct node *probe, const struct node *point, struct lower_other *other)
 {
 	const struct row *row = find_row(point->attach_point.kind->kind);

@@ -135,6 +135,7 @@ static void add_probe(struct lower *l, const struct node *point, int program, in
 	probe.alternative = alternative >= 0 ? (uint32_t)alternative : 0;
 	probe.is_optional = point->attach_point.is_optional;
 	probe.is_fallback = point->attach_point.is_fallback;
+	probe.build_id = target && lower_uses_args(l->root) ? target->build_id : NULL;
 	probe.line = lower_line(l, point->span);
 	vec_push(&l->plan->probes, probe);
 }

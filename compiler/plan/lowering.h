@@ -375,6 +375,8 @@ struct lower_other {
 	const char *syscall; /* plan_program.syscall and .is_syscall_exit */
 	bool is_exit;
 };
+/* Whether the block reads `args`. */
+bool lower_uses_args(const struct node *probe);
 bool lower_find_other(const struct node *probe, const struct node *point,
 		      struct lower_other *other);
 

@@ -54,6 +54,7 @@ struct probe_target {
 		prototype; /* FENTRY FEXIT RAWTRACEPOINT UPROBE (and KPROBE): parameters, result; or NULL */
 	const struct type *args;   /* RECORD: type of `args`, NULL if unknown */
 	const char *args_error;    /* UPROBE: why it is unknown, to go behind a colon */
+	const char *build_id;   /* UPROBE: of the file that args are of, in hex digits; or NULL */
 	const struct call_place *places; /* UPROBE: of each member of the prototype */
 	const struct type *retval; /* FEXIT: typed; others uint64 */
 	const char *

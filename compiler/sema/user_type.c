@@ -125,6 +125,7 @@ void find_user_function(struct sema *s, const struct node *point, struct probe_t
 		return;
 	target->prototype = debug_info_function(
 		binary->info, point->attach_point.parts.items[n - 1], n == 3, &target->args_error);
+	target->build_id = debug_info_build_id(binary->info);
 	if (target->prototype != NULL)
 		set_args(s, target);
 }
