@@ -22,7 +22,7 @@ for script in "$ROOT"/tests/run/*.bt "$ROOT"/tests/run/*/*.bt "$ROOT"/tests/gold
 	"$TRACEC" fmt - <"$script" >once 2>$err || fail "cannot format $script"
 	"$TRACEC" fmt - <once >twice || fail "cannot format $script twice"
 	expect_same once twice
-	grep -q '^import\|#include' "$script" && continue
+	grep -q '^[[:space:]]*import\|#include' "$script" && continue
 	tree "$script" >tree
 	tree once >tree_once
 	expect_same tree tree_once
