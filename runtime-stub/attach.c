@@ -78,6 +78,28 @@ static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
 	return false;
 }
 
+/*
+ * Whether a session's functions have another block: a session attaches last of all, but returns run what attached first,
+ * so that only links of their own keep the script's order.
+ */
+static bool is_session_in_company(const struct rt *rt, const struct rt_probe *probe)
+{
+	const struct rt_probe *partner = &rt->probes[probe->abi->partner];
+	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
+		const struct rt_probe *other = &rt->probes[i];
+		enum abi_probe_kind kind = other->abi->kind;
+		bool is_of_functions = kind == ABI_PROBE_KPROBE || kind == ABI_PROBE_KRETPROBE ||
+				       kind == ABI_PROBE_FENTRY || kind == ABI_PROBE_FEXIT;
+		if (other == probe || other == partner || !is_of_functions ||
+		    !rt_probe_is_active(other))
+			continue;
+		for (uint32_t k = 0; k < probe->n_targets; k++)
+			if (has_target(other, &probe->targets[k]))
+				return true;
+	}
+	return false;
+}
+
 static const struct rt_way *ways_of(const struct rt *rt, const struct rt_probe *probe)
 {
 	const struct rt_probe_ops *ops = probe->abi->ops;
@@ -181,6 +203,8 @@ static int find_is_return(struct rt *rt, struct rt_probe *probe)
 {
 	struct rt_btf_place place;
 	struct rt_btf *btf = rt_btf_get(rt);
+	if (!getenv("TRACEC_ATTACH") && is_session_in_company(rt, probe))
+		return rt_probe_fail(probe, -ENOENT, "another block is on the same functions");
 	int err = btf ? rt_btf_find_function(btf, NULL, "bpf_session_is_return", &place) : -ENOMEM;
 	if (err)
 		return rt_probe_fail(probe, err,
