@@ -1,8 +1,8 @@
 #include "probe.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <linux/membarrier.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -203,16 +203,21 @@ static int describe(const struct rt_probe *first, uint32_t n, struct rt_text *te
 	return rt_text_string(text) && rt_text_string(reasons) ? 0 : -ENOMEM;
 }
 
+/* What missing_probes is about: the host lacks it, or has too few of it. Mistakes and privileges are not. */
+static bool is_of_host(int err)
+{
+	return err == -ENOENT || err == -ENOSPC || err == -EBUSY;
+}
+
 /* None of them is to be had. */
 static int fail_all(struct rt *rt, const struct rt_probe *first, uint32_t n, int err)
 {
 	struct rt_text text = { 0 }, reasons = { 0 };
-	bool is_missing = err == -ENOENT;
 	bool is_optional = false;
 	for (uint32_t i = 0; i < n; i++)
 		is_optional |= first[i].abi->is_optional;
 	uint8_t policy = is_optional ? ABI_MISSING_IGNORE : rt->tool->settings->missing_probes;
-	bool may_miss = is_optional || (is_missing && policy != ABI_MISSING_ERROR);
+	bool may_miss = is_optional || (is_of_host(err) && policy != ABI_MISSING_ERROR);
 	if (describe(first, n, &text, &reasons))
 		rt_error(rt, "out of memory");
 	else if (!may_miss)
