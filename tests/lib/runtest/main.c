@@ -23,6 +23,8 @@
 
 enum { EXIT_FAILED = 1, EXIT_WRONG_USAGE = 2, EXIT_SKIPPED = 77 };
 
+#define MAX_RUNS 3 /* of a test, see run_until_judged */
+
 struct options {
 	const char *bin;
 	const char *needs;
@@ -70,8 +72,16 @@ static int check_test_needs(const struct testfile *test, bool is_guest)
 	return status;
 }
 
-/* One run with an empty {tmp}. */
-static int run_once(const struct options *options, const struct testfile *test, const char *tool)
+/* The tool said that the kernel left out runs of its programs, as it may when a task is preempted in one. */
+static bool is_short_of_runs(const struct session_result *result)
+{
+	return result->err.data &&
+	       strstr(result->err.data, ": the kernel was in a probe on that CPU already");
+}
+
+/* One run with an empty {tmp}. *unjudged: it failed, but lacks what the kernel left out. */
+static int run_once(const struct options *options, const struct testfile *test, const char *tool,
+		    bool *unjudged)
 {
 	char tmp[] = "/tmp/tracec-run.XXXXXX";
 	struct session_options session = {
@@ -87,16 +97,35 @@ static int run_once(const struct options *options, const struct testfile *test, 
 		perror(tmp);
 		return EXIT_FAILED;
 	}
+	*unjudged = false;
 	good = session_run(test, &session, &result);
 	if (good) {
 		session.names.pid = result.pid;
 		good = verdict_give(test, &session.names, &result);
+		*unjudged = !good && is_short_of_runs(&result);
 	}
 	fflush(stdout);
 	rm = memory_format("rm -rf %s", tmp);
 	if (system(rm) != 0)
 		fprintf(stderr, "runtest: cannot remove %s\n", tmp);
 	return good ? 0 : EXIT_FAILED;
+}
+
+/* Losses that the kernel causes, and the tool tells, are no verdict on the tool: the test is run again. */
+static int run_until_judged(const struct options *options, const struct testfile *test,
+			    const char *tool)
+{
+	bool unjudged;
+	int status;
+
+	for (int left = MAX_RUNS; left > 0; left--) {
+		status = run_once(options, test, tool, &unjudged);
+		if (!unjudged)
+			break;
+		printf("the kernel left out runs of programs (run %d of %d)\n", MAX_RUNS - left + 1,
+		       MAX_RUNS);
+	}
+	return status;
 }
 
 /* "NAME=VALUE [NEEDS]" */
@@ -116,7 +145,7 @@ static int run_also(const struct options *options, const struct testfile *test, 
 	}
 	*value++ = '\0';
 	setenv(setting, value, 1);
-	status = run_once(options, test, tool);
+	status = run_until_judged(options, test, tool);
 	unsetenv(setting);
 	if (status != 0)
 		printf("this was with %s=%s\n", setting, value);
@@ -133,7 +162,7 @@ static int run(const struct options *options, const char *path, const char *tool
 		return EXIT_FAILED;
 	status = check_test_needs(&test, options->is_guest);
 	if (status == 0)
-		status = run_once(options, &test, tool);
+		status = run_until_judged(options, &test, tool);
 	for (i = 0; i < test.n_rules && status == 0; i++)
 		if (test.rules[i].kind == DIRECTIVE_ALSO)
 			status = run_also(options, &test, tool, test.rules[i].text);
