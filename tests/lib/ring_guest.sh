@@ -166,26 +166,49 @@ guest_results() {
 	done <"$list"
 }
 
+# guest_without_result RESULTS: of the tests on stdin.
+guest_without_result() {
+	awk -v results="$1" '
+		BEGIN { while ((getline line <results) > 0) { split(line, word); if (word[1] == "@@end") ended[word[2]] } }
+		!($1 in ended)'
+}
+
+# guest_boot KERNEL ROOT OUT: runs the tests of ROOT.list. An emulated kernel may panic where it patches its code while
+# another CPU runs it: it is booted once more for the tests that have no result yet, and that is told.
+guest_boot() {
+	local kernel=$1 root=$2 out=$3 said name boots=2
+	while [ -s "$root.list" ]; do
+		while read -r name; do guest_command "$name"; done <"$root.list" >"$root.commands"
+		rm -f "$out.results" "$out.console"
+		said=$("$guest/boot.sh" "$BUILD/guest/$kernel/vmlinuz" "$root" "$out" $seconds $run_machine 2>&1)
+		touch "$out.results" "$out.console"
+		cp "$out.console" "$BUILD/log/console-$kernel"
+		boots=$((boots - 1))
+		: >"$root.rest"
+		if [ $boots -gt 0 ] && grep -aq 'Kernel panic' "$out.console"; then
+			guest_without_result "$out.results" <"$root.list" >"$root.rest"
+			cp "$out.console" "$BUILD/log/panic-$kernel"
+			echo "guest $kernel: $said; booted again from $(head -n 1 "$root.rest") on" >&2
+		fi
+		grep -vxFf "$root.rest" "$root.list" >"$root.ended"
+		guest_results "$kernel" "$root.ended" "$out" "$said"
+		mv "$root.rest" "$root.list"
+	done
+}
+
 guest_kernel() {
-	local kernel=$1 regex=$2 only=$3 root dir out said name
+	local kernel=$1 regex=$2 only=$3 root dir said
 	if ! said=$("$guest/fetch.sh" "$kernel" "$regex" "$BUILD/guest/$kernel" 2>&1); then
 		guest_fail "$kernel" "$said"
 		return
 	fi
 	root=$(mktemp -d)
 	dir=$root/test
-	out=$RESULTS/boot-$kernel
 	guest_list | guest_stage "$kernel" "$only" "$dir"
 	guest_stage_tools "$kernel" "$only" "$dir"
-	if [ -s "$dir/list" ]; then
-		while read -r name; do guest_command "$name"; done <"$dir/list" >"$root.commands"
-		mv "$dir/list" "$root.list"
-		said=$("$guest/boot.sh" "$BUILD/guest/$kernel/vmlinuz" "$root" "$out" $seconds $run_machine 2>&1)
-		touch "$out.results"
-		guest_results "$kernel" "$root.list" "$out" "$said"
-		cp "$out.console" "$BUILD/log/console-$kernel" 2>/dev/null || true
-	fi
-	rm -rf "$root" "$root.commands" "$root.list"
+	mv "$dir/list" "$root.list"
+	guest_boot "$kernel" "$root" "$RESULTS/boot-$kernel"
+	rm -rf "$root" "$root".*
 }
 
 # Guests that run at once: each has two CPUs of its own to emulate.
