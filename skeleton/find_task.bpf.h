@@ -125,7 +125,7 @@ static __noinline bool tl_read_comm_of(char comm[16], __u64 pid)
 	if (task && bpf_core_read_str(comm, 16, &task->comm) > 0)
 		return true;
 	__builtin_memset(comm, 0, 16);
-	comm[0] = comm[2] = 'N';
+	comm[0] = 'N';
 	comm[1] = '/';
 	comm[2] = 'A';
 	return false;
