@@ -163,8 +163,7 @@ const struct type *check_print(struct sema *s, struct node *call)
 	for (size_t i = 1; i < call->call.args.count; i++) {
 		if (is_map)
 			literal_number(s, call, i, i == 1 ? "the number of entries" : "the divisor",
-				       i == 1 ? 0 : 1, INT64_MAX,
-				       i == 1 ? &detail->top : &detail->divisor);
+				       0, INT64_MAX, i == 1 ? &detail->top : &detail->divisor);
 		else
 			infer(s, call->call.args.items[i]);
 	}
