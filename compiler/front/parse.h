@@ -106,6 +106,21 @@ struct node *parse_variable(struct parser *p);
 struct node *parse_map_name(struct parser *p);
 struct node *parse_identifier(struct parser *p);
 
+/* parse_c_words.c */
+/* Takes a type's name without its tag; of C's integers the usual text ('unsigned long'), however it is written. */
+const char *parse_type_words(struct parser *p);
+/* Takes 'const', 'volatile' and 'restrict' behind a part of a type. */
+void parse_skip_qualifiers(struct parser *p);
+/* The same before a type, which may have one of these names itself. */
+void parse_skip_leading_qualifiers(struct parser *p);
+/*
+ * With the token behind name to come next in lexer: looks over the words that make one type together with name,
+ * which becomes the first that is no qualifier. Returns the token behind them; is_certain: nothing but a type has them.
+ */
+struct token parse_look_over_words(struct lexer *lexer, struct token *name, bool *is_certain);
+/* The token, or the first behind it that is no qualifier. */
+struct token parse_look_over_qualifiers(struct lexer *lexer, struct token token);
+
 /* parse_type.c */
 struct node *parse_type(struct parser *p);
 /* At a '(': whether it and what follows is a cast. */

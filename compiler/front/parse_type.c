@@ -3,20 +3,23 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What a look ahead over a type without a tag sees: name ('*' | '[' [number] ']')* */
+/* What a look ahead over a type without a tag sees: name+ ('*' | '[' [number] ']')* */
 struct type_shape {
+	bool has_words;  /* more than one */
 	bool has_suffix;
 	bool is_certain; /* ends as no expression can: a '*' or '[]' */
 	struct token behind;
 };
 
-/* Looks on from behind the name; false where what follows cannot be a type. */
-static bool look_at_suffixes(struct lexer *lexer, struct type_shape *shape)
+/* Looks on from the name, which a tag may turn out to be; false where what follows cannot be a type. */
+static bool look_at_type(struct lexer *lexer, struct token *name, struct type_shape *shape)
 {
-	struct token token = lex_next(lexer);
+	struct token token;
 
 	*shape = (struct type_shape){ 0 };
+	token = parse_look_over_words(lexer, name, &shape->has_words);
 	for (;;) {
+		token = parse_look_over_qualifiers(lexer, token);
 		if (token.kind == TOKEN_STAR) {
 			shape->is_certain = true;
 		} else if (token.kind == TOKEN_LEFT_BRACKET) {
@@ -87,6 +90,7 @@ bool parse_is_cast(const struct parser *p)
 	struct lexer ahead = p->lexer;
 	struct type_shape shape;
 	struct token name;
+	bool is_type;
 
 	if (!parse_at(p, TOKEN_LEFT_PAREN))
 		return false;
@@ -99,9 +103,12 @@ bool parse_is_cast(const struct parser *p)
 		name = lex_next(&ahead);
 		return name.kind == TOKEN_LEFT_PAREN;
 	}
-	if (!look_at_suffixes(&ahead, &shape) || shape.behind.kind != TOKEN_RIGHT_PAREN)
+	is_type = look_at_type(&ahead, &name, &shape);
+	if (is_tag(name.kind))
+		return true;
+	if (!is_type || shape.behind.kind != TOKEN_RIGHT_PAREN)
 		return false;
-	if (shape.is_certain)
+	if (shape.is_certain || shape.has_words)
 		return true;
 	if (is_builtin(&name))
 		return false;
@@ -151,7 +158,7 @@ static void parse_tag(struct parser *p, struct node *node)
 		node->type_name.tag = TYPE_TAG_ENUM;
 }
 
-/* type: ['struct' | 'union' | 'enum'] name suffix* | 'typeof' '(' (type | expression) ')' */
+/* type: ['struct' | 'union' | 'enum'] type_words suffix* | 'typeof' '(' (type | expression) ')' */
 struct node *parse_type(struct parser *p)
 {
 	struct node *node;
@@ -160,10 +167,16 @@ struct node *parse_type(struct parser *p)
 		return parse_type_query(p, NODE_TYPEOF);
 	node = parse_node(p, NODE_TYPE);
 	vec_init(&node->type_name.suffixes, p->arena);
+	parse_skip_leading_qualifiers(p);
 	parse_tag(p, node);
-	node->type_name.name = parse_name(p, "a type's name");
-	while (!p->failed && (parse_at(p, TOKEN_STAR) || parse_at(p, TOKEN_LEFT_BRACKET)))
+	node->type_name.name = node->type_name.tag == TYPE_TAG_NONE
+				       ? parse_type_words(p)
+				       : parse_name(p, "a type's name");
+	parse_skip_qualifiers(p);
+	while (!p->failed && (parse_at(p, TOKEN_STAR) || parse_at(p, TOKEN_LEFT_BRACKET))) {
 		parse_suffix(p, node);
+		parse_skip_qualifiers(p);
+	}
 	return parse_finish(p, node);
 }
 
@@ -174,11 +187,18 @@ struct node *parse_type(struct parser *p)
 static bool is_certain_type(const struct parser *p)
 {
 	struct lexer ahead = p->lexer;
+	struct token name = p->token;
 	struct type_shape shape;
+	bool is_type;
 
 	if (is_tag(p->token.kind))
 		return true;
-	if (!parse_at(p, TOKEN_IDENT) || !look_at_suffixes(&ahead, &shape) || !shape.has_suffix)
+	if (!parse_at(p, TOKEN_IDENT))
+		return false;
+	is_type = look_at_type(&ahead, &name, &shape);
+	if (is_tag(name.kind))
+		return true;
+	if (!is_type || (!shape.has_suffix && !shape.has_words))
 		return false;
 	return shape.behind.kind == TOKEN_RIGHT_PAREN || shape.behind.kind == TOKEN_COMMA;
 }

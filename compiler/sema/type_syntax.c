@@ -84,6 +84,10 @@ static const struct type *of_name(struct sema *s, const struct node *node)
 
 	if (base != NULL && !base->is_c)
 		return of_base(s, base);
+	if (strcmp(node->type_name.name, "float") == 0 || strcmp(node->type_name.name, "double") == 0) {
+		sema_report(s, node->span, DIAG_FLOAT_LITERAL);
+		return type_error();
+	}
 	ctype = find_c_typedef(s, node->type_name.name);
 	if (ctype != NULL)
 		return type_of_ctype(s->arena, ctype, current_space(s));
