@@ -21,7 +21,7 @@ bool parse_begins_operand(enum token_kind kind)
 		[TOKEN_NOT] = true,      [TOKEN_TILDE] = true,      [TOKEN_STAR] = true,
 		[TOKEN_AND] = true,      [TOKEN_PLUS_PLUS] = true,  [TOKEN_MINUS_MINUS] = true,
 		[TOKEN_TRUE] = true,     [TOKEN_FALSE] = true,      [TOKEN_SIZEOF] = true,
-		[TOKEN_OFFSETOF] = true,
+		[TOKEN_OFFSETOF] = true, [TOKEN_IF] = true,
 	};
 
 	return begins[kind];
