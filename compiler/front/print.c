@@ -21,13 +21,28 @@ static void print_span(struct printer *p, struct span span)
 
 /* -- probes -- */
 
+/* The '||' before the next attach point; on a line of its own behind comments, which may be to the line's end. */
+static void print_alternative(struct printer *p)
+{
+	struct comment comment;
+	bool has_comment = print_next_comment(p, &comment);
+
+	print_comments(p);
+	if (has_comment) {
+		print_new_line(p, 1);
+		print_text(p, "\t|| ", 4);
+	} else {
+		print_text(p, " || ", 4);
+	}
+}
+
 static void print_attach_points(struct printer *p, const struct node *probe)
 {
 	const node_vec *points = &probe->probe.attach_points;
 
 	for (size_t i = 0; i < points->count; i++) {
 		if (points->items[i]->attach_point.is_fallback) {
-			print_text(p, " || ", 4);
+			print_alternative(p);
 		} else if (i > 0) {
 			print_comments(p);
 			print_new_line(p, 1);

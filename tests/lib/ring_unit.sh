@@ -11,6 +11,7 @@ ring_list() {
 ring_inputs() {
 	echo "$BUILD/debug/$1"
 	find "$ROOT/tests/unit" "$ROOT/tests/fuzz" -type f ! -name '*.c'
+	[ "$1" != fuzz/fuzz_comments ] || find "$ROOT"/{tests/run,tests/golden,tools,examples} -name '*.bt'
 }
 
 ring_test() {
