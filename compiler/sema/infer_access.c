@@ -196,6 +196,15 @@ const struct type *infer_tuple_field(struct sema *s, struct node *node)
 	return type_error();
 }
 
+static bool is_negative(struct sema *s, const struct node *index, const struct type *object)
+{
+	if (!index->type->is_signed || (int64_t)index->integer.value >= 0)
+		return false;
+	sema_report(s, index->span, DIAG_NEGATIVE_INDEX, (long long)index->integer.value,
+		    describe(s, object));
+	return true;
+}
+
 /* A constant index is checked here; count is 0 where the length is not known. */
 static void check_bounds(struct sema *s, const struct node *node, const struct type *object,
 			 uint64_t count)
@@ -204,10 +213,7 @@ static void check_bounds(struct sema *s, const struct node *node, const struct t
 
 	if (index->kind != NODE_INT || count == 0 || index->integer.value < count)
 		return;
-	if (index->type->is_signed && (int64_t)index->integer.value < 0)
-		sema_report(s, index->span, DIAG_NEGATIVE_INDEX, (long long)index->integer.value,
-			    describe(s, object));
-	else
+	if (!is_negative(s, index, object))
 		sema_report(s, index->span, DIAG_OUT_OF_BOUNDS,
 			    (unsigned long long)index->integer.value, describe(s, object),
 			    (unsigned long long)count);
@@ -233,6 +239,8 @@ const struct type *infer_index(struct sema *s, struct node *node)
 		sema_report(s, node->span, DIAG_UNKNOWN_SIZE, describe(s, object->to));
 		return type_error();
 	case TYPE_TUPLE:
+		if (node->index.index->kind == NODE_INT && is_negative(s, node->index.index, object))
+			return type_error();
 		if (node->index.index->kind == NODE_INT)
 			return element_of_tuple(s, node, object, node->index.index->integer.value);
 		sema_report(s, node->index.index->span, DIAG_TUPLE_INDEX);
