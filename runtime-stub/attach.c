@@ -26,6 +26,7 @@ const struct rt_way rt_ways_run[] = {
 static bool is_there(const struct rt_probe *probe, const struct rt_way *way)
 {
 	return (!way->is_alternative || probe->abi->has_alternative) &&
+	       (!way->is_alternative || !probe->abi->syscall_set == !way->mechanism->is_syscall_set) &&
 	       (!way->mechanism->is_session || probe->abi->has_session);
 }
 
@@ -49,16 +50,6 @@ static bool is_open(const struct rt_probe *probe, const struct rt_way *ways,
 	       (way->mechanism->word && !strcmp(way->mechanism->word, word));
 }
 
-static bool has_target(const struct rt_probe *probe, const struct rt_target *wanted)
-{
-	for (uint32_t i = 0; i < probe->n_targets; i++) {
-		const char *symbol = probe->targets[i].symbol;
-		if (symbol && wanted->symbol && !strcmp(symbol, wanted->symbol))
-			return true;
-	}
-	return false;
-}
-
 /*
  * Whether the event has another block that does not attach as a single one does: both take the
  * same way then, so that they run in the script's order.
@@ -71,9 +62,8 @@ static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
 		    !rt_probe_is_active(other) ||
 		    (!other->is_pattern && other->abi->has_alternative))
 			continue;
-		for (uint32_t k = 0; k < probe->n_targets; k++)
-			if (has_target(other, &probe->targets[k]))
-				return true;
+		if (rt_probes_overlap(other, probe))
+			return true;
 	}
 	return false;
 }
@@ -93,9 +83,8 @@ static bool is_session_in_company(const struct rt *rt, const struct rt_probe *pr
 		if (other == probe || other == partner || !is_of_functions ||
 		    !rt_probe_is_active(other))
 			continue;
-		for (uint32_t k = 0; k < probe->n_targets; k++)
-			if (has_target(other, &probe->targets[k]))
-				return true;
+		if (rt_probes_overlap(other, probe))
+			return true;
 	}
 	return false;
 }

@@ -34,6 +34,7 @@ struct rt_mechanism {
 	const char *needs;     /* what it needs of a kernel, for one that refuses it; or NULL */
 	bool attaches_forward; /* the kernel runs first what attached first (language.md 2.3) */
 	bool is_joint;         /* one link holds all targets */
+	bool is_syscall_set;   /* its program is on all system calls, and finds its own in a map (abi_probe.syscall_set) */
 	bool is_session;       /* and those of the probe's partner, too (abi_probe.session) */
 	enum rt_binding binding;
 	enum rt_cookie cookie;
@@ -58,6 +59,7 @@ extern const struct rt_way rt_ways_run[];
 
 extern const struct rt_mechanism rt_attach_fentry, rt_attach_fexit;
 extern const struct rt_mechanism rt_attach_btf_tracepoint, rt_attach_raw_tracepoint;
+extern const struct rt_mechanism rt_attach_syscall_set;
 extern const struct rt_mechanism rt_attach_iterator;
 extern const struct rt_mechanism rt_attach_kprobe_session;
 extern const struct rt_mechanism rt_attach_kprobe_multi, rt_attach_kretprobe_multi;

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "attach_syscalls.h"
 #include "constants.h"
 #include "feature.h"
 #include "load_btf.h"
@@ -96,6 +97,7 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	struct bpf_map *scratch = bpf_object__find_map_by_name(object, "scratch");
 	struct bpf_map *rounds = bpf_object__find_map_by_name(object, "walk_rounds");
+	struct bpf_map *sets = bpf_object__find_map_by_name(object, "syscall_sets");
 	int err = rt_load_events(rt, object);
 	if (!err && rounds)
 		err = bpf_map__set_autocreate(rounds, !rt_has(rt, FEATURE_LOOP) &&
@@ -105,6 +107,8 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 					       LIMIT_SCRATCH_SLOTS * (uint32_t)rt->n_cpus);
 	if (names && !err)
 		err = bpf_map__set_max_entries(names, rt->n_probe_names ? rt->n_probe_names : 1);
+	if (sets && !err)
+		err = bpf_map__set_max_entries(sets, rt_syscall_sets_size(rt->tool));
 	if (places && !err)
 		err = bpf_map__set_max_entries(places, 1 + rt_static_places_count(rt));
 	if (symbols && !err)

@@ -95,6 +95,24 @@ void rt_probe_remove_target(struct rt_probe *probe, uint32_t index)
 		(probe->n_targets - index) * sizeof(*probe->targets));
 }
 
+static bool has_symbol(const struct rt_probe *probe, const char *wanted)
+{
+	for (uint32_t i = 0; i < probe->n_targets; i++) {
+		const char *symbol = probe->targets[i].symbol;
+		if (symbol && !strcmp(symbol, wanted))
+			return true;
+	}
+	return false;
+}
+
+bool rt_probes_overlap(const struct rt_probe *a, const struct rt_probe *b)
+{
+	for (uint32_t i = 0; i < b->n_targets; i++)
+		if (b->targets[i].symbol && has_symbol(a, b->targets[i].symbol))
+			return true;
+	return false;
+}
+
 void rt_probe_unite_targets(struct rt_probe *probe, uint32_t from,
 			    int (*compare)(const void *a, const void *b))
 {

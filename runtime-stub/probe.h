@@ -110,6 +110,9 @@ struct rt_target *rt_probe_add_target(struct rt_probe *probe);
 /* Takes the last one away again. */
 void rt_probe_remove_target(struct rt_probe *probe, uint32_t index);
 
+/* Whether they have a target of one name. */
+bool rt_probes_overlap(const struct rt_probe *a, const struct rt_probe *b);
+
 /* Sorts those from the given index on, and of equal ones keeps the first. */
 void rt_probe_unite_targets(struct rt_probe *probe, uint32_t from,
 			    int (*compare)(const void *a, const void *b));

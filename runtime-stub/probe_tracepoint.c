@@ -112,6 +112,13 @@ static const struct rt_mechanism perf_tracepoint = {
 	.attach = attach,
 };
 
+static const struct rt_way pattern_ways[] = {
+	{ &rt_attach_syscall_set, true },
+	{ &perf_tracepoint, false },
+	{ &rt_attach_raw_tracepoint, true },
+	{ NULL, false },
+};
+
 static const struct rt_way ways[] = {
 	{ &perf_tracepoint, false },
 	{ &rt_attach_raw_tracepoint, true },
@@ -122,5 +129,6 @@ const struct rt_probe_ops rt_probe_tracepoint = {
 	.provider = "tracepoint",
 	.resolve = resolve,
 	.ways = ways,
+	.pattern_ways = pattern_ways,
 	.needs = RT_CAPABILITY(DAC_READ_SEARCH),
 };

@@ -8,7 +8,8 @@
 #include "probe.h"
 #include "rt.h"
 
-#define MANY        200
+/* Nothing is shown of what is done sooner than that; then it is shown anew so often. */
+#define PATIENCE_NS 500000000
 #define INTERVAL_NS 100000000
 
 static uint64_t now(void)
@@ -22,8 +23,8 @@ void rt_progress_begin(struct rt *rt, const char *what, unsigned total)
 {
 	struct rt_progress *progress = &rt->progress;
 	*progress = (struct rt_progress){ .what = what, .total = total };
-	progress->is_on = progress->total > MANY && !rt->options.quiet && isatty(STDERR_FILENO);
-	progress->shown_at = now();
+	progress->is_on = progress->total > 1 && !rt->options.quiet && isatty(STDERR_FILENO);
+	progress->next = now() + PATIENCE_NS;
 }
 
 static void put(const char *line, int size)
@@ -38,9 +39,9 @@ void rt_progress_step(struct rt *rt, unsigned n)
 	struct rt_progress *progress = &rt->progress;
 	char line[80];
 	progress->done += n;
-	if (!progress->is_on || now() - progress->shown_at < INTERVAL_NS)
+	if (!progress->is_on || now() < progress->next)
 		return;
-	progress->shown_at = now();
+	progress->next = now() + INTERVAL_NS;
 	progress->is_visible = true;
 	put(line, snprintf(line, sizeof(line), "\r%s %u of %u", progress->what, progress->done,
 			   progress->total));

@@ -6,7 +6,7 @@
 
 struct rt;
 
-/* what: "Attaching"; total: of its steps. Nothing is shown unless they are more than 200. */
+/* what: "Attaching"; total: of its steps. Nothing is shown in the first half second. */
 void rt_progress_begin(struct rt *rt, const char *what, unsigned total);
 void rt_progress_step(struct rt *rt, unsigned n);
 /* Takes the line away. */

@@ -75,7 +75,7 @@ enum rt_feature_state { RT_FEATURE_UNKNOWN, RT_FEATURE_PRESENT, RT_FEATURE_ABSEN
 struct rt_progress {
 	const char *what;
 	unsigned done, total;
-	uint64_t shown_at; /* CLOCK_MONOTONIC in ns */
+	uint64_t next; /* time to show it: CLOCK_MONOTONIC in ns */
 	bool is_on, is_visible;
 };
 

@@ -243,6 +243,12 @@ struct abi_probe {
 	bool has_session;
 	uint32_t session, partner;
 	/*
+	 * Of many tracepoints of system calls: whose row of the map of sets (syscall_set.bpf.h) the alternative reads, plus
+	 * one, and that it is a program of sys_exit; 0: the alternative is no such program.
+	 */
+	uint32_t syscall_set;
+	bool is_syscall_exit;
+	/*
 	 * Of the file whose debug information told the compiler where args are, in hex digits; NULL: args are
 	 * not read, or the file has none.
 	 */

@@ -44,6 +44,9 @@
 /* Room for the text of one positional parameter in the tool's constants, NUL included. */
 #define LIMIT_PARAM_TEXT 256
 
+/* Numbers of system calls are less: in Linux 6.18 the largest of x86_64 and arm64 is below 480. */
+#define LIMIT_SYSCALLS 1024
+
 /* Room for a resolved probe name in the tool's constants, NUL included. */
 #define LIMIT_PROBE_NAME 256
 

@@ -213,11 +213,15 @@ static void put_syscall_filter(const struct bpf_function *fn)
 	struct cwriter *w = &fn->bpf->w;
 	const struct plan_program *program = fn->program;
 
-	if (!program->syscall)
+	if (!program->syscall && !program->syscall_set)
 		return;
-	bpf_need(fn->bpf, HEADER_syscall);
-	cw_open(w, "if (!tl_is_syscall_%s(ctx, \"%s\"))",
-		program->is_syscall_exit ? "exit" : "enter", program->syscall);
+	bpf_need(fn->bpf, program->syscall ? HEADER_syscall : HEADER_syscall_set);
+	if (program->syscall)
+		cw_open(w, "if (!tl_is_syscall_%s(ctx, \"%s\"))",
+			program->is_syscall_exit ? "exit" : "enter", program->syscall);
+	else
+		cw_open(w, "if (!tl_is_in_syscall_set(ctx, %s, %u))",
+			program->is_syscall_exit ? "true" : "false", program->syscall_set - 1);
 	cw_statement(w, "return 0");
 	cw_close(w);
 }

@@ -339,6 +339,9 @@ static const char *probe_members(const struct host *host, const struct abi_probe
 	put_bool(&list, "is_joined", probe->is_joined);
 	if (probe->is_grouped)
 		host_unsigned(&list, "member", probe->member - host->n_subprograms);
+	if (probe->syscall_set)
+		host_unsigned(&list, "syscall_set", probe->syscall_set);
+	put_bool(&list, "is_syscall_exit", probe->is_syscall_exit);
 	if (probe->build_id)
 		host_string(&list, "build_id", probe->build_id);
 	put_bool(&list, "has_session", probe->has_session);

@@ -19,10 +19,11 @@ enum use {
 	USES_STACK = 8,     /* the way into the program is in it */
 	USES_TYPES = 16,    /* pointers that the verifier knows */
 	USES_RETVAL = 32,
+	USES_SYSCALL = 64, /* args of a tracepoint that those of all system calls have: the number, the result */
 };
 
 /* Of the context these are in another place for each kind. */
-#define USES_CONTEXT (USES_ARGS | USES_ARGN | USES_RETVAL)
+#define USES_CONTEXT (USES_ARGS | USES_ARGN | USES_RETVAL | USES_SYSCALL)
 
 struct row {
 	enum abi_probe_kind kind, other;
@@ -34,7 +35,7 @@ static const struct row rows[] = {
 	{ ABI_PROBE_KRETPROBE, ABI_PROBE_FEXIT, USES_REGISTERS | USES_STACK },
 	{ ABI_PROBE_FENTRY, ABI_PROBE_KPROBE, USES_STACK | USES_TYPES },
 	{ ABI_PROBE_FEXIT, ABI_PROBE_KRETPROBE, USES_ARGS | USES_STACK | USES_TYPES },
-	{ ABI_PROBE_TRACEPOINT, ABI_PROBE_RAWTRACEPOINT, USES_ARGS | USES_STACK },
+	{ ABI_PROBE_TRACEPOINT, ABI_PROBE_RAWTRACEPOINT, USES_ARGS | USES_SYSCALL | USES_STACK },
 };
 
 /* Registers that carry arguments; further ones read as 0 in a kprobe. */
@@ -77,10 +78,23 @@ static unsigned use_of_function(const struct node *call)
 	}
 }
 
+/* The number and the result have one place in the events of all system calls. */
+static bool is_common_arg(const struct node *node)
+{
+	const struct node *object = node->field.object;
+	return object->kind == NODE_IDENT && object->ident.builtin &&
+	       object->ident.builtin->id == BUILTIN_args &&
+	       (!strcmp(node->field.name, "ret") || !strcmp(node->field.name, "__syscall_nr"));
+}
+
 static void find_uses(struct node **child, void *data)
 {
 	unsigned *uses = data;
 	struct node *node = *child;
+	if (node->kind == NODE_FIELD && is_common_arg(node)) {
+		*uses |= USES_SYSCALL;
+		return;
+	}
 	if (node->kind == NODE_IDENT && node->ident.builtin)
 		*uses |= use_of_builtin(node);
 	if (node->kind == NODE_CALL && node->call.function)
@@ -108,15 +122,19 @@ static bool is_syscall(const struct node *point)
 	       strcmp(point->attach_point.parts.items[0], "syscalls") == 0;
 }
 
-static bool set_syscall(const struct node *point, struct lower_other *other)
+/* One of them or many; what the program excludes then. */
+static bool set_syscall(const struct node *point, struct lower_other *other, unsigned *excludes)
 {
 	static const char enter[] = "sys_enter_", leave[] = "sys_exit_";
 	const char *event = point->attach_point.parts.items[1];
 	other->is_exit = strncmp(event, leave, strlen(leave)) == 0;
 	if (!other->is_exit && strncmp(event, enter, strlen(enter)) != 0)
 		return false;
-	other->syscall = syscall_name_find(event + strlen(other->is_exit ? leave : enter));
-	return other->syscall != NULL;
+	event += strlen(other->is_exit ? leave : enter);
+	other->syscall = syscall_name_find(event);
+	other->is_syscall_set = !other->syscall && strchr(event, '*');
+	*excludes &= other->syscall ? ~(USES_ARGS | USES_SYSCALL) : ~USES_SYSCALL;
+	return other->syscall || other->is_syscall_set;
 }
 
 static const struct row *find_row(enum abi_probe_kind kind)
@@ -132,7 +150,7 @@ bool lower_uses_args(const struct node *probe)
 {
 	unsigned uses = 0;
 	ast_each_child((struct node *)probe, find_uses, &uses);
-	return uses & USES_ARGS;
+	return uses & (USES_ARGS | USES_SYSCALL);
 }
 
 bool lower_find_other(const struct node *probe, const struct node *point, struct lower_other *other)
@@ -145,12 +163,11 @@ bool lower_find_other(const struct node *probe, const struct node *point, struct
 	if (!row || !first || lower_is_bpf_program(point))
 		return false;
 	if (is_syscall(point)) {
-		if (!set_syscall(point, other))
+		if (!set_syscall(point, other, &excludes))
 			return false;
-		excludes &= ~USES_ARGS;
 	}
 	ast_each_child((struct node *)probe, find_uses, &uses);
 	other->kind = &probe_kind_rows(&n)[row->other];
-	other->is_same = !(uses & USES_CONTEXT) && !other->syscall;
+	other->is_same = !(uses & USES_CONTEXT) && !other->syscall && !other->is_syscall_set;
 	return !(uses & excludes);
 }

@@ -112,6 +112,12 @@ static void tracepoint_access(struct lower *l, const struct tracepoint *tracepoi
 	}
 }
 
+/* Whether it is a program of the raw tracepoints that have all system calls. */
+static bool is_of_syscalls(const struct lower *l)
+{
+	return l->program->syscall || l->program->syscall_set;
+}
+
 /* What the record would have, out of the raw tracepoint's arguments. */
 static const struct plan_expr *syscall_scalar(struct lower *l, const struct tracepoint_field *field)
 {
@@ -134,7 +140,7 @@ static const struct plan_expr *tracepoint_scalar(struct lower *l,
 {
 	const struct probe_target *target = lower_probe_target(l);
 	struct lower_access access;
-	if (l->program->syscall)
+	if (is_of_syscalls(l))
 		return plan_cast(l->arena, type, syscall_scalar(l, field));
 	if (is_anywhere(l))
 		return plan_cast(l->arena, type,
@@ -279,7 +285,7 @@ bool lower_args_access(struct lower *l, const struct node *node, struct lower_ac
 	const struct tracepoint *tracepoint = tracepoint_of(l);
 	if (lower_has_user_args(l))
 		return lower_user_args_access(l, node, access);
-	if (l->program->syscall)
+	if (is_of_syscalls(l))
 		return false;
 	if (!tracepoint)
 		return node->type->kind == TYPE_STRUCT && value_access(l, node, access);

@@ -125,8 +125,14 @@ const struct plan_expr *lower_probe_id(struct lower *l)
 		function = LIBRARY_usdt_probe_id;
 	else if (l->program->kind == ABI_PROBE_KRETPROBE)
 		function = LIBRARY_return_probe_id;
+	else if (l->program->syscall_set)
+		function = LIBRARY_syscall_set_probe_id;
 	struct plan_statement *call = lower_library(l, function);
 	lower_arg_context(call);
+	if (l->program->syscall_set) {
+		lower_arg(call, plan_const(l->arena, SCALAR_U32, l->program->is_syscall_exit));
+		lower_arg(call, plan_const(l->arena, SCALAR_U32, l->program->syscall_set - 1));
+	}
 	return lower_result(l, call, SCALAR_U32);
 }
 

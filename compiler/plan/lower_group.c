@@ -67,6 +67,7 @@ static struct plan_program *group_new(struct lower *l, const struct plan_program
 	group->name = arena_printf(l->arena, "g%zu_%s", l->plan->programs.count, first->name);
 	group->has_pid_filter = group->has_stop = false; // the members have them
 	group->syscall = NULL;
+	group->syscall_set = 0;
 	vec_init(&group->slots, l->arena);
 	vec_init(&group->temps, l->arena);
 	vec_init(&group->body, l->arena);

@@ -96,6 +96,7 @@ static unsigned lower_program(struct lower *l, const struct node *probe, const s
 	l->program = program_new(l, point, other->kind);
 	l->program->syscall = other->syscall;
 	l->program->is_syscall_exit = other->is_exit;
+	l->program->syscall_set = other->is_syscall_set ? ++l->n_syscall_sets : 0;
 	l->root = probe;
 	l->attach_point = point;
 	l->probe = l->plan->probes.count;
@@ -133,6 +134,11 @@ static void add_probe(struct lower *l, const struct node *point, int program, in
 	probe.program = (uint32_t)program;
 	probe.has_alternative = alternative >= 0;
 	probe.alternative = alternative >= 0 ? (uint32_t)alternative : 0;
+	if (alternative >= 0) {
+		const struct plan_program *other = l->plan->programs.items[alternative];
+		probe.syscall_set = other->syscall_set;
+		probe.is_syscall_exit = other->syscall_set && other->is_syscall_exit;
+	}
 	probe.is_optional = point->attach_point.is_optional;
 	probe.is_fallback = point->attach_point.is_fallback;
 	probe.build_id = target && lower_uses_args(l->root) ? target->build_id : NULL;
@@ -149,10 +155,11 @@ static int lower_alternative(struct lower *l, const struct node *probe, const st
 		return -1;
 	if (other.is_same)
 		return programs->own;
-	if (programs->other >= 0 && !other.syscall)
+	bool is_alone = other.syscall || other.is_syscall_set;
+	if (programs->other >= 0 && !is_alone)
 		return programs->other;
 	int program = (int)lower_program(l, probe, point, &other);
-	if (!l->is_bound && !other.syscall)
+	if (!l->is_bound && !is_alone)
 		programs->other = program;
 	return program;
 }

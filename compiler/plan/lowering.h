@@ -45,6 +45,7 @@ struct lower {
 	const struct node *attach_point; /* the one that args, retval and the probe's name are of */
 	unsigned probe;                  /* its index in the plan */
 	const struct type *result; /* of the function at work */
+	uint32_t n_syscall_sets; /* rows of the map that programs of many system calls read */
 	bool is_bound; /* the body depends on the attach point: not to be shared */
 	uint32_t line;
 	const struct node *node; /* the expression or statement at work; a failure's place */
@@ -374,6 +375,7 @@ struct lower_other {
 	bool is_same; /* the program reads nothing of its context, so that the same one serves both */
 	const char *syscall; /* plan_program.syscall and .is_syscall_exit */
 	bool is_exit;
+	bool is_syscall_set; /* what a wildcard of syscalls:sys_enter_* or sys_exit_* matches */
 };
 /* Whether the block reads `args`. */
 bool lower_uses_args(const struct node *probe);

@@ -222,7 +222,8 @@ struct plan_program {
 	const char *title;     /* the probe's text, for a comment */
 	uint32_t line;
 	const char *syscall;   /* of a raw tracepoint's program that stands for one of syscalls: its system call; else NULL */
-	bool is_syscall_exit;
+	bool is_syscall_exit;  /* of sys_exit, not of sys_enter; also of a set */
+	uint32_t syscall_set;  /* it stands for many of syscalls: number of its set, from 1 (syscall_set.bpf.h); else 0 */
 	bool has_pid_filter;   /* return unless constants.filter_pid is 0 or the current one */
 	bool has_stop;         /* return once the tool has stopped its programs (stop.bpf.h) */
 	bool is_member;        /* a function that the program of a group calls (lower_group.c) */

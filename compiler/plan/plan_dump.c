@@ -304,6 +304,9 @@ static void dump_program(struct dump *d, const struct plan_program *program)
 	if (program->syscall)
 		strbuf_printf(d->out, ", for %s of system call %s",
 			      program->is_syscall_exit ? "exit" : "enter", program->syscall);
+	if (program->syscall_set)
+		strbuf_printf(d->out, ", for %s of system calls, set %u",
+			      program->is_syscall_exit ? "exit" : "enter", program->syscall_set);
 	if (program->has_pid_filter)
 		strbuf_puts(d->out, ", filtered by pid");
 	if (program->has_stop)

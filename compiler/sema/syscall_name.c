@@ -29,8 +29,8 @@ static const struct {
 static const struct {
 	const char *event, *syscall;
 } aliases[] = {
-	{ "newstat", "stat" },   { "newlstat", "lstat" },      { "newfstat", "fstat" },
-	{ "newuname", "uname" }, { "sendfile64", "sendfile" }, { "umount", "umount2" },
+#define ALIAS(event, syscall) { event, syscall },
+#include "syscall_alias.def"
 };
 
 static const char *find_in(const char *const *names, const char *name)
