@@ -24,6 +24,7 @@ struct rt_output {
 	int error; /* of the first write that failed, negative; 0: none */
 	enum rt_buffering buffering;
 	bool is_file; /* writes to it do not wait for a reader */
+	uint64_t size, whole_size; /* bytes written; of whole lines */
 	bool is_stalled;
 	void (*stalled)(void *context);
 	void *stalled_context;
@@ -98,6 +99,25 @@ static void await_room(struct rt_output *output)
 	}
 }
 
+static void count_written(struct rt_output *output, const char *data, size_t size)
+{
+	const char *newline = memrchr(data, '\n', size);
+	if (newline)
+		output->whole_size = output->size + (size_t)(newline - data) + 1;
+	output->size += size;
+}
+
+/* A file of our own ends with a whole line, though there was no room for the next one. */
+static void drop_broken_line(struct rt *rt)
+{
+	struct rt_output *output = rt->output;
+	if (!output->is_file || !rt->options.output_file || output->size == output->whole_size)
+		return;
+	if (ftruncate(output->fd, (off_t)output->whole_size)) {
+		// That the file is not complete is told anyway.
+	}
+}
+
 /* Writes the first `size` pending bytes. */
 static int write_out(struct rt *rt, size_t size)
 {
@@ -113,12 +133,15 @@ static int write_out(struct rt *rt, size_t size)
 		}
 		ssize_t n = write(output->fd, output->pending.data + done, part);
 		if (n >= 0) {
+			count_written(output, output->pending.data + done, (size_t)n);
 			done += (size_t)n;
 		} else if (errno == EAGAIN) {
 			// Somebody made the shared terminal or pipe non-blocking.
 			nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
 		} else if (errno != EINTR) {
-			return fail(rt, -errno);
+			int err = fail(rt, -errno);
+			drop_broken_line(rt);
+			return err;
 		}
 	}
 	if (size < output->pending.length)

@@ -1,8 +1,10 @@
 #include "start.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "about.h"
 #include "cache.h"
@@ -61,6 +63,17 @@ static int act(struct rt *rt)
 	return RT_EXIT_USAGE;
 }
 
+/*
+ * Standard descriptors that are closed would be given to the next map, program or event, and the output
+ * written to that. What takes their place can neither be read nor written.
+ */
+static void hold_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_PATH) != fd)
+			return;
+}
+
 int rt_start(const struct abi_entry *of, const struct abi_tool *tool, const char *name, int argc,
 	     char **argv)
 {
@@ -77,6 +90,7 @@ int rt_start(const struct abi_entry *of, const struct abi_tool *tool, const char
 		.types_fd = -1,
 	};
 	int status = RT_EXIT_USAGE;
+	hold_standard_descriptors();
 	if (!rt_options_parse(&rt, argc, argv) && !rt_settings_override(&rt, &settings))
 		status = act(&rt);
 	rt_caches_release(&rt);
