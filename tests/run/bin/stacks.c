@@ -10,6 +10,7 @@
  *   stacks namespace DIRECTORY  a copy in a file system that only it sees
  *   stacks jit                  below code that no file holds, which /tmp/perf-PID.map names
  *   stacks jit_namespace        the same in namespaces of its own, with the pid there
+ *   stacks vdso                 not getppid(), but clock_gettime(), by the kernel's page of functions
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -20,6 +21,7 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
@@ -201,6 +203,15 @@ static int act_jit_namespace(const char *argument)
 	return status != 0;
 }
 
+/* A clock that no page tells: the system call is made from there. */
+static int act_vdso(const char *argument)
+{
+	struct timespec now;
+
+	(void)argument;
+	return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+}
+
 static const struct {
 	const char *name;
 	int (*act)(const char *argument);
@@ -208,6 +219,7 @@ static const struct {
 	{ "call", act_call }, { "deep", act_deep },       { "short", act_short },
 	{ "exec", act_exec }, { "deleted", act_deleted }, { "namespace", act_namespace },
 	{ "late", act_late }, { "jit", act_jit },         { "jit_namespace", act_jit_namespace },
+	{ "vdso", act_vdso },
 };
 
 int main(int argc, char **argv)
