@@ -36,6 +36,12 @@ case_is 0 '' '// expect-any: b
 // expect: a
 // expect: c' 'printf "a\nb\nx\nc\n"'
 case_is 1 '' '// expect-any: q' 'printf "a\nb\n"'
+case_is 0 '' '// sum: -2 ^@a: |lost
+// stderr~: lost
+// ascending: ^@a' 'printf "@a: -11\nx\n@a: 5 |@@\n"; echo "x lost: 4" >&2'
+case_is 1 'the sum of 2 lines is 8' '// sum: 7 ^@a: ' 'printf "@a: 3\n@b: 4\n@a: 5\n"'
+case_is 1 '2 comes behind 3' '// ascending: ^@a' 'printf "@a: 3\n@a: 2\n"'
+case_is 1 'no line is' '// ascending: ^@a' 'printf "b\n"'
 case_is 1 'must not be' '// expect: a
 // never: ^a' 'echo a'
 case_is 1 'not expected' '' 'echo warning >&2'

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "memory.h"
+#include "numbers.h"
 
 struct lines {
 	char **line;
@@ -204,12 +205,23 @@ static bool check_never(const struct testfile *test, const struct names *names,
 	return good;
 }
 
+/* Whether stdout may have lines that no rule is about. */
+static bool has_other_lines(const struct testfile *test)
+{
+	static const enum directive kinds[] = { DIRECTIVE_EXPECT_ANY, DIRECTIVE_EXPECT_ANY_RE,
+						DIRECTIVE_SUM, DIRECTIVE_ASCENDING };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (testfile_find(test, kinds[i]))
+			return true;
+	return false;
+}
+
 static bool check_stdout(const struct testfile *test, const struct names *names,
 			 const struct text *text)
 {
 	struct lines lines = lines_split(text);
-	bool may_skip = testfile_find(test, DIRECTIVE_EXPECT_ANY) ||
-			testfile_find(test, DIRECTIVE_EXPECT_ANY_RE);
+	bool may_skip = has_other_lines(test);
 	bool wants_newline = !testfile_find(test, DIRECTIVE_EXPECT_END);
 	const struct rule *failed = match_ordered(test, names, &lines, may_skip);
 	bool good = !failed;
@@ -288,5 +300,6 @@ bool verdict_give(const struct testfile *test, const struct names *names,
 
 	good &= check_stdout(test, names, &result->out);
 	good &= check_stderr(test, names, &result->err);
+	good &= numbers_hold(test, result);
 	return good;
 }

@@ -4,6 +4,7 @@
  *   workload open PATH [N]    openat(PATH, O_RDONLY) N times
  *   workload getppid N        the system call, N times
  *   workload add N            traced_add(i, 2 * i) for i in 1..N
+ *   workload adds N           the same in two children, on two CPUs if there are
  *   workload text WORD...     traced_text(word) for each
  *   workload spin MS          use the CPU
  *   workload sleep MS
@@ -13,6 +14,7 @@
  * Words after `--` start the next action, so one process does several.
  */
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +70,23 @@ static void act_add(char **words, int n)
 		traced_add(i, 2 * i);
 }
 
+static void act_adds(char **words, int n)
+{
+	for (int i = 0; i < 2; i++) {
+		cpu_set_t cpus;
+
+		if (fork() != 0)
+			continue;
+		CPU_ZERO(&cpus);
+		CPU_SET(i, &cpus);
+		sched_setaffinity(0, sizeof(cpus), &cpus);
+		act_add(words, n);
+		_exit(0);
+	}
+	while (wait(NULL) > 0)
+		;
+}
+
 static void act_text(char **words, int n)
 {
 	for (int i = 1; i < n; i++)
@@ -120,7 +139,7 @@ static const struct {
 } actions[] = {
 	{ "open", act_open },	{ "getppid", act_getppid }, { "add", act_add },
 	{ "text", act_text },	{ "spin", act_spin },	    { "sleep", act_sleep },
-	{ "exec", act_exec },	{ "execs", act_execs },
+	{ "exec", act_exec },	{ "execs", act_execs },	    { "adds", act_adds },
 };
 
 static void act(char **words, int n)
