@@ -171,9 +171,9 @@ static int look(struct rt_perf_ring *ring)
 	return 0;
 }
 
-int rt_perfbuf_peek(struct rt_perfbuf *perf, const uint8_t **record, size_t *size)
+/* The earliest of the rings' first records, as far as one look at each tells. */
+static int find_first(struct rt_perfbuf *perf)
 {
-	perf->first = NULL;
 	for (size_t i = 0; i < perf->n_rings; i++) {
 		struct rt_perf_ring *ring = &perf->rings[i];
 		int err = look(ring);
@@ -182,6 +182,23 @@ int rt_perfbuf_peek(struct rt_perfbuf *perf, const uint8_t **record, size_t *siz
 		if (ring->has_record && (!perf->first || ring->time < perf->first->time))
 			perf->first = ring;
 	}
+	return 0;
+}
+
+/*
+ * What caused a record is in its ring before the record is in its own, but perhaps behind our look at that ring: so
+ * they are looked at again until none has an earlier one.
+ */
+int rt_perfbuf_peek(struct rt_perfbuf *perf, const uint8_t **record, size_t *size)
+{
+	const struct rt_perf_ring *found = NULL;
+	perf->first = NULL;
+	do {
+		found = perf->first;
+		int err = find_first(perf);
+		if (err)
+			return err;
+	} while (perf->first != found);
 	if (!perf->first)
 		return 0;
 	copy(perf->first, perf->first->page->data_tail + sizeof(struct sample), perf->record,
