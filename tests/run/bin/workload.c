@@ -13,6 +13,9 @@
  *
  * Words after `--` start the next action, so one process does several.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
