@@ -54,6 +54,20 @@ static __always_inline __u64 tl_extend(__u64 value, __u32 size, bool is_signed)
 #define TL_ELEMENT_USER(member, is_signed, site) \
 	TL_FIELD_AS(bpf_probe_read_user, member, is_signed, site)
 
+#define TL_FIELD_SIZE(type, path)                  \
+	({                                         \
+		TL_FIELD_HERE();                   \
+		bpf_core_field_size(type, path);   \
+	})
+
+/* How many elements the array `path` of a type has; any number where the target has given it no length. */
+static __always_inline __u64 tl_elements(__u32 size, __u32 element_size)
+{
+	return size && element_size ? size / element_size : ~0ULL;
+}
+#define TL_ELEMENTS(type, path) \
+	tl_elements(TL_FIELD_SIZE(type, path), TL_FIELD_SIZE(type, path[0]))
+
 /* The bytes of `member` in `size` bytes: cut, or zero behind a smaller one. */
 #define TL_FIELD_BYTES(read, bytes, size, member, site)             \
 	({                                                          \

@@ -310,6 +310,12 @@ static const char *relocated(const struct bpf_function *fn, const struct plan_ex
 				    is_fixed ? "(%s)offsetof(%s, %s)"
 					     : "(%s)bpf_core_field_offset(%s, %s)",
 				    type, root, expr->path);
+	case PLAN_EXPR_FIELD_SIZE:
+		bpf_need(fn->bpf, HEADER_field);
+		return arena_printf(arena, "(%s)TL_FIELD_SIZE(%s, %s)", type, root, expr->path);
+	case PLAN_EXPR_ELEMENTS:
+		bpf_need(fn->bpf, HEADER_field);
+		return arena_printf(arena, "TL_ELEMENTS(%s, %s)", root, expr->path);
 	case PLAN_EXPR_FIELD_EXISTS:
 		return is_fixed ? "1"
 				: arena_printf(arena, "(%s)bpf_core_field_exists(%s, %s)", type,
@@ -393,6 +399,8 @@ static const char *put(const struct bpf_function *fn, const struct plan_expr *ex
 				    expr->path);
 	case PLAN_EXPR_FIELD_ADDRESS:
 	case PLAN_EXPR_FIELD_OFFSET:
+	case PLAN_EXPR_FIELD_SIZE:
+	case PLAN_EXPR_ELEMENTS:
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
 	case PLAN_EXPR_TYPE_ID:

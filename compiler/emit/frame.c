@@ -196,6 +196,8 @@ static bool expr_may_point(const struct analysis *a, const struct plan_expr *exp
 	case PLAN_EXPR_RETURN_VALUE:
 	case PLAN_EXPR_REGISTER:
 	case PLAN_EXPR_FIELD_OFFSET:
+	case PLAN_EXPR_FIELD_SIZE:
+	case PLAN_EXPR_ELEMENTS:
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
 	case PLAN_EXPR_TYPE_ID:

@@ -45,7 +45,7 @@ const struct plan_expr *plan_indexed(struct arena *arena, enum plan_expr_kind ki
 const struct plan_expr *plan_slot(struct arena *arena, struct plan_program *program,
 				  const struct abi_slot *slot, bool may_point);
 const struct plan_expr *plan_register(struct arena *arena, const char *name);
-/* FIELD_ADDRESS, FIELD_OFFSET, FIELD_EXISTS, TYPE_SIZE, TYPE_ID, TYPE_EXISTS, ENUM_EXISTS: base and path where they apply. */
+/* FIELD_ADDRESS, FIELD_OFFSET, FIELD_SIZE, ELEMENTS, FIELD_EXISTS, TYPE_SIZE, TYPE_ID, TYPE_EXISTS, ENUM_EXISTS: base and path where they apply. */
 const struct plan_expr *plan_relocated(struct arena *arena, enum plan_expr_kind kind,
 				       const struct plan_ctype *root, const char *path,
 				       const struct plan_expr *base);

@@ -165,17 +165,35 @@ static uint64_t element_count(const struct type *type)
 	return type->kind == TYPE_STRING ? type->size : type->count;
 }
 
-const struct plan_expr *lower_index(struct lower *l, const struct node *node)
+/* Whether the target lays it out, so that lengths and sizes are to be asked of it. */
+static bool is_relocated(const struct lower_access *access)
 {
-	uint64_t count = element_count(node->index.object->type);
+	return access && access->root && access->path && *access->path && access->offset_patch < 0;
+}
+
+static const struct plan_expr *bound_of(struct lower *l, const struct lower_access *array,
+					uint64_t count)
+{
+	if (!is_relocated(array))
+		return count ? plan_const(l->arena, SCALAR_U64, count) : NULL;
+	const char *first = arena_printf(l->arena, "%s[0]", array->path);
+	return plan_relocated(l->arena, PLAN_EXPR_ELEMENTS,
+			      lower_ctype_root(l, array->root, first), array->path, NULL);
+}
+
+const struct plan_expr *lower_index(struct lower *l, const struct node *node,
+				    const struct lower_access *array)
+{
 	const struct plan_expr *index = lower_scalar_as(l, node->index.index, SCALAR_U64);
-	if (index->kind == PLAN_EXPR_CONST || !count)
+	if (index->kind == PLAN_EXPR_CONST)
+		return index;
+	const struct plan_expr *bound = bound_of(l, array, element_count(node->index.object->type));
+	if (!bound)
 		return index;
 	int kept = lower_new_scalar(l, SCALAR_U64);
 	lower_set(l, kept, index);
 	struct plan_statement *test = lower_add(l, PLAN_IF);
-	test->expr = plan_binary(l->arena, PLAN_GREATER_EQUAL, lower_temp(l, kept),
-				 plan_const(l->arena, SCALAR_U64, count));
+	test->expr = plan_binary(l->arena, PLAN_GREATER_EQUAL, lower_temp(l, kept), bound);
 	plan_block *outer = lower_enter(l, &test->body);
 	lower_runtime_error(l, node,
 			    "Array access out of bounds. This can lead to unexpected results.",
@@ -200,6 +218,26 @@ static bool find_element_of_pointer(struct lower *l, const struct node *node,
 	return true;
 }
 
+/*
+ * As if the struct began so many elements further on, where the one that is meant is the first of its array: how large
+ * elements are, and what lies where in them, stays the target's to say.
+ */
+static void at_variable_element(struct lower *l, const struct lower_access *array,
+				const struct plan_expr *index, struct lower_access *access)
+{
+	const struct plan_expr *base = array->mode == PLAN_FIELD_CONTEXT ? plan_context(l->arena)
+									 : array->base;
+	*access = *array;
+	access->path = arena_printf(l->arena, "%s[0]", array->path);
+	const struct plan_expr *size =
+		plan_relocated(l->arena, PLAN_EXPR_FIELD_SIZE,
+			       lower_ctype_root(l, array->root, access->path), access->path, NULL);
+	access->base = plan_binary(l->arena, PLAN_ADD, plan_cast(l->arena, SCALAR_U64, base),
+				   plan_binary(l->arena, PLAN_MULTIPLY, index, size));
+	if (array->mode != PLAN_FIELD_USER)
+		access->mode = PLAN_FIELD_KERNEL;
+}
+
 static void at_element(struct lower *l, const struct lower_access *array, const struct type *element,
 		       const struct plan_expr *index, struct lower_access *access)
 {
@@ -208,6 +246,10 @@ static void at_element(struct lower *l, const struct lower_access *array, const 
 	if (is_constant && array->root) {
 		access->path = arena_printf(l->arena, "%s[%llu]", array->path,
 					    (unsigned long long)index->value);
+		return;
+	}
+	if (is_relocated(array)) {
+		at_variable_element(l, array, index, access);
 		return;
 	}
 	const struct plan_expr *address = lower_access_address(l, array);
@@ -232,7 +274,7 @@ static bool find_element(struct lower *l, const struct node *node, struct lower_
 	if (!lower_find_access(l, object, access))
 		return false;
 	struct lower_access array = *access;
-	at_element(l, &array, node->type, lower_index(l, node), access);
+	at_element(l, &array, node->type, lower_index(l, node, &array), access);
 	return true;
 }
 

@@ -18,7 +18,7 @@ static struct plan_place element_place(struct lower *l, const struct node *node,
 		const struct type_field *field = &object->type->fields[index->value];
 		return plan_part(place, field->offset, field->type->size);
 	}
-	const struct plan_expr *index = lower_index(l, node);
+	const struct plan_expr *index = lower_index(l, node, NULL);
 	if (index->kind == PLAN_EXPR_CONST)
 		return plan_part(place, index->value * node->type->size, node->type->size);
 	const struct plan_expr *size = plan_const(l->arena, SCALAR_U64, node->type->size);

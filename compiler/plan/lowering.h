@@ -37,6 +37,7 @@ struct lower {
 	struct layout layout;
 	VEC(struct lower_ctype) ctypes;
 	VEC(struct lower_use) uses;
+	VEC(const char *) asked; /* members that has_field() asks for, by their last name */
 
 	/* of the program at work */
 	struct plan_program *program;
@@ -251,8 +252,12 @@ struct plan_statement *lower_add_field(struct lower *l, const struct lower_acces
 /* `size` bits of a word from bit `offset` on, as a number of the type. */
 const struct plan_expr *lower_bits(struct lower *l, const struct plan_expr *word, uint32_t offset,
 				   uint32_t size, struct plan_scalar type);
-/* The index of an INDEX node, tested against the bounds (language.md 1.4: one outside is reported, and 0 used). */
-const struct plan_expr *lower_index(struct lower *l, const struct node *node);
+/*
+ * The index of an INDEX node, tested against the bounds (language.md 1.4: one outside is reported, and 0 used). They are
+ * the target's for an array in memory that it lays out; array is NULL for one that the program has.
+ */
+const struct plan_expr *lower_index(struct lower *l, const struct node *node,
+				    const struct lower_access *array);
 /* Goes from a struct to its member: by name where it is relocated, else by its offset. */
 void lower_into_member(struct lower *l, const struct ctype *outer, const char *name,
 		       struct lower_access *access);

@@ -194,6 +194,12 @@ void dump_expr(struct dump *d, const struct plan_expr *expr)
 	case PLAN_EXPR_FIELD_OFFSET:
 		dump_relocated(d, expr, "offset");
 		return;
+	case PLAN_EXPR_FIELD_SIZE:
+		dump_relocated(d, expr, "size");
+		return;
+	case PLAN_EXPR_ELEMENTS:
+		dump_relocated(d, expr, "elements");
+		return;
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_EXISTS:
 	case PLAN_EXPR_ENUM_EXISTS:
