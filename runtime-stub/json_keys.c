@@ -23,6 +23,7 @@ static bool may_share(const struct abi_type *type)
 		return false;
 	case ABI_VALUE_TUPLE:
 	case ABI_VALUE_RECORD:
+	case ABI_VALUE_KERNEL_RECORD:
 		for (uint32_t i = 0; i < type->count; i++) {
 			if (may_share(type->fields[i].type))
 				return true;

@@ -193,6 +193,37 @@ int rt_btf_find_enum(struct rt_btf *btf, const char *name, struct rt_btf_place *
 	return err == -ENOENT ? find(btf, NULL, BTF_KIND_ENUM64, name, place) : err;
 }
 
+int rt_btf_find_record(struct rt_btf *btf, const char *name, struct rt_btf_place *place)
+{
+	int err = find(btf, NULL, BTF_KIND_STRUCT, name, place);
+	return err == -ENOENT ? find(btf, NULL, BTF_KIND_UNION, name, place) : err;
+}
+
+/* Members without a name hold each other only as deep as C nests them. */
+#define MAX_NESTING 16
+
+static bool has_member(const struct btf *types, uint32_t id, const char *name, int nesting)
+{
+	const struct btf_type *type = btf__type_by_id(types, id);
+	while (type && (btf_is_mod(type) || btf_is_typedef(type)))
+		type = btf__type_by_id(types, type->type);
+	if (!type || !btf_is_composite(type) || nesting > MAX_NESTING)
+		return false;
+	for (uint32_t i = 0; i < btf_vlen(type); i++) {
+		const struct btf_member *member = &btf_members(type)[i];
+		const char *own = btf__name_by_offset(types, member->name_off);
+		if (own && *own ? strcmp(own, name) == 0
+				: has_member(types, member->type, name, nesting + 1))
+			return true;
+	}
+	return false;
+}
+
+bool rt_btf_has_member(const struct rt_btf_place *place, const char *name)
+{
+	return has_member(place->types, place->id, name, 0);
+}
+
 int rt_btf_each_enumerator(const struct rt_btf_place *place, rt_btf_enumerator *visit,
 			   void *context)
 {

@@ -33,6 +33,10 @@ int rt_btf_find_function(struct rt_btf *btf, const char *module, const char *nam
 			 struct rt_btf_place *place);
 int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
 int rt_btf_find_enum(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
+/* A struct or union by its tag. */
+int rt_btf_find_record(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
+/* Whether it has a member of that name, in unnamed members too. */
+bool rt_btf_has_member(const struct rt_btf_place *place, const char *name);
 
 /* What a traced function's or raw tracepoint's context is made of: u64 for each parameter, then one for the result. */
 struct rt_btf_function {

@@ -32,6 +32,12 @@ bool rt_value_element(const struct rt_value *value, uint32_t index, struct rt_va
 void rt_value_print_text(struct rt *rt, const struct rt_value *value, struct rt_text *out);
 void rt_value_print_json(struct rt *rt, const struct rt_value *value, struct rt_text *out);
 
+/* A record without the fields that are marked, one mark for each; NULL: all of them. */
+void rt_record_text(struct rt *rt, const struct rt_value *value, struct rt_text *out,
+		    const bool *left_out);
+void rt_record_json(struct rt *rt, const struct rt_value *value, struct rt_text *out,
+		    const bool *left_out);
+
 /* Calls rt_value_ops.prepare for every type that the tool prints. */
 int rt_values_prepare(struct rt *rt);
 

@@ -67,16 +67,20 @@ const struct rt_value_ops rt_value_tuple = {
 	.json = tuple_json,
 };
 
-static void record_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
+void rt_record_text(struct rt *rt, const struct rt_value *value, struct rt_text *out,
+		    const bool *left_out)
 {
 	uint64_t room;
 	struct rt_value part;
+	uint32_t n = 0;
 	rt_text_add_char(out, '{');
 	for (uint32_t i = 0; i < value->type->count; i++) {
 		const struct abi_field *field = &value->type->fields[i];
+		if (left_out && left_out[i])
+			continue;
 		if (!rt_value_field(value, field, &room, &part))
 			break;
-		rt_text_add_separator(out, i ? ", ." : " .");
+		rt_text_add_separator(out, n++ ? ", ." : " .");
 		rt_text_add_string(out, field->name);
 		rt_text_add_separator(out, " = ");
 		if (field->type->kind == ABI_VALUE_NONE)
@@ -87,21 +91,35 @@ static void record_text(struct rt *rt, const struct rt_value *value, struct rt_t
 	rt_text_add_separator(out, value->type->count ? " }" : "}");
 }
 
-static void record_json(struct rt *rt, const struct rt_value *value, struct rt_text *out)
+void rt_record_json(struct rt *rt, const struct rt_value *value, struct rt_text *out,
+		    const bool *left_out)
 {
 	uint64_t room;
 	struct rt_value part;
+	uint32_t n = 0;
 	rt_text_add_char(out, '{');
 	for (uint32_t i = 0; i < value->type->count; i++) {
 		const struct abi_field *field = &value->type->fields[i];
+		if (left_out && left_out[i])
+			continue;
 		if (!rt_value_field(value, field, &room, &part))
 			break;
-		if (i)
+		if (n++)
 			rt_text_add_string(out, ", ");
 		rt_json_name(out, field->name);
 		rt_value_print_json(rt, &part, out);
 	}
 	rt_text_add_char(out, '}');
+}
+
+static void record_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
+{
+	rt_record_text(rt, value, out, NULL);
+}
+
+static void record_json(struct rt *rt, const struct rt_value *value, struct rt_text *out)
+{
+	rt_record_json(rt, value, out, NULL);
 }
 
 const struct rt_value_ops rt_value_record = {

@@ -72,7 +72,7 @@ struct abi_type {
 	const struct abi_enumerator *enumerators; /* n_enumerators of them: enum */
 	uint32_t n_enumerators;
 	int64_t min, max, step; /* lhist; tseries: interval in ns, number of slots, enum abi_tseries_aggregate */
-	const char *text;	/* strftime format, cgroup filter, tag of a kernel's enum; else NULL */
+	const char *text;	/* strftime format, cgroup filter, tag of a kernel's enum or struct; else NULL */
 };
 
 struct abi_field {

@@ -211,6 +211,10 @@ const struct abi_type *layout_type(struct layout *layout, const struct type *typ
 		add_enumerators(layout, &out, type->ctype);
 	if (type->kind == TYPE_STRUCT)
 		add_struct(layout, &out, type);
+	if (type->kind == TYPE_STRUCT && type->ctype->origin == CTYPE_KERNEL && type->ctype->name) {
+		out.kind = ABI_VALUE_KERNEL_RECORD;
+		out.text = type->ctype->name;
+	}
 	return share(layout, &out);
 }
 

@@ -83,6 +83,7 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	vec_init(&l.layout.types, arena);
 	vec_init(&l.ctypes, arena);
 	vec_init(&l.uses, arena);
+	vec_init(&l.asked, arena);
 	describe_tool(&l);
 	add_params(&l);
 	vec_foreach(const char *, symbol, &input->info->user_symbols)

@@ -2,13 +2,16 @@
  * Structs that the target lays out, as values: a copy has places of its own (sema/struct_copy.h), and each member
  * is read from where the target has it. Members that the target lacks are zero.
  *
- * A variable whose members alone are ever used gets only those.
+ * A variable whose members alone are ever used gets only those; then one that the target lacks is as wrong as it is behind a
+ * pointer, unless has_field() asks for it somewhere.
  */
 #include "plan/lowering.h"
 
 #include <string.h>
 
 #include "front/ast_walk.h"
+#include "sema/call_detail.h"
+#include "sema/function.h"
 #include "sema/struct_copy.h"
 
 bool lower_is_copied(const struct type *type)
@@ -49,6 +52,18 @@ static bool note_members(struct lower *l, const struct node *node)
 	return true;
 }
 
+static void note_asked(struct lower *l, const struct node *call)
+{
+	const struct call_existence *detail = call->call.detail;
+	if (!call->call.function || call->call.function->id != FUNCTION_has_field)
+		return;
+	for (size_t i = 0; i < detail->n_tests; i++) {
+		const char *path = detail->tests[i].path;
+		const char *dot = path ? strrchr(path, '.') : NULL;
+		vec_push(&l->asked, dot ? dot + 1 : path);
+	}
+}
+
 static void note_uses(struct node **place, void *data)
 {
 	struct lower *l = data;
@@ -72,6 +87,9 @@ static void note_uses(struct node **place, void *data)
 			note_uses(&node->assign.target, l);
 		note_uses(&node->assign.value, l);
 		return;
+	case NODE_CALL:
+		note_asked(l, node);
+		break;
 	case NODE_FIELD:
 		if (note_members(l, node))
 			return;
@@ -95,6 +113,16 @@ static bool is_along(const char *a, const char *b)
 	const char *longer = n < m ? b : a;
 	return strncmp(a, b, least) == 0 &&
 	       (n == m || longer[least] == '.' || longer[least] == '[');
+}
+
+static bool is_asked(const struct lower *l, const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	vec_foreach(const char *, asked, &l->asked) {
+		if (*asked && strcmp(*asked, dot ? dot + 1 : path) == 0)
+			return true;
+	}
+	return false;
 }
 
 static bool is_used(const struct lower_use *use, const char *path)
@@ -159,11 +187,24 @@ static plan_block *enter_if_exists(struct lower *l, const struct lower_access *a
 	return lower_enter(l, &test->body);
 }
 
-static void copy_value(struct lower *l, const struct type *type, const struct lower_access *access,
-		       struct plan_place dest)
+/* Whether it is one of all members of something, or the script knows that it may be missing. */
+static bool is_optional(const struct copier *c, const char *path)
 {
+	if (!c->use || c->use->is_whole || is_asked(c->l, path))
+		return true;
+	vec_foreach(const char *, used, &c->use->paths) {
+		if (strlen(*used) >= strlen(path) && is_along(*used, path))
+			return false;
+	}
+	return true;
+}
+
+static void copy_value(struct copier *c, const struct type *type, const struct lower_access *access,
+		       struct plan_place dest, const char *path)
+{
+	struct lower *l = c->l;
 	bool is_placed = access->root && access->path && *access->path;
-	plan_block *outer = is_placed ? enter_if_exists(l, access) : NULL;
+	plan_block *outer = is_placed && is_optional(c, path) ? enter_if_exists(l, access) : NULL;
 	if (lower_is_bytes(type))
 		lower_access_bytes(l, access, type, dest);
 	else
@@ -179,7 +220,7 @@ static void copy_part(struct copier *c, const struct type *type, const struct lo
 		return;
 	c->n_members += !lower_is_copied(type);
 	if (!lower_is_copied(type))
-		copy_value(c->l, type, access, dest);
+		copy_value(c, type, access, dest, path);
 	else if (type->kind == TYPE_ARRAY)
 		copy_elements(c, type, access, dest, path);
 	else

@@ -68,6 +68,7 @@ static void dump_type(struct dump *d, const struct abi_type *type)
 		break;
 	case ABI_VALUE_TUPLE:
 	case ABI_VALUE_RECORD:
+	case ABI_VALUE_KERNEL_RECORD:
 		strbuf_puts(d->out, value_kinds[type->kind]);
 		if (type->fields)
 			dump_fields(d, type);

@@ -134,19 +134,13 @@ static __always_inline int p0_kprobe_vfs_read_body(void *ctx, struct frame_p0_kp
 #line 10
 	__builtin_memset(f->v_task, 0, 144);
 #line 10
-	if ((bool)bpf_core_field_exists(struct task_struct, pid)) {
+	t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 8);
 #line 10
-		t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 8);
+	*(tl_s32 *)&f->v_task[48] = t2;
 #line 10
-		*(tl_s32 *)&f->v_task[48] = t2;
-	}
+	t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 8);
 #line 10
-	if ((bool)bpf_core_field_exists(struct task_struct, group_leader)) {
-#line 10
-		t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 8);
-#line 10
-		*(tl_u64 *)&f->v_task[88] = t3;
-	}
+	*(tl_u64 *)&f->v_task[88] = t3;
 #line 11
 	*(tl_s32 *)f->t4 = *(tl_s32 *)&f->v_task[48];
 #line 11
@@ -173,12 +167,9 @@ static __always_inline int p0_kprobe_vfs_read_body(void *ctx, struct frame_p0_kp
 #line 12
 	*(tl_s8 *)f->v_m = (__s8)t8;
 #line 12
-	if ((bool)bpf_core_field_exists(struct path, dentry)) {
+	t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 10);
 #line 12
-		t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 10);
-#line 12
-		*(tl_u64 *)&f->v_m[16] = t9;
-	}
+	*(tl_u64 *)&f->v_m[16] = t9;
 #line 12
 	t10 = tl_load_kernel(t7 + 24, 2, 10);
 #line 12
@@ -281,7 +272,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return result;
 }
 
-#line 285 "struct_copy.bpf.c"
+#line 276 "struct_copy.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	union {
 		TL_BYTES(v_task, 144);
@@ -310,19 +301,13 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 #line 10
 	__builtin_memset(f->v_task, 0, 144);
 #line 10
-	if ((bool)bpf_core_field_exists(struct task_struct, pid)) {
+	t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 14);
 #line 10
-		t2 = (__s32)TL_FIELD_KERNEL(((struct task_struct *)t1)->pid, 14);
+	*(tl_s32 *)&f->v_task[48] = t2;
 #line 10
-		*(tl_s32 *)&f->v_task[48] = t2;
-	}
+	t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 14);
 #line 10
-	if ((bool)bpf_core_field_exists(struct task_struct, group_leader)) {
-#line 10
-		t3 = (__u64)TL_FIELD_KERNEL(((struct task_struct *)t1)->group_leader, 14);
-#line 10
-		*(tl_u64 *)&f->v_task[88] = t3;
-	}
+	*(tl_u64 *)&f->v_task[88] = t3;
 #line 11
 	*(tl_s32 *)f->t4 = *(tl_s32 *)&f->v_task[48];
 #line 11
@@ -349,12 +334,9 @@ static __always_inline int p1_fentry_vfs_read_body(void *ctx, struct frame_p1_fe
 #line 12
 	*(tl_s8 *)f->v_m = (__s8)t8;
 #line 12
-	if ((bool)bpf_core_field_exists(struct path, dentry)) {
+	t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 16);
 #line 12
-		t9 = (__u64)TL_FIELD_KERNEL(((struct path *)(t7 + 8))->dentry, 16);
-#line 12
-		*(tl_u64 *)&f->v_m[16] = t9;
-	}
+	*(tl_u64 *)&f->v_m[16] = t9;
 #line 12
 	t10 = tl_load_kernel(t7 + 24, 2, 16);
 #line 12
@@ -461,5 +443,5 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return result;
 }
 
-#line 465 "struct_copy.bpf.c"
+#line 447 "struct_copy.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -113,6 +113,14 @@ struct dentry {
 	unsigned char d_iname[40];
 };
 
+struct parsed_partitions {
+	struct {
+		u64 from;
+		u64 size;
+	} *parts;
+	int limit;
+};
+
 struct vfsmount {
 	struct dentry *mnt_root;
 	int mnt_flags;
@@ -439,6 +447,7 @@ KEEP(struct super_block, super_block);
 KEEP(struct inode, inode);
 KEEP(struct dentry, dentry);
 KEEP(struct vfsmount, vfsmount);
+KEEP(struct parsed_partitions, parsed_partitions);
 KEEP(struct path, path);
 KEEP(struct file, file);
 KEEP(struct files_struct, files_struct);
