@@ -106,13 +106,14 @@ void diag_note(struct diag *diag, struct span span, const char *format, ...)
 	vec_push(&diag->newest->notes, note);
 }
 
-void diag_did_you_mean(struct diag *diag, const char *wanted, const char *const *candidates,
+bool diag_did_you_mean(struct diag *diag, const char *wanted, const char *const *candidates,
 		       size_t n)
 {
 	const char *found = similar_find(wanted, candidates, n);
 
 	if (found != NULL)
 		diag_note(diag, (struct span){ 0 }, "did you mean '%s'?", found);
+	return found != NULL;
 }
 
 size_t diag_error_count(const struct diag *diag)

@@ -43,9 +43,9 @@ void diag_note(struct diag *diag, struct span span, const char *format, ...)
 
 /*
  * Adds "did you mean 'x'?" to the newest message if one of the n candidates is
- * near wanted (edit distance at most a third of its length, at least 1).
+ * near wanted (edit distance at most a third of its length, at least 1), and says whether it did.
  */
-void diag_did_you_mean(struct diag *diag, const char *wanted, const char *const *candidates,
+bool diag_did_you_mean(struct diag *diag, const char *wanted, const char *const *candidates,
 		       size_t n);
 
 size_t diag_error_count(const struct diag *diag);

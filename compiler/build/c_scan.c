@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "build/kernel_header.h"
+
 /* What is known of one word of the text; by hash in a table of lists. */
 struct word {
 	struct word *next;
@@ -12,6 +14,7 @@ struct word {
 	bool may_be_type, may_be_value; /* wanted as that */
 	bool is_in_text, is_listed;
 	unsigned tags; /* keywords that it was seen behind, as bits */
+	unsigned header_tags; /* likewise, where a header of the kernel defines it */
 };
 
 #define N_LISTS 4096
@@ -21,6 +24,7 @@ struct scanner {
 	struct word *lists[N_LISTS];
 	VEC(struct word *) wanted;
 	struct c_scan *scan;
+	bool is_kernel_header; /* what is read stands in one */
 };
 
 static struct word **place_of(struct scanner *s, const char *name, size_t size)
@@ -176,12 +180,15 @@ static unsigned keyword_of(const char *name, size_t size)
 	return N_KEYWORDS;
 }
 
-static void add_tag(struct scanner *s, unsigned keyword, struct word *word)
+/* `behind` is what stands behind the name: its definition, where that is a brace. */
+static void add_tag(struct scanner *s, unsigned keyword, struct word *word, const char *behind_it)
 {
-	struct c_tag tag = { keywords[keyword], word->name };
+	struct c_tag tag = { keywords[keyword], word->name, false };
 	if (!(word->tags & (1u << keyword)))
 		vec_push(&s->scan->tags, tag);
 	word->tags |= 1u << keyword;
+	if (s->is_kernel_header && behind_it[strspn(behind_it, " \t\n")] == '{')
+		word->header_tags |= 1u << keyword;
 }
 
 /* Behind "__attribute__((...))", if that stands here. */
@@ -217,7 +224,7 @@ static void read_line(struct scanner *s, const char *line, const char *end, unsi
 		if (word)
 			word->is_in_text = true;
 		if (*keyword < N_KEYWORDS && found == N_KEYWORDS && !between)
-			add_tag(s, *keyword, get_word(s, name, size));
+			add_tag(s, *keyword, get_word(s, name, size), line);
 		*keyword = found;
 		if (found < N_KEYWORDS)
 			line = skip_attributes(line, end);
@@ -226,10 +233,34 @@ static void read_line(struct scanner *s, const char *line, const char *end, unsi
 		*keyword = N_KEYWORDS;
 }
 
+/*
+ * `# 12 "/usr/include/asm/ptrace.h" 1 3 4`: where the text that follows stands. 3 is a header of the system.
+ */
+static void read_marker(struct scanner *s, const char *line, const char *end)
+{
+	const char *name = memchr(line, '"', (size_t)(end - line));
+	const char *close = name ? memchr(name + 1, '"', (size_t)(end - name - 1)) : NULL;
+	if (!close)
+		return;
+	s->is_kernel_header = false;
+	bool is_system = memchr(close, '3', (size_t)(end - close)) != NULL;
+	for (const char *at = name; is_system && at < close; at++)
+		s->is_kernel_header |= *at == '/' && c_is_kernel_header(at + 1);
+}
+
 static const char *line_end(const char *line, const char *end)
 {
 	const char *newline = memchr(line, '\n', (size_t)(end - line));
 	return newline ? newline : end;
+}
+
+static void mark_tags(struct scanner *s)
+{
+	vec_foreach(struct c_tag, tag, &s->scan->tags) {
+		const struct word *word = get_word(s, tag->name, strlen(tag->name));
+		unsigned keyword = keyword_of(tag->keyword, strlen(tag->keyword));
+		tag->is_of_kernel_header = word->header_tags & (1u << keyword);
+	}
 }
 
 void c_scan_text(struct arena *arena, const char *text, size_t size,
@@ -255,7 +286,10 @@ void c_scan_text(struct arena *arena, const char *text, size_t size,
 	for (const char *line = text; line < end; line = line_end(line, end) + 1) {
 		if (*line != '#')
 			read_line(s, line, line_end(line, end), &keyword);
+		else if (line[1] == ' ')
+			read_marker(s, line, line_end(line, end));
 	}
+	mark_tags(s);
 	for (size_t i = 0; i < s->wanted.count; i++) {
 		const struct word *word = s->wanted.items[i];
 		struct c_name name = { word->name, word->may_be_type, word->may_be_value };

@@ -7,11 +7,6 @@
 
 #include "build/c_section.h"
 
-struct c_tag {
-	const char *keyword; /* struct, union, enum */
-	const char *name;
-};
-
 struct c_scan {
 	VEC(struct c_macro) macros; /* wanted, and those that their bodies name */
 	VEC(struct c_name) names; /* wanted and no macro, but in the text; also those bodies name */

@@ -6,26 +6,13 @@
 #include "build/c_message.h"
 #include "build/c_scan.h"
 #include "build/files.h"
+#include "build/kernel_header.h"
 #include "build/spawn.h"
 
 /* Probes that fail, and what is lacking, take another round; what was lacking may hide more. */
 #define MAX_ROUNDS 16
 
 #define MAX_PREPROCESSED ((size_t)256 << 20)
-
-/*
- * Where headers of the kernel's own stand in its tree. Such a header may be missing: types and
- * constants come from the target then.
- */
-static const char *const kernel_directories[] = {
-	"acpi/",     "arch/",     "asm/",   "asm-generic/", "block/", "clocksource/",
-	"crypto/",   "drivers/",  "drm/",   "dt-bindings/", "fs/",    "generated/",
-	"include/",  "ipc/",      "keys/",  "kernel/",      "kunit/", "kvm/",
-	"linux/",    "math-emu/", "media/", "memory/",      "misc/",  "mm/",
-	"net/",      "pcmcia/",   "ras/",   "rdma/",        "rv/",    "scsi/",
-	"security/", "soc/",      "sound/", "target/",      "trace/", "uapi/",
-	"ufs/",      "vdso/",     "video/", "virt/",        "xen/",
-};
 
 /* Words of the kernel's declarations that mean nothing outside of it. */
 static const char *const kernel_words[] = {
@@ -148,15 +135,6 @@ static bool write_source(const struct section *s)
 
 /* -- headers that are not there -- */
 
-static bool is_kernel_header(const char *name)
-{
-	for (size_t i = 0; i < sizeof(kernel_directories) / sizeof(kernel_directories[0]); i++) {
-		if (strncmp(name, kernel_directories[i], strlen(kernel_directories[i])) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* What -M lists without a leading '/' was not found: all directories are given in full. */
 static void read_dependencies(struct section *s, const char *text)
 {
@@ -166,7 +144,7 @@ static void read_dependencies(struct section *s, const char *text)
 	while (*text) {
 		size_t size = strcspn(text, " \n");
 		const char *name = arena_strndup(s->arena, text, size);
-		if (size && *name != '/' && *name != '\\' && is_kernel_header(name))
+		if (size && *name != '/' && *name != '\\' && c_is_kernel_header(name))
 			vec_push(missing, name);
 		text += size + (text[size] != '\0');
 	}
@@ -339,6 +317,8 @@ static enum c_section_result scan(struct section *s)
 	c_scan_text(s->arena, text, size, s->input, &s->scan);
 	vec_foreach(struct c_macro, macro, &s->scan.macros)
 		vec_push(&s->output->macros, *macro);
+	vec_foreach(struct c_tag, tag, &s->scan.tags)
+		vec_push(&s->output->tags, *tag);
 	add_probes(s);
 	return C_SECTION_DONE;
 }
@@ -349,6 +329,7 @@ enum c_section_result c_section_compile(struct arena *arena, const struct c_sect
 	struct section s = { .arena = arena, .input = input, .output = output, .error = error };
 	*output = (struct c_section_output){ 0 };
 	vec_init(&output->macros, arena);
+	vec_init(&output->tags, arena);
 	vec_init(&output->missing_headers, arena);
 	vec_init(&output->errors, arena);
 	vec_init(&s.probes, arena);

@@ -63,6 +63,13 @@ struct c_section_input {
 	void *context;
 };
 
+/* A tag that the text names. */
+struct c_tag {
+	const char *keyword; /* struct, union, enum */
+	const char *name;
+	bool is_of_kernel_header; /* defined by a header of the kernel's user-space API */
+};
+
 /* A macro without parameters that is wanted, by the script or by another such macro's text. */
 struct c_macro {
 	const char *name;
@@ -78,6 +85,7 @@ struct c_error {
 struct c_section_output {
 	const char *object; /* its path */
 	VEC(struct c_macro) macros;
+	VEC(struct c_tag) tags;
 	c_words missing_headers;    /* kernel-internal ones that were taken as empty */
 	VEC(struct c_error) errors; /* of the script */
 };

@@ -177,6 +177,10 @@ static int read_output(struct compilation *c, const struct c_section_input *inpu
 	if (!own->own)
 		return EXIT_TOOLING;
 	own->types = script_types_new(c->arena, own->own, C_TYPE_PREFIX, c->kernel);
+	vec_foreach(const struct c_tag, tag, &output->tags) {
+		if (tag->is_of_kernel_header)
+			script_types_add_header_tag(own->types, tag->name);
+	}
 	read_constants(c, input, output);
 	vec_foreach(const char *, header, &output->missing_headers)
 		vec_push(&own->missing_headers, *header);
@@ -234,7 +238,11 @@ static void explain_choice(const struct script_choice *choice)
 	const struct ctype *type = choice->type;
 	const char *name = type->name ? type->name : type->typedef_name;
 	fprintf(stderr, "tracec: %s %s: ", type->kind == CTYPE_UNION ? "union" : "struct", name);
-	if (choice->is_kernel)
+	if (choice->is_user)
+		fprintf(stderr, "in user memory the script's as it stands\n");
+	else if (choice->is_of_header)
+		fprintf(stderr, "the kernel's, relocated: the script has only its header's\n");
+	else if (choice->is_kernel)
 		fprintf(stderr, "the kernel's, relocated: it has all members of the script's\n");
 	else if (choice->missing)
 		fprintf(stderr, "the script's as it stands: the kernel's has no member '%s'\n",

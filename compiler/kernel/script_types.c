@@ -10,6 +10,7 @@ struct script_types {
 	struct ctype_set *own; /* or NULL */
 	const char *prefix;
 	struct kernel *kernel;
+	VEC(const char *) header_tags;
 	VEC(struct script_choice) choices;
 };
 
@@ -70,9 +71,24 @@ struct script_types *script_types_new(struct arena *arena, struct ctype_set *own
 	types->prefix = prefix;
 	types->kernel = kernel;
 	vec_init(&types->choices, arena);
+	vec_init(&types->header_tags, arena);
 	if (own != NULL)
 		complete(own, kernel);
 	return types;
+}
+
+void script_types_add_header_tag(struct script_types *types, const char *name)
+{
+	vec_push(&types->header_tags, name);
+}
+
+static bool is_of_header(const struct script_types *types, const struct ctype *own)
+{
+	vec_foreach(const char *const, name, &types->header_tags) {
+		if (own->name != NULL && strcmp(*name, own->name) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* -- one of two definitions -- */
@@ -131,18 +147,44 @@ static bool has_all(const struct ctype *own, const struct ctype *kernel,
 	return true;
 }
 
+const struct script_choice *script_types_choice(const struct script_types *types,
+						const struct ctype *type)
+{
+	vec_foreach(const struct script_choice, known, &types->choices) {
+		if (known->type == type && !known->is_user)
+			return known;
+	}
+	return NULL;
+}
+
 static const struct ctype *choose(struct script_types *types, const struct ctype *own,
 				  const struct ctype *kernel)
 {
+	const struct script_choice *known = script_types_choice(types, own);
 	struct script_choice choice = { .type = own };
 
-	vec_foreach(const struct script_choice, known, &types->choices) {
-		if (known->type == own)
-			return known->is_kernel ? kernel : own;
-	}
+	if (known != NULL)
+		return known->is_kernel ? kernel : own;
 	choice.is_kernel = has_all(own, kernel, &choice);
+	choice.is_of_header = !choice.is_kernel && is_of_header(types, own);
+	choice.is_kernel |= choice.is_of_header;
 	vec_push(&types->choices, choice);
 	return choice.is_kernel ? kernel : own;
+}
+
+/* In user memory, where the kernel has one of that name too. */
+static const struct ctype *choose_own(struct script_types *types, const struct ctype *own)
+{
+	struct script_choice choice = { .type = own, .is_user = true };
+
+	vec_foreach(const struct script_choice, known, &types->choices) {
+		if (known->type == own && known->is_user)
+			return own;
+	}
+	if (is_record(own) && own->name != NULL &&
+	    kernel_find_type(types->kernel, own->kind, own->name) != NULL)
+		vec_push(&types->choices, choice);
+	return own;
 }
 
 const struct ctype *script_types_find(struct script_types *types, enum ctype_kind kind,
@@ -154,7 +196,7 @@ const struct ctype *script_types_find(struct script_types *types, enum ctype_kin
 		own = ctype_set_find(types->own, kind, name);
 	if (own != NULL && (is_user || kind == CTYPE_ENUM) && own->kind != CTYPE_FORWARD &&
 	    own->size > 0)
-		return own;
+		return choose_own(types, own);
 	kernel = kernel_find_type(types->kernel, kind, name);
 	/* What the set declares only was completed already, if the kernel has it. */
 	if (own == NULL || own->origin == CTYPE_KERNEL ||

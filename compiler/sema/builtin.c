@@ -82,6 +82,8 @@ enum address_space current_space(const struct sema *s)
 {
 	const struct probe_kind *kind = current_kind(s);
 
+	if (s->cast_from != SPACE_NONE)
+		return s->cast_from;
 	return kind != NULL && kind->flags & PROBE_IS_USER ? SPACE_USER : SPACE_KERNEL;
 }
 

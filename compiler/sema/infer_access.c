@@ -70,6 +70,21 @@ static bool is_in_memory(const struct node *node)
 	return false;
 }
 
+/* A struct of the kernel that relocations can't name. */
+static bool is_unnamed(const struct ctype *ctype)
+{
+	return ctype->origin == CTYPE_KERNEL && ctype->name == NULL && ctype->typedef_name == NULL;
+}
+
+/* Whether a pointer leads straight to it, so that it is found as no member of something with a name. */
+static bool is_pointed_to(const struct node *object)
+{
+	if (object->kind == NODE_INDEX)
+		return object->index.object->type->kind == TYPE_POINTER;
+	return object->type->kind == TYPE_POINTER ||
+	       (object->kind == NODE_UNARY && object->unary.op == UNARY_DEREFERENCE);
+}
+
 static const struct type *struct_member(struct sema *s, struct node *node,
 					const struct type *object)
 {
@@ -95,6 +110,8 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 	    !is_in_memory(node->field.object))
 		sema_report(s, node->field.name_span, DIAG_COPY_MEMBER, describe(s, object),
 			    node->field.name);
+	if (is_unnamed(object->ctype) && is_pointed_to(node->field.object))
+		sema_report(s, node->field.name_span, DIAG_UNNAMED_STRUCT, node->field.name);
 	node->field.member = member;
 	return usable(s, node, type_of_ctype(s->arena, member->type, object->space),
 		      member->type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD : DIAG_UNUSABLE_MEMBER);
@@ -291,10 +308,23 @@ static const struct type *pointing_into(struct sema *s, const struct type *point
 	return type_pointer(s->arena, to, space);
 }
 
+/* What a pointer is cast to is a type of the memory that it points into, whatever the probe's memory is. */
+static const struct type *type_to_cast_to(struct sema *s, struct node *type_node,
+					  const struct type *from)
+{
+	enum address_space outer = s->cast_from;
+	const struct type *to;
+
+	s->cast_from = from != NULL && from->kind == TYPE_POINTER ? from->space : SPACE_NONE;
+	to = type_of_cast(s, type_node);
+	s->cast_from = outer;
+	return to;
+}
+
 const struct type *infer_cast(struct sema *s, struct node *node)
 {
-	const struct type *to = type_of_cast(s, node->cast.type_node);
 	const struct type *from = infer_value(s, node->cast.value, "the operand of a cast");
+	const struct type *to = type_to_cast_to(s, node->cast.type_node, from);
 	enum cast_verdict verdict;
 
 	if (to == NULL || from == NULL)

@@ -66,7 +66,10 @@ struct sema {
 	unsigned c_depth;        /* macros of C that are being resolved, one in the other */
 	unsigned n_c_expansions; /* all of them */
 
+	VEC(const struct ctype *) fixed; /* of the script, said to have another layout than the kernel's */
+
 	/* Inference */
+	enum address_space cast_from; /* of a pointer whose cast's type is looked for; else NONE */
 	bool reports;             /* the last walk: types are settled, mistakes are said */
 	bool guesses;             /* what nothing settles counts as int64 in arithmetic */
 	const struct node *probe; /* the block being typed */

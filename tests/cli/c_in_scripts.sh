@@ -28,7 +28,7 @@ printf '#define FROM "changed"\n' >here/from.h
 run "$TRACEC" run here/beside.bt
 expect_out_like '^changed$'
 
-# Which definition of a struct holds is said under -v alone.
+# Which definition of a struct holds is said under -v; without it where the script's does in the kernel's memory.
 cat >structs.bt <<'END'
 #include <net/no_such_header_of_the_kernel.h>
 struct task_struct { int tgid; char comm[16]; };
@@ -38,14 +38,38 @@ begin {
 	print(((struct list_head *)0)->no_such_member);
 	exit();
 }
+uprobe:/bin/true:main { print(((struct task_struct *)arg0)->tgid); }
 END
 run "$TRACEC" check structs.bt
 expect_status 0
-expect_err ''
+expect_err_lines 3
+expect_err_like "^structs.bt:6:.* warning: 'struct list_head' is laid out as in the script"
 run "$TRACEC" check -v structs.bt
 expect_err_like '^tracec: <net/no_such_header_of_the_kernel.h> is not here'
 expect_err_like "^tracec: struct task_struct: the kernel's, relocated"
 expect_err_like "^tracec: struct list_head: the script's as it stands: .* no member 'no_such_member'"
+expect_err_like "^tracec: struct task_struct: in user memory the script's as it stands"
+
+# A header of the user-space API has other names for registers than the kernel; those of the kernel hold.
+run "$TRACEC" emit --bpf-c -e '#include <asm/ptrace.h>
+kprobe:do_nanosleep { print(((struct pt_regs *)ctx)->ip); }
+uprobe:/bin/true:main { print(((struct pt_regs *)ctx)->sp); }'
+expect_status 0
+expect_err ''
+expect_out_like 'TL_FIELD_KERNEL.*pt_regs___script \*\).*->ip'
+expect_out_like 'TL_FIELD_KERNEL.*pt_regs___script \*\).*->sp'
+run "$TRACEC" check -v -e '#include <linux/ptrace.h>
+kprobe:do_nanosleep { print(((struct pt_regs *)ctx)->rip); }'
+expect_status 1
+expect_err_like "^tracec: struct pt_regs: the kernel's, relocated: the script has only its header's"
+expect_err_like "note: did you mean 'ip'"
+
+# What a pointer is cast to belongs to the memory that it points into, not to the probe.
+run "$TRACEC" emit --bpf-c -e 'struct task_struct { int tgid; };
+uprobe:/bin/true:main { print(((struct task_struct *)curtask)->tgid); print(((struct task_struct *)kptr(arg0))->tgid); }'
+expect_status 0
+expect_err ''
+[ "$(grep -c 'TL_FIELD_KERNEL' .stdout)" = 2 ] || fail "not both are the kernel's"
 
 # Without clang C can't be understood; a script without C is not concerned.
 printf '#!/bin/sh\necho broken compiler >&2\nexit 1\n' >clang
