@@ -1,5 +1,6 @@
 # Every kind of output as JSON, read back by a parser.
-# needs: root program:jq
+# needs: root syscalls program:jq
+# inputs: tests/run/bin/workload.c
 tool kinds 'config = { unstable_tseries = enable } begin {
 	$zero = 0;
 	print(-3); print((uint64)-1); print(true); print("a\"b\\c\n\t\x01\x7f");
@@ -79,3 +80,30 @@ map @byte map '{"k":[-1]}'
 map @record map '{"m":1,"n":[2,"y"]}'
 is '[.[] | select(.type == "map").data["@kstack"] | select(. != null) | to_entries[].value]' '[1]'
 is '[.[] | select(.type == "tseries").data["@series"][].value]' '[9]'
+
+# What happens beside the script's values: lists of words, commands, files that are not there, helpers that fail, losses.
+gcc -O1 -static -o workload "$ROOT/tests/run/bin/workload.c" || fail "no workload"
+cat >others.bt <<'END'
+tracepoint:syscalls:sys_enter_execve /pid == cpid/ {
+	join(args.argv); join(args.argv, "\xff");
+	system("echo 'a\n\"b'"); cat("/no/such/file");
+	print(*(uint64 *)16);
+}
+END
+run "$TRACEC" build --unsafe --no-warnings others.bt -o others
+expect_status 0
+run ./others -k -f json -c './workload getppid 1'
+expect_status 0
+jq -c . <$out >parsed || fail "that is not JSON"
+is '[.[] | select(.type == "join").data]' '["./workload getppid 1","./workloadÿgetppidÿ1"]'
+is '[.[] | select(.type == "syscall").data]' '["a\n\"b\n"]'
+is '.[] | select(.type == "helper_error") | [(.msg | length > 5), .helper, .retcode < 0, .filename, .line, .col]' \
+	'[true,"probe_read_kernel",true,"others.bt",4,8]'
+expect_err_like "^ERROR: failed to open file '/no/such/file' \(No such file or directory\)$"
+
+tool loses 'config = { perf_rb_pages = 1 }
+tracepoint:syscalls:sys_enter_getppid /pid == cpid/ { @n = count(); printf("%s %d\n", "a line of some length", 1); }'
+run ./loses -f json -c './workload getppid 30000'
+jq -c . <$out >parsed || fail "that is not JSON"
+is '([.[] | select(.type == "lost_events")] | length > 0 and all(.count == .data.events))' true
+is '([.[] | select(.type == "lost_events").data.events] | add) + ([.[] | select(.type == "printf")] | length)' 30000
