@@ -27,3 +27,9 @@ expect_status 0
 libc=$(ldd /bin/bash | sed -n 's/.*libc.so.6 => \([^ ]*\).*/\1/p')
 run ./tools gethostlatency "$libc" -p $$ --check
 expect_status 0
+run ./tools threadsnoop -p $$ --check
+expect_status 0
+if ldconfig -p | grep -q 'libssl\.so'; then
+	run ./tools sslsnoop -p $$ --check
+	expect_status 0
+fi
