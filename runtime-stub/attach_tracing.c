@@ -1,4 +1,4 @@
-/* Programs that are bound to their target when they are loaded: trampolines, BTF tracepoints, iterators. */
+/* Programs that are bound to their target when they are loaded: trampolines, BTF tracepoints. */
 #include <errno.h>
 #include <string.h>
 
@@ -61,43 +61,6 @@ static int attach_raw(struct rt *rt, struct rt_probe *probe, struct rt_target *t
 	return rt_probe_fail(probe, fd, "%s", strerror(-fd));
 }
 
-/* The file goes with the tool. */
-static int pin(struct rt *rt, struct rt_probe *probe, const struct rt_target *target, int link)
-{
-	if (rt->options.check_only)
-		return 0;
-	int err = rt_bpf_pin(link, target->path);
-	if (err == -EEXIST)
-		return rt_probe_fail(probe, err, "%s is there already", target->path);
-	if (err == -EPERM || err == -ENOENT)
-		return rt_probe_fail(probe, -EPERM,
-				     "%s is not in a BPF file system; run: mount -t bpf nodev "
-				     "/sys/fs/bpf",
-				     target->path);
-	if (err)
-		return rt_probe_fail(probe, err, "cannot pin it to %s: %s", target->path,
-				     strerror(-err));
-	err = rt_target_set(&probe->pinned, "%s", target->path);
-	if (!err)
-		err = rt_guard_start(&probe->guard, target->path);
-	return err ? rt_probe_fail(probe, err, "cannot watch over %s: %s", target->path,
-				   strerror(-err))
-		   : 0;
-}
-
-static int attach_iterator(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
-{
-	int fd = rt_bpf_link(target->program_fd, BPF_TRACE_ITER);
-	int err = fd < 0 ? fd : rt_probe_keep(probe, fd);
-	if (!err && target->path)
-		return pin(rt, probe, target, fd);
-	if (!err) {
-		fd = rt_bpf_iterator(fd);
-		err = fd < 0 ? fd : rt_probe_keep(probe, fd);
-	}
-	return err ? rt_probe_fail(probe, err, "%s", strerror(-err)) : 0;
-}
-
 #define NEEDS_TRAMPOLINES                                         \
 	"a kernel with BPF trampolines (CONFIG_FUNCTION_TRACER, " \
 	"CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS, BTF)"
@@ -141,11 +104,4 @@ const struct rt_mechanism rt_attach_raw_tracepoint = {
 	.type = BPF_PROG_TYPE_RAW_TRACEPOINT,
 	.attaches_forward = true,
 	.attach = attach_raw,
-};
-
-const struct rt_mechanism rt_attach_iterator = {
-	.name = "BPF iterator",
-	.needs = "this iterator in the kernel (Linux 5.8 or later, BTF)",
-	.binding = RT_BINDS_ITERATOR,
-	.attach = attach_iterator,
 };

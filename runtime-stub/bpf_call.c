@@ -156,15 +156,6 @@ int rt_bpf_pin(int fd, const char *path)
 	return call(BPF_OBJ_PIN, &attr);
 }
 
-int rt_bpf_link(int program_fd, enum bpf_attach_type type)
-{
-	union bpf_attr attr;
-	memset(&attr, 0, sizeof(attr));
-	attr.link_create.prog_fd = (uint32_t)program_fd;
-	attr.link_create.attach_type = type;
-	return call(BPF_LINK_CREATE, &attr);
-}
-
 int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie)
 {
 	union bpf_attr attr;
@@ -221,10 +212,50 @@ int rt_bpf_link_uprobe_multi(int program_fd, const struct rt_bpf_uprobes *uprobe
 	return call(BPF_LINK_CREATE, &attr);
 }
 
+int rt_bpf_link_iterator(int program_fd, const union bpf_iter_link_info *over)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)program_fd;
+	attr.link_create.attach_type = BPF_TRACE_ITER;
+	attr.link_create.iter_info = address(over);
+	attr.link_create.iter_info_len = over ? sizeof(*over) : 0;
+	return call(BPF_LINK_CREATE, &attr);
+}
+
 int rt_bpf_iterator(int link_fd)
 {
 	union bpf_attr attr;
 	memset(&attr, 0, sizeof(attr));
 	attr.iter_create.link_fd = (uint32_t)link_fd;
 	return call(BPF_ITER_CREATE, &attr);
+}
+
+int rt_bpf_next_map(uint32_t *id)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.start_id = *id;
+	int err = call(BPF_MAP_GET_NEXT_ID, &attr);
+	*id = err ? *id : attr.next_id;
+	return err;
+}
+
+int rt_bpf_open_map(uint32_t id)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.map_id = id;
+	return call(BPF_MAP_GET_FD_BY_ID, &attr);
+}
+
+int rt_bpf_map_info(int map_fd, struct bpf_map_info *info)
+{
+	union bpf_attr attr;
+	memset(info, 0, sizeof(*info));
+	memset(&attr, 0, sizeof(attr));
+	attr.info.bpf_fd = (uint32_t)map_fd;
+	attr.info.info_len = sizeof(*info);
+	attr.info.info = address(info);
+	return call(BPF_OBJ_GET_INFO_BY_FD, &attr);
 }

@@ -45,7 +45,6 @@ int rt_bpf_attach_tracing(int program_fd);
 int rt_bpf_attach_raw(int program_fd, const char *name);
 /* Gives an object a name in a BPF file system; -EPERM: it is another file system. */
 int rt_bpf_pin(int fd, const char *path);
-int rt_bpf_link(int program_fd, enum bpf_attach_type type);
 /* A link of a perf event (Linux 5.15), whose programs get the cookie. */
 int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);
 /* Functions of the kernel, by name (Linux 5.18); cookies may be NULL. type: that of the program. */
@@ -64,7 +63,14 @@ struct rt_bpf_uprobes {
 
 /* One link for all of them (Linux 6.6). */
 int rt_bpf_link_uprobe_multi(int program_fd, const struct rt_bpf_uprobes *uprobes);
+/* A link of an iterator; over: the objects that it is about, for those that ask for that, else NULL. */
+int rt_bpf_link_iterator(int program_fd, const union bpf_iter_link_info *over);
 /* From a link to an iterator: a file whose reading runs the program. */
 int rt_bpf_iterator(int link_fd);
+
+/* The maps of this host: the one behind *id (0: the first); -ENOENT behind the last one. */
+int rt_bpf_next_map(uint32_t *id);
+int rt_bpf_open_map(uint32_t id);
+int rt_bpf_map_info(int map_fd, struct bpf_map_info *info);
 
 #endif

@@ -22,8 +22,10 @@ struct rt;
 #define RT_NEED_MODULE       (UINT64_C(1) << 59)
 #define RT_NEED_WRITE_USER   (UINT64_C(1) << 60)
 #define RT_NEED_OLD_UPROBE   (UINT64_C(1) << 61)
-#define RT_NEED_REASONS \
-	(RT_NEED_KERNEL_WATCH | RT_NEED_MODULE | RT_NEED_WRITE_USER | RT_NEED_OLD_UPROBE)
+#define RT_NEED_MAPS         (UINT64_C(1) << 62)
+#define RT_NEED_REASONS                                                             \
+	(RT_NEED_KERNEL_WATCH | RT_NEED_MODULE | RT_NEED_WRITE_USER | RT_NEED_OLD_UPROBE | \
+	 RT_NEED_MAPS)
 #define RT_CAPABILITIES_BASE (RT_CAPABILITY(BPF) | RT_CAPABILITY(PERFMON))
 
 /* What the tool needs from its start to its end; and of that what it needs until its end. */

@@ -105,6 +105,7 @@ int rt_load_error_note(struct rt *rt, struct rt_probe *probe, const struct rt_me
 		       int err, const char *log)
 {
 	const char *script = rt->tool->script_name;
+	bool is_denied = err == -EPERM || err == -EACCES;
 	size_t size = 0;
 	if (err == -ENOENT) // that would mean: it may be missing
 		err = -EINVAL;
@@ -113,7 +114,7 @@ int rt_load_error_note(struct rt *rt, struct rt_probe *probe, const struct rt_me
 				     "for loops over maps and len() of maps need Linux 5.13 or "
 				     "later (bpf_for_each_map_elem) (%s:%u)",
 				     script, probe->abi->line);
-	if (!*log)
+	if (!*log || (is_denied && !last_word(log, &size)))
 		return note_refusal(probe, mechanism, err);
 	explain_log(rt, log);
 	const char *type = missing_type(log, &size);

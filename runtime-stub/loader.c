@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "attach_syscalls.h"
+#include "bpf_call.h"
 #include "constants.h"
 #include "feature.h"
 #include "load_btf.h"
@@ -326,6 +327,16 @@ int rt_loader_map_fd(const struct rt *rt, const char *name)
 {
 	const struct bpf_map *map = bpf_object__find_map_by_name(rt->loader->object, name);
 	return map ? bpf_map__fd(map) : -1;
+}
+
+bool rt_loader_has_map(const struct rt *rt, uint32_t id)
+{
+	const struct bpf_map *map;
+	struct bpf_map_info info;
+	bpf_object__for_each_map(map, rt->loader->object)
+		if (!rt_bpf_map_info(bpf_map__fd(map), &info) && info.id == id)
+			return true;
+	return false;
 }
 
 static void close_all(int *fds, uint32_t n)

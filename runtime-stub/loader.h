@@ -22,6 +22,9 @@ int rt_loader_load(struct rt *rt);
 /* The descriptor of one of the object's maps, which the loader keeps until it is trimmed; -1: there is none. */
 int rt_loader_map_fd(const struct rt *rt, const char *name);
 
+/* Whether a map of this host is one of the object's; until the loader is trimmed. */
+bool rt_loader_has_map(const struct rt *rt, uint32_t id);
+
 /* How a program is to be loaded. */
 struct rt_load {
 	uint32_t program;     /* index */

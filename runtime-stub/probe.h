@@ -26,7 +26,7 @@ enum rt_when {
 	RT_WHEN_BEGIN,  /* once, before anything is attached */
 	RT_WHEN_END,    /* once, after everything is detached */
 	RT_WHEN_SIGNAL, /* when the tool gets signal target.number */
-	RT_WHEN_READ,   /* when the tool reads fds[n_fds - 1] to its end */
+	RT_WHEN_READ,   /* when the tool reads every second of its fds to its end, behind its link */
 	RT_WHEN_TEST,   /* once, in mode test only */
 	RT_WHEN_BENCH,  /* often, in mode bench only */
 };

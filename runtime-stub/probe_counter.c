@@ -71,8 +71,10 @@ static int resolve(struct rt_probe *probe, const struct counter *counters)
 		return rt_probe_fail(probe, -EINVAL, "'%s' is no count of events", count);
 	if (probe->abi->name)
 		return 0;
-	return rt_target_set(&target->name, "%s:%s:%llu", probe->abi->ops->provider, name,
-			     (unsigned long long)target->period);
+	// A count that the script leaves out is left out here, too.
+	return *count ? rt_target_set(&target->name, "%s:%s:%llu", probe->abi->ops->provider, name,
+				      (unsigned long long)target->period)
+		      : rt_target_set(&target->name, "%s:%s", probe->abi->ops->provider, name);
 }
 
 static int resolve_software(struct rt *rt, struct rt_probe *probe)

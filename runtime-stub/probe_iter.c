@@ -5,6 +5,8 @@
 #include <errno.h>
 
 #include "attach.h"
+#include "attach_iterator.h"
+#include "capability.h"
 #include "probe.h"
 
 /* Of a relative name the directory where BPF objects are pinned. */
@@ -33,9 +35,16 @@ static const struct rt_way ways[] = {
 	{ NULL, false },
 };
 
+/* The kernel opens maps by their number for CAP_SYS_ADMIN alone (BPF_MAP_GET_FD_BY_ID). */
+static uint64_t needs_of(const struct abi_probe *probe)
+{
+	return probe->n_parts && rt_iterator_reads_maps(probe->parts[0]) ? RT_NEED_MAPS : 0;
+}
+
 const struct rt_probe_ops rt_probe_iter = {
 	.provider = "iter",
 	.when = RT_WHEN_READ,
 	.resolve = resolve,
 	.ways = ways,
+	.needs_of = needs_of,
 };

@@ -46,7 +46,9 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 		return rt_probe_fail(probe, -EINVAL, "the mode '%s' is not of r, w and x",
 				     probe->parts[2]);
 	target->number = mode;
-	return 0;
+	return rt_target_set(&target->name, "watchpoint:%llu:%llu:%s",
+			     (unsigned long long)target->address,
+			     (unsigned long long)target->period, probe->parts[2]);
 }
 
 static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)

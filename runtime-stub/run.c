@@ -133,8 +133,10 @@ static int read_iterators(struct session *s)
 	int err = 0;
 	for (uint32_t i = 0; i < s->rt->tool->n_probes && !err; i++) {
 		const struct rt_probe *probe = &s->rt->probes[i];
-		if (probe->abi->ops->when == RT_WHEN_READ && probe->n_fds && !probe->pinned)
-			err = read_iterator(s, probe->fds[probe->n_fds - 1]);
+		if (probe->abi->ops->when != RT_WHEN_READ || probe->pinned)
+			continue;
+		for (uint32_t k = 1; k < probe->n_fds && !err; k += 2)
+			err = read_iterator(s, probe->fds[k]);
 	}
 	return err;
 }

@@ -24,6 +24,11 @@ void point_check_timer(struct point_check *c)
 			return;
 		if (!point_read_duration(point_part(c, 0), &number) || number < 1000) {
 			point_bad_part(c, 0, "a duration of at least 1us");
+			if (point_is_number(point_part(c, 0), &number) && number > 0)
+				diag_note(c->s->diag, (struct span){ 0 },
+					  "a number alone is of nanoseconds; as often a second is "
+					  "'%s:hz:%s'",
+					  c->point->attach_point.kind->name, point_part(c, 0));
 			return;
 		}
 		c->target->name =
@@ -70,14 +75,16 @@ void point_check_event(struct point_check *c)
 		diag_did_you_mean(c->s->diag, point_part(c, 0), names, n);
 		return;
 	}
-	count = event->default_count;
-	if (point_n_parts(c) == 2 && point_part(c, 1)[0] != '\0') {
-		if (point_is_param(point_part(c, 1)))
-			return;
-		if (!point_is_number(point_part(c, 1), &count) || count == 0 || count > INT64_MAX) {
-			point_bad_part(c, 1, "a number greater than 0");
-			return;
-		}
+	c->target->name = arena_printf(c->s->arena, "%s:%s", c->point->attach_point.kind->name,
+				       point_part(c, 0));
+	if (point_n_parts(c) == 1 || point_part(c, 1)[0] == '\0')
+		return;
+	c->target->name = NULL;
+	if (point_is_param(point_part(c, 1)))
+		return;
+	if (!point_is_number(point_part(c, 1), &count) || count == 0 || count > INT64_MAX) {
+		point_bad_part(c, 1, "a number greater than 0");
+		return;
 	}
 	c->target->name = arena_printf(c->s->arena, "%s:%s:%llu", c->point->attach_point.kind->name,
 				       point_part(c, 0), (unsigned long long)count);

@@ -1,19 +1,17 @@
 /*
- * Names of the perf events of software and hardware probes, and after how many events such a probe
- * fires if the script does not say (language.md 2).
+ * Names of the perf events of software and hardware probes (language.md 2). After how many events such a
+ * probe fires if the script does not say, the tool knows.
  */
 #ifndef SEMA_PROBE_EVENT_H
 #define SEMA_PROBE_EVENT_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "abi.h"
 
 struct probe_event {
 	const char *name, *alias; /* alias may be NULL */
 	enum abi_probe_kind kind;
-	uint64_t default_count;
 };
 
 /* NULL if the kind has no such event. */

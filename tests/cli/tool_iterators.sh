@@ -46,3 +46,23 @@ first: 0
 counted
 gone'
 expect_err_like 'unable to attach probe iter:task:tracec_test_tasks: /sys/fs/bpf/tracec_test_tasks is there already'
+
+# Every iterator of this kernel runs, or the kernel does not permit it, which is said.
+"$TRACEC" list 'iter:*' >kinds
+[ "$(wc -l <kinds)" -gt 8 ] || fail "few iterators: $(cat kinds)"
+sed 's/$/? { @[probe] = count(); }/' kinds >all.bt
+run "$TRACEC" build all.bt -o all
+expect_status 0
+run ./all -v
+expect_status 0
+while read -r kind; do
+	grep -q "^@\[$kind\]: [1-9]" $out ||
+		grep -q "skipped $kind: .*the kernel refuses to load the program: Operation not permitted" $err ||
+		[ $kind = iter:dmabuf ] || fail "$kind: neither run nor refused"
+done <kinds
+run ./all --info
+expect_out_like 'CAP_SYS_ADMIN +to find the BPF maps of this host \(iter\)'
+run "$TRACEC" build -e 'iter:bpf_map_elem:tracec_test_elements { }' -o pinned
+run ./pinned
+expect_status 1
+expect_err_lines 1

@@ -1,12 +1,15 @@
 /*
  * Loads a BPF program, watched_program, which gives 2 (XDP_PASS), says so, and runs it every 20 ms.
- * Its BTF is made here: int watched_program(void *ctx).
+ * Its BTF is made here: int watched_program(void *ctx). Before that it makes maps: watched_map (a hash with the
+ * values 10, 20, 30 for the keys 1, 2, 3), watched_sockets and watched_storage (one element each, of a UDP socket).
  */
+#include <arpa/inet.h>
 #include <linux/bpf.h>
 #include <linux/btf.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -75,12 +78,60 @@ static int load_program(int btf)
 	return bpf(BPF_PROG_LOAD, &attr);
 }
 
+static int make_map(uint32_t type, const char *name, uint32_t value_size, int btf)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_type = type;
+	attr.key_size = sizeof(uint32_t);
+	attr.value_size = value_size;
+	attr.max_entries = btf ? 0 : 8;
+	attr.map_flags = btf ? BPF_F_NO_PREALLOC : 0;
+	attr.btf_fd = (uint32_t)btf;
+	attr.btf_key_type_id = attr.btf_value_type_id = btf ? 1 : 0;
+	strcpy(attr.map_name, name);
+	return bpf(BPF_MAP_CREATE, &attr);
+}
+
+static int set(int map, uint32_t key, const void *value)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = (uint32_t)map;
+	attr.key = (uint64_t)(uintptr_t)&key;
+	attr.value = (uint64_t)(uintptr_t)value;
+	return bpf(BPF_MAP_UPDATE_ELEM, &attr);
+}
+
+static int make_maps(int btf)
+{
+	const struct sockaddr_in any = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	uint64_t number;
+	uint32_t word = 7;
+	int failed = 0, map = make_map(BPF_MAP_TYPE_HASH, "watched_map", sizeof(number), 0);
+	int udp = socket(AF_INET, SOCK_DGRAM, 0);
+
+	for (uint32_t key = 1; key <= 3; key++) {
+		number = 10 * key;
+		failed |= set(map, key, &number);
+	}
+	failed |= bind(udp, (const struct sockaddr *)&any, sizeof(any));
+	number = (uint64_t)udp;
+	failed |= set(make_map(BPF_MAP_TYPE_SOCKHASH, "watched_sockets", sizeof(number), 0), 5, &number);
+	failed |= set(make_map(BPF_MAP_TYPE_SK_STORAGE, "watched_storage", sizeof(word), btf), (uint32_t)udp,
+		      &word);
+	return failed;
+}
+
 int main(void)
 {
 	static char packet[64];
-	int program = load_program(load_types());
+	int btf = load_types();
+	int program = load_program(btf);
 
-	if (program < 0) {
+	if (program < 0 || make_maps(btf)) {
 		perror("watched_program");
 		return 1;
 	}

@@ -8,6 +8,7 @@
  *   workload text WORD...     traced_text(word) for each
  *   workload spin MS          use the CPU
  *   workload sleep MS
+ *   workload fault N          touch N new pages
  *   workload exec PATH ARG... become another program
  *   workload execs PATH       `PATH getppid` in two children, by execve and by execveat
  *
@@ -21,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -104,6 +106,18 @@ static void act_spin(char **words, int n)
 		;
 }
 
+static void act_fault(char **words, int n)
+{
+	for (long i = n > 1 ? atol(words[1]) : 1; i > 0; i--) {
+		char *page = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		if (page != MAP_FAILED) {
+			*(volatile char *)page = 1;
+			munmap(page, 1);
+		}
+	}
+}
+
 static void act_sleep(char **words, int n)
 {
 	usleep(1000 * (useconds_t)(n > 1 ? strtoul(words[1], NULL, 10) : 100));
@@ -142,7 +156,8 @@ static const struct {
 } actions[] = {
 	{ "open", act_open },	{ "getppid", act_getppid }, { "add", act_add },
 	{ "text", act_text },	{ "spin", act_spin },	    { "sleep", act_sleep },
-	{ "exec", act_exec },	{ "execs", act_execs },	    { "adds", act_adds },
+	{ "fault", act_fault },	{ "exec", act_exec },	    { "execs", act_execs },
+	{ "adds", act_adds },
 };
 
 static void act(char **words, int n)
