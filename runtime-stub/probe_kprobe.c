@@ -8,7 +8,24 @@
 #include "functions.h"
 #include "number.h"
 #include "probe.h"
+#include "rt.h"
 #include "wildcard.h"
+
+/* MODULE may be NULL. `probe` has offsets in decimal. */
+static int set_name(struct rt_probe *probe, struct rt_target *target)
+{
+	const char *provider = probe->abi->ops->provider;
+	const char *module = target->module ? target->module : "";
+	const char *colon = target->module ? ":" : "";
+	if (!target->symbol)
+		return rt_target_set(&target->name, "%s:%llu", provider,
+				     (unsigned long long)target->address);
+	if (!target->address)
+		return rt_target_set(&target->name, "%s:%s%s%s", provider, module, colon,
+				     target->symbol);
+	return rt_target_set(&target->name, "%s:%s%s%s+%llu", provider, module, colon,
+			     target->symbol, (unsigned long long)target->address);
+}
 
 static int parse_function(struct rt_probe *probe, struct rt_target *target)
 {
@@ -19,6 +36,15 @@ static int parse_function(struct rt_probe *probe, struct rt_target *target)
 		return rt_probe_fail(probe, -EINVAL, "'%s' is no offset", function + size + 1);
 	int err = n == 2 ? rt_target_set(&target->module, "%s", probe->parts[0]) : 0;
 	return err ? err : rt_target_set(&target->symbol, "%.*s", (int)size, function);
+}
+
+/* A parameter may give an address that the compiler has not seen. */
+static int check_address(const struct rt *rt, struct rt_probe *probe)
+{
+	if (rt->tool->is_unsafe)
+		return 0;
+	return rt_probe_fail(probe, -EINVAL,
+			     "a probe at an address needs a tool that is built with --unsafe");
 }
 
 static int take_matches(struct rt_probe *probe, const struct rt_functions *functions)
@@ -65,9 +91,9 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 	struct rt_target *target = rt_probe_add_target(probe);
 	if (!target)
 		return -ENOMEM;
-	if (n == 1 && !rt_number_parse(probe->parts[0], &target->address))
-		return 0;
-	return parse_function(probe, target);
+	bool is_address = n == 1 && !rt_number_parse(probe->parts[0], &target->address);
+	int err = is_address ? check_address(rt, probe) : parse_function(probe, target);
+	return err ? err : set_name(probe, target);
 }
 
 static const struct rt_way kprobe_ways[] = {

@@ -87,9 +87,15 @@ static int find_function(const struct search *s, struct rt_target *target, const
 	size_t length = strcspn(function, "+");
 	if (function[length] && rt_number_parse(function + length + 1, &behind))
 		return rt_probe_fail(s->probe, -EINVAL, "'%s' is no offset", function + length + 1);
-	if (rt_target_set(&target->symbol, "%.*s", (int)length, function) ||
-	    rt_target_set(&target->name, "%s:%s:%s", provider(s), s->binary->name, function))
-		return -ENOMEM;
+	int unnamed = rt_target_set(&target->symbol, "%.*s", (int)length, function);
+	if (!unnamed && behind)
+		unnamed = rt_target_set(&target->name, "%s:%s:%s+%llu", provider(s), s->binary->name,
+					target->symbol, (unsigned long long)behind);
+	else if (!unnamed)
+		unnamed = rt_target_set(&target->name, "%s:%s:%s", provider(s), s->binary->name,
+					target->symbol);
+	if (unnamed)
+		return unnamed;
 	if (rt_elf_find_function(s->elf, target->symbol, &place) &&
 	    rt_elf_find_named(s->elf, target->symbol, &place))
 		return fail_missing(s, target->symbol);

@@ -12,6 +12,7 @@
 #include "commands/target.h"
 #include "kernel/merge.h"
 #include "sema/probe_kind.h"
+#include "sema/probe_part.h"
 
 static bool find_one(struct list *list, const char *pattern)
 {
@@ -37,27 +38,36 @@ static int list_one(struct list *list, const char *pattern)
 }
 
 /* Whether a pattern can be looked up: not what is known when the tool runs, or needs no look. */
-static bool is_listed(const struct node *point)
+static bool is_listed(const struct list *list, const struct node *point)
 {
 	const struct probe_kind *kind = probe_kind_find(point->attach_point.provider);
 	const char *text = point->attach_point.text;
+	const char *first = point->attach_point.parts.count > 0 ? point->attach_point.parts.items[0]
+								: "";
 
 	if (kind == NULL)
 		return true;
 	switch (kind->kind) {
-	case ABI_PROBE_KPROBE:
-	case ABI_PROBE_KRETPROBE:
 	case ABI_PROBE_UPROBE:
 	case ABI_PROBE_URETPROBE:
+	case ABI_PROBE_USDT:
+		/* Entries of archives and lines of source are places in files. */
+		if ((first[0] == '\0' && list->pid == NULL) || strstr(first, "!/") != NULL ||
+		    point_is_source_line(point))
+			return false;
+		/* fallthrough */
+	case ABI_PROBE_KPROBE:
+	case ABI_PROBE_KRETPROBE:
 		/* Offsets are of an instruction, addresses of what is loaded there. */
 		return strpbrk(text, "$+") == NULL && strstr(text, ":0x") == NULL;
 	case ABI_PROBE_FENTRY:
 	case ABI_PROBE_FEXIT:
-	case ABI_PROBE_USDT:
+		return strchr(text, '$') == NULL && strcmp(first, "bpf") != 0;
 	case ABI_PROBE_TRACEPOINT:
 	case ABI_PROBE_RAWTRACEPOINT:
-	case ABI_PROBE_ITER:
 		return strchr(text, '$') == NULL;
+	case ABI_PROBE_ITER:
+		return strchr(text, '$') == NULL && point->attach_point.parts.count == 1;
 	case ABI_PROBE_BEGIN:
 	case ABI_PROBE_END:
 	case ABI_PROBE_SELF:
@@ -74,23 +84,30 @@ static bool is_listed(const struct node *point)
 	return false;
 }
 
-static int list_point(struct list *list, const struct node *point)
+/* *is_found: whether the point, or one of its alternatives before it, was found. */
+static int list_point(struct list *list, const struct node *point, bool *is_found)
 {
 	const struct probe_kind *kind = probe_kind_find(point->attach_point.provider);
 	struct strbuf pattern;
 
+	if (!point->attach_point.is_fallback)
+		*is_found = false;
+	if (*is_found)
+		return EXIT_DONE; /* what would serve is there */
 	strbuf_init(&pattern, list->arena);
 	strbuf_puts(&pattern, kind != NULL ? kind->name : point->attach_point.provider);
 	for (size_t i = 0; i < point->attach_point.parts.count; i++)
 		strbuf_printf(&pattern, ":%s", point->attach_point.parts.items[i]);
-	if (is_listed(point) && (point->attach_point.is_optional || point->attach_point.has_others)) {
-		find_one(list, strbuf_text(&pattern)); /* it may be missing */
+	if (is_listed(list, point) &&
+	    (point->attach_point.is_optional || point->attach_point.has_others)) {
+		*is_found = find_one(list, strbuf_text(&pattern)); /* it may be missing */
 		return EXIT_DONE;
 	}
-	if (is_listed(point))
+	if (is_listed(list, point))
 		return list_one(list, strbuf_text(&pattern));
 	strbuf_printf(&list->out, "%s\n", strbuf_text(&pattern));
 	list->n_found++;
+	*is_found = true;
 	return EXIT_DONE;
 }
 
@@ -102,10 +119,11 @@ static int list_script(struct list *list, const struct options *options)
 	for (size_t i = 0; status != EXIT_USAGE && c.script != NULL && i < c.script->roots.count;
 	     i++) {
 		const struct node *root = c.script->roots.items[i];
+		bool is_found = false;
 
 		for (size_t k = 0; root->kind == NODE_PROBE && k < root->probe.attach_points.count;
 		     k++) {
-			int result = list_point(list, root->probe.attach_points.items[k]);
+			int result = list_point(list, root->probe.attach_points.items[k], &is_found);
 
 			status = result > status ? result : status;
 		}
@@ -149,10 +167,13 @@ static bool open_list(struct list *list, const struct options *options, const ch
 	struct arena *arena = options->arena;
 	struct options own = *options;
 
-	*list = (struct list){ .arena = arena, .has_details = options->verbose };
+	*list = (struct list){ .arena = arena,
+			       .interner = interner_new(arena),
+			       .has_details = options->verbose,
+			       .pid = options->pid };
 	own.target = target;
-	list->kernel = target != NULL ? target_open(&own, arena, interner_new(arena))
-				      : kernel_open_running(arena, interner_new(arena));
+	list->kernel = target != NULL ? target_open(&own, arena, list->interner)
+				      : kernel_open_running(arena, list->interner);
 	if (list->kernel == NULL)
 		return false;
 	list->declarations = declarations_new(list->kernel);

@@ -13,11 +13,15 @@
 #include "kernel/declaration.h"
 #include "kernel/kernel.h"
 
+struct interner;
+
 struct list {
 	struct arena *arena;
+	struct interner *interner;
 	struct kernel *kernel;
 	struct declarations *declarations;
 	bool has_details; /* arguments too; types in full */
+	const char *pid; /* the process whose programs and libraries are meant by `*`; NULL: any */
 	bool is_one_of_many; /* there are other targets: nothing found is no error */
 	struct strbuf out;
 	size_t n_found;
@@ -41,7 +45,10 @@ void list_probes(struct list *list, const char *pattern);
 /* Adds the types that match "struct NAME" and the like; false if the pattern does not begin so. */
 bool list_types(struct list *list, const char *pattern);
 
-/* Adds the probes of programs and libraries: rest is "PATH[:PATTERN]". */
+/*
+ * Adds the probes of programs and libraries: rest is "PATH[:PATTERN]". A path `*` means all that processes have
+ * mapped, none that a process given by its pid has.
+ */
 void list_functions_of_binary(struct list *list, const char *provider, const char *rest);
 void list_static_probes(struct list *list, const char *provider, const char *rest);
 

@@ -17,6 +17,7 @@ struct provider {
 	const char *name;
 	bool is_by_name;  /* listed only where its name is written */
 	bool has_modules; /* a name may stand without its "module:" */
+	bool has_functions; /* of the kernel */
 	names_of names;   /* sorted; NULL: the name stands alone */
 	declare details;
 	/* Of binaries, instead of names. */
@@ -129,22 +130,22 @@ static bool declare_both(struct declarations *d, const char *name, struct strbuf
 static const struct provider providers[] = {
 	{ .name = "begin" },
 	{ .name = "end" },
-	{ "fentry", false, true, typed_function_names, declare_parameters, NULL },
-	{ "fexit", true, true, typed_function_names, declare_both, NULL },
-	{ "hardware", false, false, hardware_names, NULL, NULL },
-	{ "interval", false, false, timer_names, NULL, NULL },
-	{ "iter", false, false, iterator_names, declare_iterator, NULL },
-	{ "kprobe", false, true, function_names, declare_parameters, NULL },
-	{ "kretprobe", true, true, function_names, declare_result, NULL },
-	{ "profile", false, false, timer_names, NULL, NULL },
-	{ "rawtracepoint", false, true, raw_tracepoint_names, declare_raw_tracepoint, NULL },
-	{ "self", false, false, signal_names, NULL, NULL },
-	{ "software", false, false, software_names, NULL, NULL },
-	{ "tracepoint", false, true, tracepoint_names, declare_tracepoint, NULL },
-	{ "uprobe", true, false, NULL, NULL, list_functions_of_binary },
-	{ "uretprobe", true, false, NULL, NULL, list_functions_of_binary },
-	{ "usdt", true, false, NULL, NULL, list_static_probes },
-	{ "watchpoint", false, false, watchpoint_names, NULL, NULL },
+	{ "fentry", false, true, true, typed_function_names, declare_parameters, NULL },
+	{ "fexit", true, true, true, typed_function_names, declare_both, NULL },
+	{ "hardware", false, false, false, hardware_names, NULL, NULL },
+	{ "interval", false, false, false, timer_names, NULL, NULL },
+	{ "iter", false, false, false, iterator_names, declare_iterator, NULL },
+	{ "kprobe", false, true, true, function_names, declare_parameters, NULL },
+	{ "kretprobe", true, true, true, function_names, declare_result, NULL },
+	{ "profile", false, false, false, timer_names, NULL, NULL },
+	{ "rawtracepoint", false, true, false, raw_tracepoint_names, declare_raw_tracepoint, NULL },
+	{ "self", false, false, false, signal_names, NULL, NULL },
+	{ "software", false, false, false, software_names, NULL, NULL },
+	{ "tracepoint", false, true, false, tracepoint_names, declare_tracepoint, NULL },
+	{ "uprobe", true, false, false, NULL, NULL, list_functions_of_binary },
+	{ "uretprobe", true, false, false, NULL, NULL, list_functions_of_binary },
+	{ "usdt", true, false, false, NULL, NULL, list_static_probes },
+	{ "watchpoint", false, false, false, watchpoint_names, NULL, NULL },
 };
 
 #define N_PROVIDERS (sizeof(providers) / sizeof(providers[0]))
@@ -226,9 +227,19 @@ static bool is_name_of_module(const struct list_pattern *pattern, const char *na
 	       list_is_match(pattern->rest + strlen("vmlinux:"), name);
 }
 
+/* Functions that no wildcard of a script means: what RCU is made of. */
+static bool is_hidden(const char *name)
+{
+	const char *colon = strchr(name, ':');
+
+	return strncmp(colon != NULL ? colon + 1 : name, "rcu_", strlen("rcu_")) == 0;
+}
+
 static bool is_wanted(const struct list_pattern *pattern, const struct provider *provider,
 		      const char *name)
 {
+	if (provider->has_functions && list_has_wildcard(pattern->rest) && is_hidden(name))
+		return false;
 	return list_is_match(pattern->rest, name) ||
 	       (provider->has_modules && is_name_of_module(pattern, name));
 }

@@ -83,6 +83,14 @@ static bool set_stage(struct options *options, enum emit_stage stage)
 	return true;
 }
 
+static bool set_process(struct options *options, const char *pid)
+{
+	options->pid = pid;
+	if (*pid != '\0' && pid[strspn(pid, "0123456789")] == '\0')
+		return true;
+	return usage_error(options->command, "-p takes the id of a process, not '%s'", pid) == 0;
+}
+
 static bool add_target(struct options *options, const char *file)
 {
 	if (!options->target)

@@ -64,6 +64,7 @@ struct options {
 	const char *keep;
 	bool verbose;
 	const char *file; /* a script to list the probes of */
+	const char *pid;  /* of list: digits; NULL: none */
 	bool check_only;  /* of fmt */
 	enum emit_stage stage;
 	bool no_debug_info; /* of symbolize */

@@ -66,3 +66,30 @@ for script in "$ROOT"/tools/*.bt; do
 	run "$TRACEC_RELEASE" check "$script" --target 6.1 --target 6.12
 	[ "$status" = 0 ] || fail "${script##*/}"
 done
+
+# What list shows of a snapshot is what the kernel's own files say, without what no wildcard means.
+mkdir -p guest/bin
+cp "$("$ROOT/tests/guest/busybox.sh" "$(uname -m)" "$BUILD/guest/6.12")" guest/bin/busybox
+cat >guest/names <<'END'
+cd /sys/kernel/tracing
+cut -f 2 /sys/kernel/debug/kprobes/blacklist >/tmp/refused
+awk 'NR == FNR { refused[$1]; next } $1 in refused || /^rcu_|^__ftrace_invalid_address__|\.part\./ { next }
+	{ gsub(/[][]/, "", $2); print ($2 ? $2 ":" : "") $1 }' /tmp/refused available_filter_functions | sort -u >/tmp/functions
+wc -l </tmp/functions
+md5sum </tmp/functions
+sort -u available_events | md5sum
+END
+printf 'busybox\t60\t/bin/busybox\t--install\t-s\t/bin\nnames\t200\t/bin/sh\t/names\n' >commands
+run "$TRACEC_RELEASE" verify --commands commands --tree guest --kernel "$BUILD/guest/6.12/vmlinuz" --results said --json
+grep '^| ' said | cut -c3- >kernel_says
+"$TRACEC_RELEASE" list --target 6.12 'kprobe:*' | sed 's/^kprobe://' | LC_ALL=C sort -u >functions
+{
+	wc -l <functions
+	md5sum <functions
+	"$TRACEC_RELEASE" list --target 6.12 'tracepoint:*' | sed 's/^tracepoint://' | LC_ALL=C sort -u | md5sum
+} >list_says
+expect_same kernel_says list_says
+[ "$(wc -l <functions)" -gt 30000 ] || fail "few functions"
+run "$TRACEC" list --target 6.12 kprobe:rcu_barrier 'kprobe:rcu_barrie*'
+expect_out kprobe:rcu_barrier
+expect_err_like "^tracec: nothing matches 'kprobe:rcu_barrie\*'"

@@ -100,6 +100,48 @@ expect_out_like '^uprobe:/.*/libc\.so\.6:malloc$'
 run "$TRACEC" list 'uprobe:bash:main'
 expect_out_like '^uprobe:/.*bash:main$'
 
+# Typed arguments and results, from debug information; names of C++ as a script has to write them.
+run "$TRACEC" list -v "uprobe:$BUILD/debug/run-bin/typed:traced_enums" "ur:$BUILD/debug/run-bin/typed:traced_result" \
+	"uprobe:$BUILD/debug/run-bin/shapes:cpp:geometry::scale*"
+expect_status 0
+expect_out "uprobe:$BUILD/debug/run-bin/typed:traced_enums
+    enum color color
+    enum sign sign
+    message_t *message
+uretprobe:$BUILD/debug/run-bin/typed:traced_result
+    struct large retval
+uprobe:$BUILD/debug/run-bin/shapes:cpp:\"geometry::scale(geometry::color, bool)\"
+    enum color c
+    bool twice
+uprobe:$BUILD/debug/run-bin/shapes:cpp:\"geometry::scale(int)\"
+    int by"
+
+# What processes have mapped: of all, or of one, by a star or by nothing.
+printf '%s\n' '#include <sys/sdt.h>' '#include <unistd.h>' 'int main(void) { DTRACE_PROBE(shop, wait); return (int)sleep(30); }' >q.c
+cc q.c -o q || fail 'q.c does not compile'
+./q &
+waits=$!
+for i in $(seq 100); do grep -q /q /proc/$waits/maps && break; sleep 0.02; done
+for pattern in 'usdt:*:*' 'usdt:*:shop:wait' usdt; do
+	run "$TRACEC" list "$pattern"
+	expect_status 0
+	expect_out_like "^usdt:$PWD/q:shop:wait$"
+done
+run "$TRACEC" list -p $waits 'usdt::wait' 'usdt:*:shop:*' 'uprobe::mai?'
+expect_out "usdt:$PWD/q:shop:wait
+usdt:$PWD/q:shop:wait
+uprobe:$PWD/q:main"
+kill $waits
+wait $waits 2>/dev/null
+run "$TRACEC" list -p 4194000 'usdt:*:*'
+expect_status 1
+expect_err 'tracec: there is no process 4194000'
+run "$TRACEC" list -p x 'usdt:*:*'
+expect_status 2
+run "$TRACEC" list 'usdt::wait'
+expect_status 1
+expect_err "tracec: 'usdt::' names no program or library, and -p no process"
+
 # A script.
 cat >script.bt <<'END'
 BEGIN { }
@@ -113,6 +155,25 @@ kprobe:vfs_readlink
 tracepoint:syscalls:sys_enter_open
 interval:s:$1
 fentry:vmlinux:vfs_read'
+# Of alternatives the first that is there; what only the tool's host knows as it is written.
+cat >others.bt <<'END'
+kprobe:no_such || kprobe:vfs_read || kprobe:vfs_write, tracepoint:syscalls:nope? { }
+uprobe:./p@p.c:2, u:./p:main+4, uprobe::malloc, uprobe:./p:$1, uprobe:a.zip!/p:main { }
+fentry:bpf:some_program { } iter:task:pinned { } iter:task { } kprobe:$1 { }
+END
+run "$TRACEC" list -f others.bt
+expect_status 0
+expect_err ''
+expect_out 'kprobe:vfs_read
+uprobe:./p@p.c:2
+uprobe:./p:main+4
+uprobe::malloc
+uprobe:./p:$1
+uprobe:a.zip!/p:main
+fentry:bpf:some_program
+iter:task:pinned
+iter:task
+kprobe:$1'
 echo 'begin { } kprobe:no_such_function { }' >script.bt
 run "$TRACEC" list --file script.bt
 expect_status 1
@@ -120,7 +181,7 @@ expect_out begin
 expect_err_like "^tracec: nothing matches 'kprobe:no_such_function' \(running kernel "
 
 # What cannot be found.
-for pattern in kprobe:no_such_thing 'struct no_such_thing' uprobe:/etc/passwd uprobe:./no_such_file 'uprobe:*' nix:x; do
+for pattern in kprobe:no_such_thing 'struct no_such_thing' uprobe:/etc/passwd uprobe:./no_such_file 'uprobe:*:no_such_*' nix:x; do
 	run "$TRACEC" list "$pattern"
 	expect_status 1
 	expect_out ''

@@ -169,6 +169,42 @@ char **testfile_words(const struct testfile *test, enum directive kind, const st
 	return words;
 }
 
+/* The address of a kernel symbol as a text; "0" if it is not told. */
+static char *symbol_address(const char *symbol, size_t size)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "re");
+	char *line = NULL, *result = NULL;
+	size_t room = 0;
+
+	/* "address type name" */
+	while (symbols && !result && getline(&line, &room, symbols) > 0) {
+		char *name = strchr(line, ' ');
+
+		if (name && strlen(name) > size + 3 && strncmp(name + 3, symbol, size) == 0 &&
+		    name[3 + size] == '\n' && asprintf(&result, "0x%.*s", (int)(name - line), line) < 0)
+			memory_fail();
+	}
+	if (symbols)
+		fclose(symbols);
+	free(line);
+	return result ? result : strdup("0");
+}
+
+/* "{address:SYMBOL}": appends what it stands for, and returns its length; 0 if it is none. */
+static size_t replace_address(const char *text, FILE *out)
+{
+	static const char begin[] = "{address:";
+	size_t head = strlen(begin), size = strcspn(text, "}");
+	char *address;
+
+	if (strncmp(text, begin, head) != 0 || !text[size])
+		return 0;
+	address = symbol_address(text + head, size - head);
+	fputs(address, out);
+	free(address);
+	return size + 1;
+}
+
 /* What the name at text stands for, and its length; NULL if none stands there. */
 static const char *name_at(const char *text, const struct names *names, bool bare, size_t *length)
 {
@@ -207,7 +243,10 @@ char *names_replace(const char *text, const struct names *names, bool bare)
 			fputs(value, out);
 			text += length;
 		} else {
-			fputc(*text++, out);
+			length = replace_address(text, out);
+			text += length;
+			if (!length)
+				fputc(*text++, out);
 		}
 	}
 	fclose(out);
