@@ -15,6 +15,30 @@ await_none() {
 	fail "$(left "$1") maps $1 are left"
 }
 
+# What the kernel has: "prog 12", "map 34", "link 56".
+objects() {
+	local kind
+	for kind in prog map link; do
+		bpftool $kind list | sed -n "s/^\([0-9]*\): .*/$kind \1/p"
+	done | LC_ALL=C sort
+}
+
+# Of what came since objects were written to `before`, nothing stays. Tests beside this one have some of their own, which a
+# process holds, or which goes soon.
+await_as_before() {
+	local i
+	for i in $(seq 300); do
+		objects | LC_ALL=C comm -13 before - >new
+		[ -s new ] || return 0
+		cat /proc/[0-9]*/fdinfo/* 2>/dev/null |
+			sed -n 's/^\(prog\|map\|link\)_id:[ \t]*\([0-9]*\)$/\1 \2/p' | LC_ALL=C sort -u |
+			LC_ALL=C comm -13 - new >left
+		[ -s left ] || return 0
+		sleep 0.2
+	done
+	fail "left in the kernel: $(head -n 5 left | tr '\n' ' ')"
+}
+
 cp "$(dirname "$TRACEC")/../run-bin/workload" .
 script='begin { @again_probe = 1; }
 tracepoint:syscalls:sys_enter_getppid /comm == "workload"/ { @again_calls[probe] = count(); }
@@ -22,6 +46,8 @@ interval:ms:1 { exit(); }'
 tool again "$script"
 # The kernel takes a third of a second to detach uprobes, so that these have their turn less often.
 tool sometimes "$script uprobe:./workload:traced_add, uretprobe:./workload:traced_add { @again_calls[probe] = count(); }"
+objects >before
+[ -n "$(bpftool version)" ] || fail "no bpftool"
 for i in $(seq 1000); do
 	name=again
 	[ $((i % 10)) != 0 ] || name=sometimes
@@ -31,6 +57,16 @@ for i in $(seq 1000); do
 done
 await_none m_again_calls
 await_none m_again_probe
+await_as_before
+
+# The comparison sees what a running tool has.
+tool stays 'interval:s:1 { @again_stays = count(); }'
+start ./stays
+await_attached
+objects | LC_ALL=C comm -13 before - >new
+grep -q '^prog ' new && grep -q '^map ' new || fail "a running tool has programs and maps: $(cat new)"
+kill -INT "$started"
+finish
 
 # The same tool twice and another one, on the same events: each sees all of them.
 tool count 'tracepoint:syscalls:sys_enter_getppid, uprobe:./workload:traced_add /comm == "workload"/ { @seen[probe] = count(); }'
@@ -84,3 +120,4 @@ for delay in 0.002 0.005 0.01 0.02 0.05 0.1 0.2 0.4; do
 	wait "$started" 2>/dev/null
 done
 await_none m_dying
+await_as_before
