@@ -53,8 +53,9 @@ static void probe_names_are_canonical(void **state)
 	assert_name(*state, "i:s:1", "interval:s:1");
 	assert_name(*state, "interval:5ms", "interval:us:5000");
 	assert_name(*state, "profile:hz:99", "profile:hz:99");
-	assert_name(*state, "software:cpu", "software:cpu:1000000");
-	assert_name(*state, "software:faults:", "software:faults:100");
+	assert_name(*state, "software:cpu", "software:cpu");
+	assert_name(*state, "s:cs:2000", "software:cs:2000");
+	assert_name(*state, "software:faults:", "software:faults");
 	assert_name(*state, "kfunc:vfs_read", "fentry:vfs_read");
 }
 
