@@ -36,7 +36,7 @@ compiler/build/packages: base/ abi
 compiler/guest: base/ build/ <zlib.h>
 compiler/symbols: base/ <elfutils/libdw.h> <elfutils/libdwfl.h> <elfutils/libdwelf.h> <dwarf.h> <gelf.h> <libiberty/demangle.h>
 compiler/commands/embed: base/ kernel/ emit/ build/ commands/ abi <zlib.h>
-compiler/commands: base/ front/ kernel/ sema/ plan/ emit/ build/ symbols/ guest/ commands/ abi
+compiler/commands: base/ front/ kernel/ dwarf/ sema/ plan/ emit/ build/ symbols/ guest/ commands/ abi
 compiler/main.c: commands/ base/
 compiler/snapshot_main.c: commands/ base/
 compiler/guest_init.c: <zlib.h>

@@ -2,11 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libiberty/demangle.h>
-
 #include "base/intern.h"
 #include "base/vec.h"
 #include "commands/list.h"
+#include "dwarf/cpp_name.h"
 #include "dwarf/debug_info.h"
 #include "kernel/binary.h"
 #include "kernel/binary_path.h"
@@ -71,9 +70,8 @@ static void add_prototype(struct file *file, const struct binary_probe *probe)
 {
 	struct debug_info *info = info_of(file);
 	struct strbuf *out = &file->list->out;
-	const char *error;
 	const struct ctype *prototype =
-		info != NULL ? debug_info_function(info, probe->name, false, &error) : NULL;
+		info != NULL ? debug_info_symbol(info, probe->name) : NULL;
 
 	if (prototype == NULL)
 		return;
@@ -115,12 +113,11 @@ static void add_line(struct file *file, const struct binary_probe *probe, const 
 static void add_cpp(struct file *file, const struct binary_probe *probe, const char *pattern,
 		    details_of details)
 {
-	char *plain = cplus_demangle_v3(probe->name, DMGL_PARAMS | DMGL_ANSI);
+	const char *plain = cpp_name(file->list->arena, probe->name);
 
 	if (plain != NULL && list_is_match(pattern, plain))
 		add_line(file, probe, arena_printf(file->list->arena, "cpp:\"%s\"", plain),
 			 details);
-	free(plain);
 }
 
 static void add_file(struct file *file, const char *pattern, const struct offer *offer)

@@ -7,9 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <libiberty/demangle.h>
-
 #include "base/strbuf.h"
+#include "dwarf/cpp_name.h"
 #include "dwarf/die_index.h"
 #include "dwarf/die_type.h"
 
@@ -19,7 +18,15 @@ struct debug_info {
 	struct die_index *index;
 	struct die_types *types;
 	const char *build_id;
+	const struct die_entry **by_symbol; /* all functions, sorted; NULL: not yet */
+	size_t n_by_symbol;
 };
+
+/* What the linker calls it. */
+static const char *symbol_of(const struct die_entry *entry)
+{
+	return entry->linkage != NULL ? entry->linkage : entry->name;
+}
 
 static const Dwfl_Callbacks callbacks = {
 	.find_elf = dwfl_build_id_find_elf,
@@ -93,36 +100,14 @@ void debug_info_close(struct debug_info *info)
 		dwfl_end(info->dwfl);
 }
 
-/* Where the parameters begin in a name of C++: the '(' that the last ')' closes. */
-static size_t without_parameters(const char *name)
+static bool is_cpp_name(struct debug_info *info, const struct die_entry *entry, const char *name)
 {
-	const char *end = strrchr(name, ')');
-	int depth = 0;
-
-	for (const char *at = end; at != NULL && at > name; at--) {
-		depth += *at == ')';
-		depth -= *at == '(';
-		if (depth == 0)
-			return (size_t)(at - name);
-	}
-	return strlen(name);
-}
-
-static bool is_cpp_name(const struct die_entry *entry, const char *name)
-{
-	const char *symbol = entry->linkage != NULL ? entry->linkage : entry->name;
-	char *plain = cplus_demangle_v3(symbol, DMGL_PARAMS | DMGL_ANSI);
+	const char *symbol = symbol_of(entry);
+	const char *plain = cpp_name(info->arena, symbol);
 	const char *full = plain != NULL ? plain : symbol;
-	size_t size = strchr(name, '(') != NULL ? strlen(full) : without_parameters(full);
-	bool result = strlen(name) == size && strncmp(name, full, size) == 0;
+	size_t size = strchr(name, '(') != NULL ? strlen(full) : cpp_name_size(full);
 
-	free(plain);
-	return result;
-}
-
-static bool is_symbol(const struct die_entry *entry, const char *name)
-{
-	return strcmp(entry->linkage != NULL ? entry->linkage : entry->name, name) == 0;
+	return strlen(name) == size && strncmp(name, full, size) == 0;
 }
 
 /* Constructors come twice, with one prototype. */
@@ -131,17 +116,61 @@ static bool is_other(const struct die_entry *a, const struct die_entry *b)
 	return a->name != b->name || a->scope != b->scope || a->linkage != b->linkage;
 }
 
-const struct ctype *debug_info_function(struct debug_info *info, const char *name, bool is_cpp,
-					const char **error)
+static int compare_symbols(const void *a, const void *b)
+{
+	const struct die_entry *const *left = a, *const *right = b;
+	Dwarf_Off first = dwarf_dieoffset((Dwarf_Die *)&(*left)->die);
+	Dwarf_Off second = dwarf_dieoffset((Dwarf_Die *)&(*right)->die);
+	int order = strcmp(symbol_of(*left), symbol_of(*right));
+
+	return order != 0 ? order : (first > second) - (first < second);
+}
+
+static int compare_with_symbol(const void *name, const void *entry)
+{
+	return strcmp(name, symbol_of(*(const struct die_entry *const *)entry));
+}
+
+/* Sorted once: a list or a wildcard asks for many. */
+static void sort_functions(struct debug_info *info)
+{
+	const struct die_entry *const *functions =
+		die_index_functions(info->index, &info->n_by_symbol);
+	size_t size = info->n_by_symbol * sizeof(*info->by_symbol);
+
+	info->by_symbol = arena_alloc(info->arena, size + sizeof(*info->by_symbol));
+	if (size == 0)
+		return;
+	memcpy(info->by_symbol, functions, size);
+	qsort(info->by_symbol, info->n_by_symbol, sizeof(*info->by_symbol), compare_symbols);
+}
+
+const struct ctype *debug_info_symbol(struct debug_info *info, const char *symbol)
+{
+	const struct die_entry **found;
+
+	if (info->by_symbol == NULL)
+		sort_functions(info);
+	found = bsearch(symbol, info->by_symbol, info->n_by_symbol, sizeof(*info->by_symbol),
+			compare_with_symbol);
+	/* Of several static functions the first. */
+	while (found != NULL && found > info->by_symbol &&
+	       compare_with_symbol(symbol, found - 1) == 0)
+		found--;
+	return found != NULL ? die_prototype(info->types, (Dwarf_Die *)&(*found)->die) : NULL;
+}
+
+static const struct ctype *find_cpp(struct debug_info *info, const char *name, const char **error)
 {
 	size_t n;
 	const struct die_entry *const *functions = die_index_functions(info->index, &n);
 	const struct die_entry *found = NULL;
 
+	*error = arena_printf(info->arena, "its debug information has no function '%s'", name);
 	for (size_t i = 0; i < n; i++) {
-		if (!(is_cpp ? is_cpp_name : is_symbol)(functions[i], name))
+		if (!is_cpp_name(info, functions[i], name))
 			continue;
-		if (found != NULL && is_cpp && is_other(found, functions[i])) {
+		if (found != NULL && is_other(found, functions[i])) {
 			*error = arena_printf(info->arena,
 					      "several functions are called '%s'; one of them is "
 					      "chosen with its parameters behind its name",
@@ -151,10 +180,21 @@ const struct ctype *debug_info_function(struct debug_info *info, const char *nam
 		if (found == NULL)
 			found = functions[i];
 	}
-	if (found != NULL)
-		return die_prototype(info->types, (Dwarf_Die *)&found->die);
-	*error = arena_printf(info->arena, "its debug information has no function '%s'", name);
-	return NULL;
+	return found != NULL ? die_prototype(info->types, (Dwarf_Die *)&found->die) : NULL;
+}
+
+const struct ctype *debug_info_function(struct debug_info *info, const char *name, bool is_cpp,
+					const char **error)
+{
+	const struct ctype *prototype;
+
+	if (is_cpp)
+		return find_cpp(info, name, error);
+	prototype = debug_info_symbol(info, name);
+	if (prototype == NULL)
+		*error = arena_printf(info->arena, "its debug information has no function '%s'",
+				      name);
+	return prototype;
 }
 
 static const struct ctype *find_type(struct debug_info *info, int tag, const char *name)

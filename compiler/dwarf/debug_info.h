@@ -35,6 +35,9 @@ const char *debug_info_build_id(const struct debug_info *info);
 const struct ctype *debug_info_function(struct debug_info *info, const char *name, bool is_cpp,
 					const char **error);
 
+/* The prototype by the name of the symbol alone; NULL if it is not described. Fast for many. */
+const struct ctype *debug_info_symbol(struct debug_info *info, const char *symbol);
+
 /* struct, union or enum by tag, and typedefs and base types by name; NULL if there is none. */
 const struct ctype *debug_info_type(struct debug_info *info, enum ctype_kind kind,
 				    const char *name);

@@ -53,14 +53,14 @@ static bool add_process(binary_path_vec *files, const char *pid)
 static void add_all(binary_path_vec *files)
 {
 	DIR *processes = opendir("/proc");
-	struct dirent *entry;
 
-	while (processes != NULL && (entry = readdir(processes)) != NULL) {
+	if (processes == NULL)
+		return;
+	for (struct dirent *entry = readdir(processes); entry != NULL; entry = readdir(processes)) {
 		if (isdigit((unsigned char)entry->d_name[0]))
 			add_process(files, entry->d_name);
 	}
-	if (processes != NULL)
-		closedir(processes);
+	closedir(processes);
 }
 
 static int compare(const void *a, const void *b)
