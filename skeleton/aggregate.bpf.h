@@ -224,10 +224,16 @@ static __always_inline struct abi_aggregate tl_total(void *map, const void *key)
 	return total;
 }
 
-/* Of count and sum. */
+/* Of count and sum; of avg and stats the sum. */
 static __always_inline __u64 tl_total_sum(void *map, const void *key)
 {
 	return tl_total(map, key).value;
+}
+
+/* Of avg and stats: how many samples there were. */
+static __always_inline __u64 tl_total_set(void *map, const void *key)
+{
+	return tl_total(map, key).set;
 }
 
 static __always_inline __u64 tl_total_avg_unsigned(void *map, const void *key)

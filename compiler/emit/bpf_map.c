@@ -415,16 +415,19 @@ static void put_reduce(const struct use *u)
 		[ABI_VALUE_MAX] = "max",   [ABI_VALUE_AVG] = "avg", [ABI_VALUE_STATS] = "avg",
 	};
 	uint8_t kind = u->map->value->kind;
+	const char *function = functions[kind];
 	const char *sign = sign_of(result_type(u).is_signed);
 
 	bpf_need(u->fn->bpf, HEADER_aggregate);
-	if (!functions[kind])
+	if (!function)
 		BUG("a map that cannot be reduced");
-	if (kind == ABI_VALUE_COUNT || kind == ABI_VALUE_SUM)
+	if (u->s->part != PLAN_PART_VALUE)
+		function = u->s->part == PLAN_PART_COUNT ? "set" : "sum";
+	if (kind == ABI_VALUE_COUNT || kind == ABI_VALUE_SUM || u->s->part != PLAN_PART_VALUE)
 		sign = "";
 	bpf_assign(u->fn, u->s->temp,
-		   print(u, "tl_total_%s%s%s(%s, %s)", functions[kind], *sign ? "_" : "", sign,
-			 u->pointer, u->key));
+		   print(u, "tl_total_%s%s%s(%s, %s)", function, *sign ? "_" : "", sign, u->pointer,
+			 u->key));
 }
 
 /* Buckets that a key can have. */

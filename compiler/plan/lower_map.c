@@ -210,9 +210,28 @@ struct plan_place lower_map_bytes(struct lower *l, const struct node *node,
 	return place;
 }
 
+/* stats() as the record that a loop sees. */
+static void stats_into(struct lower *l, const struct map_symbol *map, struct plan_place key,
+		       const struct type *type, struct plan_place dest)
+{
+	static const enum plan_part parts[] = { PLAN_PART_COUNT, PLAN_PART_VALUE, PLAN_PART_TOTAL };
+	for (size_t i = 0; i < type->n_fields; i++) {
+		const struct type_field *field = &type->fields[i];
+		struct plan_statement *get = lower_map_statement(l, PLAN_MAP_REDUCE, map, key);
+		get->part = parts[i];
+		get->temp = lower_new_scalar(l, lower_scalar_type(field->type));
+		lower_store(l, plan_part(dest, field->offset, field->type->size),
+			    lower_temp(l, get->temp));
+	}
+}
+
 void lower_map_value_into(struct lower *l, const struct map_symbol *map, struct plan_place key,
 			  const struct type *type, struct plan_place dest)
 {
+	if (value_type(map)->kind == TYPE_STATS) {
+		stats_into(l, map, key, type, dest);
+		return;
+	}
 	if (!lower_is_bytes(value_type(map))) {
 		lower_store(l, dest, get_scalar(l, map, key));
 		return;

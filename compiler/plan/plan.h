@@ -168,6 +168,13 @@ enum plan_field_mode {
 	PLAN_FIELD_USER,    /* probe_read_user */
 };
 
+/* What of an aggregation over all CPUs is asked for. */
+enum plan_part {
+	PLAN_PART_VALUE, /* what a cast to an integer gives */
+	PLAN_PART_COUNT, /* of avg and stats: how many samples */
+	PLAN_PART_TOTAL, /* of them: their sum */
+};
+
 typedef VEC(struct plan_statement *) plan_block;
 
 struct plan_statement {
@@ -186,6 +193,7 @@ struct plan_statement {
 	 */
 	struct plan_place key;
 	bool wants_new;		      /* MAP_ADD: result is the new value */
+	enum plan_part part;	      /* MAP_REDUCE */
 	const char *text;	      /* LITERAL */
 	uint32_t text_size;
 	enum plan_library library; /* CALL */

@@ -262,6 +262,10 @@ static void dump_for_map(struct dump *d, const struct plan_statement *s)
 /* The statement's own line, without what is inside of it. */
 static void dump_head(struct dump *d, const struct plan_statement *s)
 {
+	static const char *const parts[] = { [PLAN_PART_VALUE] = "reduce",
+					     [PLAN_PART_COUNT] = "reduce to count",
+					     [PLAN_PART_TOTAL] = "reduce to total" };
+
 	switch (s->kind) {
 	case PLAN_SET:
 	case PLAN_STORE:
@@ -286,7 +290,7 @@ static void dump_head(struct dump *d, const struct plan_statement *s)
 	case PLAN_MAP_UPDATE:
 		return dump_update(d, s);
 	case PLAN_MAP_REDUCE:
-		return dump_result_of_map(d, s, "reduce");
+		return dump_result_of_map(d, s, parts[s->part]);
 	case PLAN_MAP_DELETE:
 		return dump_result_of_map(d, s, "delete");
 	case PLAN_MAP_HAS:

@@ -157,6 +157,23 @@ static void infer_let(struct sema *s, struct node *node)
 
 /* -- loops -- */
 
+/* An aggregation as a loop sees it: an integer, of stats() its parts; NULL for histograms and series. */
+static const struct type *reduced(struct sema *s, const struct type *value)
+{
+	const struct type *number;
+	struct type_field parts[] = { { .name = "count", .type = type_int(8, false) },
+				      { .name = "average" },
+				      { .name = "total" } };
+
+	if (type_is_castable(value))
+		return type_as_integer(value);
+	if (value->kind != TYPE_STATS)
+		return NULL;
+	number = type_int(8, value->is_signed);
+	parts[1].type = parts[2].type = number;
+	return type_fields(s->arena, parts, sizeof(parts) / sizeof(parts[0]));
+}
+
 /* Type of the loop's variable: (key, value) of a map, an integer of a range. */
 static const struct type *loop_type(struct sema *s, struct node *node)
 {
@@ -191,13 +208,14 @@ static const struct type *loop_type(struct sema *s, struct node *node)
 	node->for_.map->type = value;
 	if (s->reports)
 		map->symbol->is_read = true;
-	if (type_is_aggregation(value) && !type_is_castable(value)) {
-		sema_report(s, node->for_.map->span, DIAG_FOR_AGGREGATION, describe(s, value));
-		return type_error();
-	}
-	if (type_is_castable(value)) {
+	if (type_is_aggregation(value)) {
 		map->symbol->is_reduced = true;
-		value = type_as_integer(value);
+		value = reduced(s, value);
+	}
+	if (value == NULL) {
+		sema_report(s, node->for_.map->span, DIAG_FOR_AGGREGATION,
+			    describe(s, slot_read(&map->value)));
+		return type_error();
 	}
 	fields[1].type = type_rigid(s->arena, value);
 	return type_fields(s->arena, fields, 2);
