@@ -90,6 +90,20 @@ static int set_constants(struct rt *rt, struct bpf_map *map)
 	return err;
 }
 
+/* Maps whose elements are visited where the kernel has no bpf_loop. */
+static int set_rounds(struct rt *rt, struct bpf_object *object)
+{
+	static const char *const names[] = { "walk_rounds", "loop_rounds" };
+	bool is_visited = !rt_has(rt, FEATURE_LOOP) && rt_has(rt, FEATURE_FOR_EACH);
+	int err = 0;
+	for (size_t i = 0; !err && i < sizeof(names) / sizeof(names[0]); i++) {
+		struct bpf_map *rounds = bpf_object__find_map_by_name(object, names[i]);
+		if (rounds)
+			err = bpf_map__set_autocreate(rounds, is_visited);
+	}
+	return err;
+}
+
 static int set_maps(struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *names = bpf_object__find_map_by_name(object, "probe_names");
@@ -97,12 +111,10 @@ static int set_maps(struct rt *rt, struct bpf_object *object)
 	struct bpf_map *symbols = bpf_object__find_map_by_name(object, "user_symbols");
 	struct bpf_map *constants = bpf_object__find_map_by_name(object, ".rodata.tool");
 	struct bpf_map *scratch = bpf_object__find_map_by_name(object, "scratch");
-	struct bpf_map *rounds = bpf_object__find_map_by_name(object, "walk_rounds");
 	struct bpf_map *sets = bpf_object__find_map_by_name(object, "syscall_sets");
 	int err = rt_load_events(rt, object);
-	if (!err && rounds)
-		err = bpf_map__set_autocreate(rounds, !rt_has(rt, FEATURE_LOOP) &&
-							      rt_has(rt, FEATURE_FOR_EACH));
+	if (!err)
+		err = set_rounds(rt, object);
 	if (!err && scratch && bpf_map__type(scratch) == BPF_MAP_TYPE_ARRAY)
 		err = bpf_map__set_max_entries(scratch,
 					       LIMIT_SCRATCH_SLOTS * (uint32_t)rt->n_cpus);

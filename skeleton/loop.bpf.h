@@ -44,6 +44,10 @@ typedef long (*tl_loop_body)(__u32 index, struct tl_loop *loop);
 /* The most on kernels before 5.17, which have no bpf_loop: the verifier walks every round. */
 #define TL_LOOP_MAX_WALKED 1024
 
+/* bpf_for_each_map_elem on an array, for rounds where there is no bpf_loop: since 5.13. */
+static long (*const tl_visit_rounds)(void *map, void *visit, void *context,
+				     __u64 flags) = (void *)ABI_HELPER_VISIT;
+
 /*
  * Runs the body at most `rounds` times, with index 0 and up. Whether it would have run
  * again, had the kernel allowed it. None at all is no call:

@@ -35,9 +35,6 @@ struct {
 	__uint(value_size, sizeof(__u32));
 } walk_rounds SEC(".maps");
 
-static long (*const tl_visit_rounds)(void *map, void *visit, void *context,
-				     __u64 flags) = (void *)ABI_HELPER_VISIT;
-
 /* A step as a round, and as the visit of an element: not one by the other, which would be one call more. */
 #define TL_WALK_CALLS(name)                                                              \
 	static __noinline long name##_round(__u32 index, struct tl_walk *walk)           \

@@ -109,10 +109,11 @@ void bpf_field(const struct bpf_function *fn, const struct plan_statement *s);
 void bpf_map_statement(const struct bpf_function *fn, const struct plan_statement *s);
 void bpf_event(const struct bpf_function *fn, const struct plan_statement *s);
 void bpf_loop_statement(const struct bpf_function *fn, const struct plan_statement *s);
-/* Name of the function that is the body of a loop; its head; what it does before the script's body. */
+/* Name of the function that is the body of a loop; its head; what it does before the script's body; what follows it. */
 const char *bpf_loop_name(const struct bpf_function *fn, int loop);
 const char *bpf_loop_head(const struct bpf_function *fn);
 void bpf_loop_begin(const struct bpf_function *fn);
+void bpf_loop_end(const struct bpf_function *fn);
 /* BREAK, CONTINUE and RETURN. */
 /* shelf.c: many maps. Fills bpf->shelves. */
 void bpf_find_shelves(struct bpf *bpf);

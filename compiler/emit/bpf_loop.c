@@ -11,6 +11,12 @@ static const struct plan_statement *loop_of(const struct bpf_function *fn)
 	return fn->frame->loops.items[fn->index - 1];
 }
 
+/* Whether a kernel without bpf_loop may have to leave it early: then the body is called in one more way. */
+static bool is_long(const struct plan_statement *loop)
+{
+	return loop->cut >= 0;
+}
+
 const char *bpf_loop_name(const struct bpf_function *fn, int loop)
 {
 	return arena_printf(fn->bpf->arena, "%s_loop_%d", fn->program->name, loop);
@@ -24,6 +30,11 @@ const char *bpf_loop_head(const struct bpf_function *fn)
 		return arena_printf(fn->bpf->arena,
 				    "static long %s(void *map, const void *key, void *value, "
 				    "struct tl_loop *loop)",
+				    name);
+	if (is_long(loop_of(fn)))
+		return arena_printf(fn->bpf->arena,
+				    "static __always_inline long %s_step(__u32 index, struct "
+				    "tl_loop *loop)",
 				    name);
 	/* Not inlined: a kernel that cannot call it back still finds it by a call. */
 	return arena_printf(fn->bpf->arena,
@@ -70,27 +81,43 @@ void bpf_loop_begin(const struct bpf_function *fn)
 			     fn->index);
 }
 
+void bpf_loop_end(const struct bpf_function *fn)
+{
+	if (is_long(loop_of(fn)))
+		cw_statement(&fn->bpf->w, "TL_LOOP_CALLS(%s)", bpf_loop_name(fn, fn->index));
+}
+
+/* The call of tl_loop, or of what takes its place for a body of TL_LOOP_CALLS. */
+static const char *loop_call(const struct bpf_function *fn, const struct plan_statement *s, int loop,
+			     const char *rounds)
+{
+	const char *body = bpf_loop_name(fn, loop);
+
+	if (!is_long(s))
+		return arena_printf(fn->bpf->arena, "tl_loop(%s, %s, loop)", rounds, body);
+	bpf_need(fn->bpf, HEADER_rounds);
+	return arena_printf(fn->bpf->arena, "tl_loop_long(%s, %s, %s_visit, loop)", rounds, body,
+			    body);
+}
+
 static void put_loop(const struct bpf_function *fn, const struct plan_statement *s, int loop)
 {
 	struct cwriter *w = &fn->bpf->w;
-	const char *body = bpf_loop_name(fn, loop);
+	const char *rounds;
 
 	switch ((int)s->kind) {
 	case PLAN_WHILE:
-		bpf_assign(fn, s->cut,
-			   arena_printf(fn->bpf->arena, "tl_loop(TL_LOOP_ENDLESS, %s, loop)",
-					body));
+		bpf_assign(fn, s->cut, loop_call(fn, s, loop, "TL_LOOP_ENDLESS"));
 		return;
 	case PLAN_REPEAT:
 		cw_statement(w, "f->begin_%d = %s", loop, bpf_number(fn, s->expr));
-		bpf_assign(fn, s->cut,
-			   arena_printf(fn->bpf->arena,
-					"tl_loop(tl_rounds(f->begin_%d, %s), %s, loop)", loop,
-					bpf_number(fn, s->end), body));
+		rounds = arena_printf(fn->bpf->arena, "tl_rounds(f->begin_%d, %s)", loop,
+				      bpf_number(fn, s->end));
+		bpf_assign(fn, s->cut, loop_call(fn, s, loop, rounds));
 		return;
 	case PLAN_FOR_MAP:
 		cw_statement(w, "bpf_for_each_map_elem(%s, %s, loop, 0)",
-			     bpf_map_pointer(fn, s->map), body);
+			     bpf_map_pointer(fn, s->map), bpf_loop_name(fn, loop));
 		return;
 	}
 	BUG("no loop");

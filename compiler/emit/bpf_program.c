@@ -129,6 +129,7 @@ static void put_loop_function(const struct bpf_function *fn)
 	bpf_loop_begin(fn);
 	put_statements(fn, &s->body);
 	cw_close(w);
+	bpf_loop_end(fn);
 	cw_at(w, 0);
 	cw_blank(w);
 }

@@ -1,8 +1,12 @@
 /* What a construct needs of a kernel that the target does not have. */
 #include "sema/pass.h"
 
-/* The rounds of a loop that kernels without bpf_loop() run (skeleton/loop.bpf.h). */
-#define MOST_WALKED 1024
+/*
+ * The rounds of a loop that kernels without bpf_loop() run, and those without bpf_for_each_map_elem() (skeleton/rounds.bpf.h,
+ * loop.bpf.h).
+ */
+#define MOST_VISITED 65536
+#define MOST_WALKED  1024
 
 /* Whether the target says which helpers it has, and not this one. */
 static bool lacks(struct sema *s, const char *helper)
@@ -22,18 +26,21 @@ void require_visit_of_map(struct sema *s, const struct node *node, const char *w
 			    "bpf_for_each_map_elem()");
 }
 
-static bool is_short_range(const struct node *node)
+static bool is_short_range(const struct node *node, int64_t most)
 {
 	const struct node *begin = node->for_.begin, *end = node->for_.end;
 
 	return begin->kind == NODE_INT && end->kind == NODE_INT &&
-	       (int64_t)(end->integer.value - begin->integer.value) <= MOST_WALKED;
+	       (int64_t)(end->integer.value - begin->integer.value) <= most;
 }
 
 void require_rounds(struct sema *s, const struct node *node)
 {
-	if (node->kind == NODE_FOR && is_short_range(node))
+	int most;
+
+	if (!s->reports || !lacks(s, "loop"))
 		return;
-	if (s->reports && lacks(s, "loop"))
-		sema_report(s, node->span, DIAG_LOOP_SHORT, MOST_WALKED);
+	most = lacks(s, "for_each_map_elem") ? MOST_WALKED : MOST_VISITED;
+	if (node->kind != NODE_FOR || !is_short_range(node, most))
+		sema_report(s, node->span, DIAG_LOOP_SHORT, most);
 }

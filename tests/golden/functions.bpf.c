@@ -66,6 +66,7 @@ struct {
 #include "event.bpf.h"
 #include "scratch.bpf.h"
 #include "loop.bpf.h"
+#include "rounds.bpf.h"
 
 struct event_0 {
 	struct abi_record head;
@@ -79,7 +80,7 @@ static __noinline __s64 f_add(__s64 v_a, __s8 v_b)
 	return (__s64)((__u64)v_a + (__s64)v_b);
 }
 
-#line 83 "functions.bpf.c"
+#line 84 "functions.bpf.c"
 struct frame_f_count_stack {
 	TL_BYTES(v_key, 16);
 	TL_BYTES(t2, 1040);
@@ -130,7 +131,7 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 	return result;
 }
 
-#line 134 "functions.bpf.c"
+#line 135 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -141,7 +142,7 @@ struct frame_f_sum_to {
 _Static_assert(sizeof(struct frame_f_sum_to) == 40, "the frame is as large as planned");
 
 #line 15 "functions.bt"
-static __noinline long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
+static __always_inline long f_sum_to_loop_1_step(__u32 index, struct tl_loop *loop)
 {
 #line 15
 	struct frame_f_sum_to *f = loop->frame;
@@ -169,8 +170,10 @@ static __noinline long f_sum_to_loop_1(__u32 index, struct tl_loop *loop)
 #line 18
 	return tl_go_on();
 }
+#line 18
+TL_LOOP_CALLS(f_sum_to_loop_1);
 
-#line 174 "functions.bpf.c"
+#line 177 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
 static __always_inline __s64 f_sum_to_body(void *ctx, __s32 v_n, struct frame_f_sum_to *f)
@@ -194,7 +197,7 @@ static __always_inline __s64 f_sum_to_body(void *ctx, __s32 v_n, struct frame_f_
 #line 15
 	f->begin_1 = 0;
 #line 15
-	t5 = tl_loop(tl_rounds(f->begin_1, t2), f_sum_to_loop_1, loop);
+	t5 = tl_loop_long(tl_rounds(f->begin_1, t2), f_sum_to_loop_1, f_sum_to_loop_1_visit, loop);
 #line 15
 	if (f->returned) {
 #line 15
@@ -236,7 +239,7 @@ static __noinline __s64 f_sum_to(void *ctx, __s32 v_n)
 	return result;
 }
 
-#line 240 "functions.bpf.c"
+#line 243 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -264,7 +267,7 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 	return 0;
 }
 
-#line 268 "functions.bpf.c"
+#line 271 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -288,7 +291,7 @@ static __noinline long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 292 "functions.bpf.c"
+#line 295 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -335,5 +338,5 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 	return result;
 }
 
-#line 339 "functions.bpf.c"
+#line 342 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";

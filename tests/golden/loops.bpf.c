@@ -55,6 +55,7 @@ struct {
 #include "event.bpf.h"
 #include "scratch.bpf.h"
 #include "loop.bpf.h"
+#include "rounds.bpf.h"
 
 struct event_0 {
 	struct abi_record head;
@@ -96,7 +97,7 @@ static __noinline long p0_begin_loop_4(__u32 index, struct tl_loop *loop)
 }
 
 #line 15
-static __noinline long p0_begin_loop_3(__u32 index, struct tl_loop *loop)
+static __always_inline long p0_begin_loop_3_step(__u32 index, struct tl_loop *loop)
 {
 #line 15
 	struct frame_p0_begin *f = loop->frame;
@@ -112,6 +113,8 @@ static __noinline long p0_begin_loop_3(__u32 index, struct tl_loop *loop)
 #line 16
 	return tl_go_on();
 }
+#line 16
+TL_LOOP_CALLS(p0_begin_loop_3);
 
 #line 12
 static long p0_begin_loop_2(void *map, const void *key, void *value, struct tl_loop *loop)
@@ -169,7 +172,7 @@ static __noinline long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 173 "loops.bpf.c"
+#line 176 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
@@ -193,7 +196,7 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 #line 12
 	bpf_for_each_map_elem(&m_a, p0_begin_loop_2, loop, 0);
 #line 15
-	t5 = tl_loop(TL_LOOP_ENDLESS, p0_begin_loop_3, loop);
+	t5 = tl_loop_long(TL_LOOP_ENDLESS, p0_begin_loop_3, p0_begin_loop_3_visit, loop);
 #line 15
 	if (t5) {
 		{
@@ -234,5 +237,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return result;
 }
 
-#line 238 "loops.bpf.c"
+#line 241 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";
