@@ -126,7 +126,7 @@ static void keep_bound(struct debug *debug, const struct debug_file *newest)
 	}
 }
 
-static void read_file(struct debug *debug, struct debug_file *file, const struct rt_user_place *at)
+static void read_file(struct debug_file *file, const struct rt_user_place *at)
 {
 	struct rt_elf_image image;
 	file->is_read = true;
@@ -139,6 +139,12 @@ static void read_file(struct debug *debug, struct debug_file *file, const struct
 		}
 	}
 	rt_elf_image_release(&image);
+}
+
+/* What was read of a file meanwhile counts. */
+static void count_bytes(struct debug *debug, struct debug_file *file)
+{
+	debug->bytes -= file->bytes;
 	file->bytes = rt_dwarf_size(&file->dwarf);
 	debug->bytes += file->bytes;
 	keep_bound(debug, file);
@@ -192,15 +198,25 @@ static char *plain_name(struct rt *rt, const char *name)
 	return plain ? plain : strdup(name);
 }
 
-/* Compilers can leave most of it beside the object files, for debuggers where the program was built. */
-static void tell_split(struct rt *rt, struct debug_file *file)
+/* Compilers can leave most of it beside the object files, where the program was built. */
+static void tell_split(struct rt *rt, struct debug_file *file, const struct rt_unit *unit)
 {
 	if (!file->told_split)
 		rt_explain(rt,
 			   "%s: inlined functions of parts of it are not shown: their debug information is "
-			   "in .dwo files, which are not read",
-			   file->path);
+			   "not here, or of another build: '%s' of '%s'",
+			   file->path, unit->split_name, unit->directory ? unit->directory : "");
 	file->told_split = true;
+}
+
+static size_t find_inlined(struct rt *rt, struct debug_file *file, const struct rt_unit *unit,
+			   uint64_t address, struct rt_inlined inlined[RT_MAX_INLINED])
+{
+	const struct rt_dwarf *dwarf;
+	const struct rt_unit *whole = rt_dwarf_whole_unit(&file->dwarf, unit, &dwarf);
+	if (!whole)
+		tell_split(rt, file, unit);
+	return whole ? rt_dwarf_inlined(dwarf, whole, address, inlined) : 0;
 }
 
 /* From the innermost outwards: each is where the one inside of it was called. */
@@ -215,9 +231,7 @@ static void find_places(struct rt *rt, struct debug_file *file_of_it, uint64_t a
 	if (program == UINT64_MAX || !rt_dwarf_line(dwarf, program, address, &file, &line))
 		return;
 	const struct rt_unit *unit = rt_dwarf_unit(dwarf, program);
-	size_t n = unit ? rt_dwarf_inlined(dwarf, unit, address, inlined) : 0;
-	if (unit && unit->is_split)
-		tell_split(rt, file_of_it);
+	size_t n = unit ? find_inlined(rt, file_of_it, unit, address, inlined) : 0;
 	places->items = calloc(n + 1, sizeof(*places->items));
 	if (!places->items)
 		return;
@@ -270,9 +284,10 @@ static const struct rt_places *find(struct rt *rt, struct rt_process *process, u
 	file->used = ++debug->clock;
 	file->path = at.file->path;
 	if (!file->is_read)
-		read_file(debug, file, &at);
+		read_file(file, &at);
 	if (address_of(file, at.offset, &address))
 		find_places(rt, file, address, &answer->places);
+	count_bytes(debug, file);
 	return &answer->places;
 }
 

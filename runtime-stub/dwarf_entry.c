@@ -24,6 +24,9 @@ enum {
 	AT_DWO_NAME = 0x76,
 	AT_MIPS_LINKAGE_NAME = 0x2007,
 	AT_GNU_DWO_NAME = 0x2130,
+	AT_GNU_DWO_ID,
+	AT_GNU_RANGES_BASE,
+	AT_GNU_ADDR_BASE,
 };
 
 /* How the value of an attribute is written. */
@@ -71,6 +74,8 @@ enum {
 	FORM_ADDRX2,
 	FORM_ADDRX3,
 	FORM_ADDRX4,
+	FORM_GNU_ADDR_INDEX = 0x1f01,
+	FORM_GNU_STR_INDEX = 0x1f02,
 	FORM_GNU_REF_ALT = 0x1f20,
 	FORM_GNU_STRP_ALT = 0x1f21,
 };
@@ -220,6 +225,7 @@ static struct value read_string(const struct reader *r, uint64_t form)
 	case FORM_LINE_STRP:
 		return string_at(r, RT_DEBUG_LINE_STR, rt_cursor_unsigned(r->c, size));
 	case FORM_STRX:
+	case FORM_GNU_STR_INDEX:
 		return indexed_string(r, rt_cursor_uleb(r->c));
 	case FORM_STRX1:
 		return indexed_string(r, rt_cursor_unsigned(r->c, 1));
@@ -240,6 +246,7 @@ static struct value read_address(const struct reader *r, uint64_t form)
 {
 	switch (form) {
 	case FORM_ADDRX:
+	case FORM_GNU_ADDR_INDEX:
 		return indexed_address(r, rt_cursor_uleb(r->c));
 	case FORM_ADDRX1:
 		return indexed_address(r, rt_cursor_unsigned(r->c, 1));
@@ -347,8 +354,10 @@ static enum form_kind kind_of(uint64_t form)
 {
 	if (form == FORM_GNU_REF_ALT)
 		return KIND_REFERENCE;
-	if (form == FORM_GNU_STRP_ALT)
+	if (form == FORM_GNU_STRP_ALT || form == FORM_GNU_STR_INDEX)
 		return KIND_STRING;
+	if (form == FORM_GNU_ADDR_INDEX)
+		return KIND_ADDRESS;
 	return form <= FORM_ADDRX4 ? (enum form_kind)kinds[form] : KIND_NUMBER;
 }
 
@@ -380,7 +389,7 @@ static struct value read_value(const struct reader *r, uint64_t form)
 static void set_ranges(const struct reader *r, struct rt_entry *entry, const struct value *value)
 {
 	entry->has_ranges = true;
-	entry->ranges = value->number;
+	entry->ranges = value->number + r->unit->ranges_base;
 	if (value->is_index)
 		entry->ranges = r->unit->rnglists_base +
 				element(r, RT_DEBUG_RNGLISTS, r->unit->rnglists_base, value->number,
@@ -431,9 +440,16 @@ static void set(const struct reader *r, struct rt_entry *entry, uint64_t attribu
 		break;
 	case AT_DWO_NAME:
 	case AT_GNU_DWO_NAME:
-		entry->is_split = true;
+		entry->split_name = value->text;
+		break;
+	case AT_GNU_DWO_ID:
+		entry->id = value->number;
+		break;
+	case AT_GNU_RANGES_BASE:
+		entry->ranges_base = value->number;
 		break;
 	case AT_ADDR_BASE:
+	case AT_GNU_ADDR_BASE:
 		entry->addr_base = value->number;
 		break;
 	case AT_RNGLISTS_BASE:

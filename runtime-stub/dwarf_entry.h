@@ -28,11 +28,12 @@ struct rt_entry {
 	uint64_t low, high, ranges; /* ranges: offset in its section */
 	uint64_t origin;            /* another entry that says the rest, by its offset; 0: none */
 	bool is_origin_shared;      /* it is in the supplement */
-	bool is_split;              /* of a unit's root: the unit's entries are in another file */
 	uint64_t sibling;           /* offset; 0: not told */
 	const char *name, *linkage_name, *directory;
+	const char *split_name; /* of a unit's root: the file that has the unit's entries */
+	uint64_t id;            /* of a unit's root, before DWARF 5 */
 	uint64_t call_file, call_line;
-	uint64_t lines, addr_base, rnglists_base, str_offsets_base;
+	uint64_t lines, addr_base, rnglists_base, str_offsets_base, ranges_base;
 };
 
 /* Release them whatever is returned. */

@@ -43,12 +43,15 @@ struct rt_unit {
 	uint64_t abbreviations;
 	uint64_t lines; /* its program of lines; UINT64_MAX: none */
 	uint64_t low;   /* what its ranges count from */
-	uint64_t addr_base, rnglists_base, str_offsets_base;
+	uint64_t addr_base, rnglists_base, str_offsets_base, ranges_base;
 	const char *directory; /* NULL: not told */
+	const char *split_name; /* its entries are in a file of this name (.dwo); NULL: they are here */
+	uint64_t id; /* the same in both halves of a split one */
 	uint16_t version;
 	uint8_t address_size, offset_size;
-	bool is_split; /* its functions are in a file of their own (.dwo), which is not read */
 };
+
+struct rt_dwarf_split;
 
 struct rt_dwarf {
 	struct rt_dwarf_section parts[N_RT_DWARF_PARTS];
@@ -57,6 +60,7 @@ struct rt_dwarf {
 	size_t n_ranges, ranges_room;
 	struct rt_unit *units; /* by offset */
 	size_t n_units, units_room;
+	struct rt_dwarf_split *splits; /* other halves of its units that were asked for */
 };
 
 /* -ENOENT: it has no lines. Release it whatever is returned. */
@@ -98,6 +102,24 @@ char *rt_dwarf_file(const struct rt_dwarf *dwarf, uint64_t program, uint64_t fil
 void rt_dwarf_index_units(struct rt_dwarf *dwarf);
 /* The one with this program of lines; NULL: none. */
 const struct rt_unit *rt_dwarf_unit(const struct rt_dwarf *dwarf, uint64_t program);
+
+/* -- dwarf_sections.c -- */
+
+/* The sections whose names end in the suffix, and no indexes. */
+void rt_dwarf_read_parts(const struct rt_elf_image *image, const char *suffix,
+			 struct rt_dwarf *dwarf);
+
+/* -- dwarf_split.c -- */
+
+/*
+ * Where the entries of a unit are: in the unit itself, or in the other half of a split one, which is read when it is
+ * first asked for; *dwarf becomes the file that has them. Until the next call. NULL: that file is not there, or is of another
+ * build.
+ */
+const struct rt_unit *rt_dwarf_whole_unit(struct rt_dwarf *of, const struct rt_unit *unit,
+					  const struct rt_dwarf **dwarf);
+void rt_dwarf_release_splits(struct rt_dwarf *dwarf);
+size_t rt_dwarf_splits_size(const struct rt_dwarf *dwarf);
 
 /* -- dwarf_inline.c -- */
 

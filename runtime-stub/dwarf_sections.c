@@ -1,5 +1,6 @@
 #include <elf.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,10 +55,12 @@ static void uncompress_part(const struct rt_elf_image *image, struct rt_dwarf_se
 	part->size = bytes ? size : 0;
 }
 
-static void read_part(const struct rt_elf_image *image, const char *name, size_t room,
-		      struct rt_dwarf_section *part)
+static void read_part(const struct rt_elf_image *image, const char *name, const char *suffix,
+		      size_t room, struct rt_dwarf_section *part)
 {
-	const struct rt_elf_section *section = rt_elf_image_section(image, name);
+	char full_name[40];
+	snprintf(full_name, sizeof(full_name), "%s%s", name, suffix);
+	const struct rt_elf_section *section = rt_elf_image_section(image, full_name);
 	if (!section || section->type == SHT_NOBITS || section->size > room)
 		return;
 	part->bytes = (uint8_t *)rt_elf_image_part(image, section->offset, section->size);
@@ -66,19 +69,20 @@ static void read_part(const struct rt_elf_image *image, const char *name, size_t
 		uncompress_part(image, part, room);
 }
 
-static void read_parts(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
+void rt_dwarf_read_parts(const struct rt_elf_image *image, const char *suffix,
+			 struct rt_dwarf *dwarf)
 {
 	size_t room = MAX_BYTES;
 	*dwarf = (struct rt_dwarf){ 0 };
 	for (int i = 0; i < N_RT_DWARF_PARTS; i++) {
-		read_part(image, names[i], room, &dwarf->parts[i]);
+		read_part(image, names[i], suffix, room, &dwarf->parts[i]);
 		room -= dwarf->parts[i].size;
 	}
 }
 
 int rt_dwarf_open(const struct rt_elf_image *image, struct rt_dwarf *dwarf)
 {
-	read_parts(image, dwarf);
+	rt_dwarf_read_parts(image, "", dwarf);
 	if (!dwarf->parts[RT_DEBUG_LINE].size)
 		return -ENOENT;
 	rt_dwarf_index_lines(dwarf);
@@ -94,7 +98,7 @@ void rt_dwarf_open_supplement(const struct rt_elf_image *image, struct rt_dwarf 
 		return;
 	dwarf->supplement = calloc(1, sizeof(*dwarf->supplement));
 	if (dwarf->supplement && !rt_elf_image_open(fd, &other)) {
-		read_parts(&other, dwarf->supplement);
+		rt_dwarf_read_parts(&other, "", dwarf->supplement);
 		rt_dwarf_index_units(dwarf->supplement);
 		rt_elf_image_release(&other);
 	}
@@ -103,7 +107,8 @@ void rt_dwarf_open_supplement(const struct rt_elf_image *image, struct rt_dwarf 
 
 size_t rt_dwarf_size(const struct rt_dwarf *dwarf)
 {
-	size_t size = dwarf->supplement ? rt_dwarf_size(dwarf->supplement) : 0;
+	size_t size = rt_dwarf_splits_size(dwarf);
+	size += dwarf->supplement ? rt_dwarf_size(dwarf->supplement) : 0;
 	for (int i = 0; i < N_RT_DWARF_PARTS; i++)
 		size += dwarf->parts[i].size;
 	return size;
@@ -111,6 +116,7 @@ size_t rt_dwarf_size(const struct rt_dwarf *dwarf)
 
 void rt_dwarf_release(struct rt_dwarf *dwarf)
 {
+	rt_dwarf_release_splits(dwarf);
 	if (dwarf->supplement)
 		rt_dwarf_release(dwarf->supplement);
 	free(dwarf->supplement);

@@ -28,7 +28,7 @@ static bool read_head(const struct rt_dwarf *dwarf, uint64_t offset, struct rt_u
 	if (unit->version < 5)
 		unit->address_size = (uint8_t)rt_cursor_unsigned(&body, 1);
 	if (kind == UT_SKELETON || kind == UT_SPLIT_COMPILE)
-		rt_cursor_skip(&body, 8);
+		unit->id = rt_cursor_unsigned(&body, 8);
 	else if (kind == UT_TYPE || kind == UT_SPLIT_TYPE)
 		rt_cursor_skip(&body, 8u + unit->offset_size);
 	unit->root = (uint64_t)(body.at - begin);
@@ -52,7 +52,10 @@ static void read_root(const struct rt_dwarf *dwarf, struct rt_unit *unit)
 		// What is shared by several names the lines of one of them, but has no code.
 		unit->lines = root.tag == RT_TAG_PARTIAL_UNIT ? UINT64_MAX : root.lines;
 		unit->low = root.low;
-		unit->is_split = root.is_split;
+		unit->split_name = root.split_name;
+		unit->ranges_base = root.ranges_base;
+		if (unit->version < 5)
+			unit->id = root.id;
 		unit->directory = root.directory;
 	}
 	rt_abbreviations_release(&all);

@@ -188,17 +188,27 @@ static void find_inlined(Dwarf_Die *parent, uint64_t address, struct inlined *in
 	}
 }
 
+/* Where the functions of a compilation are: in a file of their own (.dwo), if that is where it was left. */
+static Dwarf_Die *whole_unit(Dwarf_Die *unit, Dwarf_Die *split)
+{
+	memset(split, 0, sizeof(*split));
+	if (dwarf_cu_info(unit->cu, NULL, NULL, NULL, split, NULL, NULL, NULL) || !split->cu)
+		return unit;
+	return split;
+}
+
 /* What debug information tells: from the innermost function outwards, up to that which the code belongs to. */
 static void look_into(struct lookup *l, uint64_t address)
 {
 	Dwarf_Addr bias;
 	Dwarf_Die *unit = unit_of(l, address, &bias);
 	struct inlined inlined = { .count = 0 };
+	Dwarf_Die split;
 
 	if (!unit)
 		return;
 	find_source(l, unit, address - bias);
-	find_inlined(unit, address - bias, &inlined, 0);
+	find_inlined(whole_unit(unit, &split), address - bias, &inlined, 0);
 	while (inlined.count > 0)
 		add_inlined(l, unit, &inlined.items[--inlined.count]);
 }
