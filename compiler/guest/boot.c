@@ -79,6 +79,13 @@ const char *guest_find_qemu(struct arena *arena, const char *name, const char **
 	return qemu;
 }
 
+/*
+ * One thread of the host runs all CPUs of an emulated guest in turn. With one for each (QEMU's default), QEMU 7.2 runs old
+ * translations of code that another CPU of the guest patches meanwhile: kernels panicked within seconds where tracepoints and
+ * kprobes came and went under load ("Oops: int3", jumps to 0).
+ */
+static const char emulation[] = "tcg,thread=single";
+
 /* That there is a device says little: a machine has to be made with it. */
 static bool has_kvm(void)
 {
@@ -106,7 +113,7 @@ static void make_command(struct arena *arena, const char *qemu, const struct gue
 	const char *words[] = {
 		qemu,
 		"-accel",
-		is_fast ? "kvm" : "tcg",
+		is_fast ? "kvm" : emulation,
 		"-cpu",
 		is_fast ? "host" : machine->cpu,
 		"-smp",
