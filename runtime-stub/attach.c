@@ -212,7 +212,11 @@ static int load_target(struct rt *rt, struct rt_probe *probe, const struct rt_wa
 	struct rt_load load = { .program = program,
 				.type = mechanism->type,
 				.attach_type = mechanism->attach_type };
-	int err = mechanism->binding ? bind(rt, probe, way, target, &place) : 0;
+	int err = mechanism->binding == RT_BINDS_FUNCTION
+			  ? rt_trampoline_check(mechanism, probe, target)
+			  : 0;
+	if (!err && mechanism->binding)
+		err = bind(rt, probe, way, target, &place);
 	if (!err)
 		err = rt_slots_find(rt, probe, target, &rt->tool->programs[program], &place, slots);
 	if (err)

@@ -54,6 +54,10 @@ struct rt_way {
 /* Index of the program that the way takes. */
 uint32_t rt_way_program(const struct rt_probe *probe, const struct rt_way *way);
 
+/* Whether a trampoline on that function does no harm: 0 or what rt_probe_fail returned. */
+int rt_trampoline_check(const struct rt_mechanism *mechanism, struct rt_probe *probe,
+			const struct rt_target *target);
+
 /* Programs that are run, not attached. */
 extern const struct rt_way rt_ways_run[];
 

@@ -8,6 +8,43 @@
 #include "probe.h"
 #include "rt.h"
 
+static const char *const denied[] = {
+#define DENIED(function)    #function,
+#define NO_RETURN(function)
+#include "trampoline.def"
+};
+
+static const char *const no_return[] = {
+#define DENIED(function)
+#define NO_RETURN(function) #function,
+#include "trampoline.def"
+};
+
+static bool is_in(const char *const *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+int rt_trampoline_check(const struct rt_mechanism *mechanism, struct rt_probe *probe,
+			const struct rt_target *target)
+{
+	const char *name = target->symbol;
+	if (target->program_id || (target->module && strcmp(target->module, "vmlinux") != 0))
+		return 0;
+	if (is_in(denied, sizeof(denied) / sizeof(denied[0]), name))
+		return rt_probe_fail(probe, -ENOENT,
+				     "trampolines call '%s' themselves, so that a program there would "
+				     "halt the machine",
+				     name);
+	if (mechanism->attach_type == BPF_TRACE_FEXIT &&
+	    is_in(no_return, sizeof(no_return) / sizeof(no_return[0]), name))
+		return rt_probe_fail(probe, -ENOENT, "'%s' never returns", name);
+	return 0;
+}
+
 static int check(struct rt *rt, struct rt_probe *probe)
 {
 	(void)rt;
