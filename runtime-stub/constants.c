@@ -65,14 +65,13 @@ static int fill_head(struct rt *rt, uint8_t *section, size_t size)
  */
 static int fill_field_offset(struct rt *rt, const struct abi_patch *patch, uint8_t *place)
 {
-	(void)rt;
 	struct rt_tracefs_field field;
 	char category[256];
 	const char *event = strchr(patch->text, ':');
 	int32_t offset = -1;
 	snprintf(category, sizeof(category), "%.*s", (int)strcspn(patch->text, ":"), patch->text);
 	int err =
-		event ? rt_tracefs_find_field(category, event + 1, patch->text2, &field) : -ENOENT;
+		event ? rt_tracefs_find_field(rt, category, event + 1, patch->text2, &field) : -ENOENT;
 	if (!err)
 		offset = (int32_t)field.offset;
 	memcpy(place, &offset, sizeof(offset));

@@ -187,9 +187,9 @@ static int find_by_symbols(struct rt *rt, struct search *search)
 }
 
 /* NULL: the list cannot be read, or ftrace is not there to fill it. */
-static FILE *open_list(void)
+static FILE *open_list(struct rt *rt)
 {
-	FILE *file = rt_tracefs_open("available_filter_functions");
+	FILE *file = rt_tracefs_open(rt, "available_filter_functions");
 	int first = file ? getc(file) : EOF;
 	if (first != EOF) {
 		ungetc(first, file);
@@ -205,7 +205,7 @@ int rt_functions_find(struct rt *rt, const char *module, const char *name,
 {
 	struct search search = { module, name, functions, 0 };
 	*functions = (struct rt_functions){ 0 };
-	FILE *file = open_list();
+	FILE *file = open_list(rt);
 	int err = file ? read_lines(file, &search, take_line) : find_by_symbols(rt, &search);
 	unite(functions);
 	FILE *blacklist = err ? NULL : fopen(BLACKLIST, "re");

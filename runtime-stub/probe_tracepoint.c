@@ -12,9 +12,9 @@
 #include "tracefs.h"
 #include "wildcard.h"
 
-static int explain(struct rt_probe *probe, int err)
+static int explain(struct rt *rt, struct rt_probe *probe, int err)
 {
-	const char *problem = rt_tracefs_problem();
+	const char *problem = rt_tracefs_problem(rt);
 	return rt_probe_fail(probe, err, "%s", problem ? problem : strerror(-err));
 }
 
@@ -30,7 +30,7 @@ static int add(struct rt_probe *probe, const char *category, const char *event,
 }
 
 /* A line "category:event". */
-static int take_line(struct rt_probe *probe, char *line)
+static int take_line(struct rt *rt, struct rt_probe *probe, char *line)
 {
 	struct rt_target *target;
 	line[strcspn(line, "\n")] = 0;
@@ -45,7 +45,7 @@ static int take_line(struct rt_probe *probe, char *line)
 	if (!err)
 		err = rt_target_set(&target->name, "tracepoint:%s:%s", line, event);
 	if (!err)
-		err = rt_tracefs_id(line, event, &target->number);
+		err = rt_tracefs_id(rt, line, event, &target->number);
 	if (err != -ENOENT)
 		return err;
 	rt_probe_remove_target(probe, probe->n_targets - 1); // gone meanwhile
@@ -58,14 +58,14 @@ static int resolve_pattern(struct rt *rt, struct rt_probe *probe)
 	size_t room = 0;
 	int err = 0;
 	probe->is_pattern = true;
-	FILE *file = rt_tracefs_open("available_events");
+	FILE *file = rt_tracefs_open(rt, "available_events");
 	if (!file)
-		return explain(probe, -errno);
+		return explain(rt, probe, -errno);
 	while (!err && getline(&line, &room, file) > 0)
-		err = take_line(probe, line);
+		err = take_line(rt, probe, line);
 	free(line);
 	fclose(file);
-	return err ? explain(probe, err) : rt_probe_check_matches(rt, probe, "tracepoint");
+	return err ? explain(rt, probe, err) : rt_probe_check_matches(rt, probe, "tracepoint");
 }
 
 static int resolve(struct rt *rt, struct rt_probe *probe)
@@ -80,19 +80,18 @@ static int resolve(struct rt *rt, struct rt_probe *probe)
 		return resolve_pattern(rt, probe);
 	int err = add(probe, parts[0], parts[1], &target);
 	if (!err)
-		err = rt_tracefs_id(parts[0], parts[1], &target->number);
+		err = rt_tracefs_id(rt, parts[0], parts[1], &target->number);
 	if (err == -ENOENT)
 		return rt_probe_fail(probe, err, "this kernel has no tracepoint %s:%s", parts[0],
 				     parts[1]);
 	if (err && probe->abi->has_alternative) // it is known by its name alone, too
 		return 0;
-	return err ? explain(probe, err) : 0;
+	return err ? explain(rt, probe, err) : 0;
 }
 
 static int check(struct rt *rt, struct rt_probe *probe)
 {
-	const char *problem = rt_tracefs_problem();
-	(void)rt;
+	const char *problem = rt_tracefs_problem(rt);
 	return problem ? rt_probe_fail(probe, -ENODEV, "%s", problem) : 0;
 }
 

@@ -17,6 +17,7 @@
 #include <sys/types.h>
 
 #include "abi.h"
+#include "tracefs.h"
 
 struct rt;
 struct rt_output; /* output.h: where the script's output goes, text or JSON */
@@ -102,6 +103,7 @@ struct rt {
 	struct rt_btf *btf; /* load_btf.h */
 	struct rt_program_types *programs; /* load_programs.h */
 	struct rt_progress progress;
+	struct rt_tracefs tracefs;
 	int types_fd;        /* load_types.h; -1: none */
 	char types_path[32];
 	uint8_t features[N_ABI_FEATURES]; /* enum rt_feature_state */

@@ -24,6 +24,7 @@
 #include "rt.h"
 #include "signals.h"
 #include "suite.h"
+#include "tracefs.h"
 #include "unwind.h"
 #include "value.h"
 #include "verdict.h"
@@ -218,6 +219,7 @@ static void release(struct session *s)
 	rt_watches_release(s->rt);
 	rt_probes_release(s->rt);
 	rt_btf_release(s->rt);
+	rt_tracefs_release(s->rt);
 	if (s->rt->loader)
 		rt_loader_close(s->rt);
 	if (s->process >= 0)

@@ -39,11 +39,11 @@ static int set(struct rt_probe *probe, const struct rt_target *target,
 	return 0;
 }
 
-static int find_field(struct rt_probe *probe, const struct rt_target *target,
+static int find_field(struct rt *rt, struct rt_probe *probe, const struct rt_target *target,
 		      const struct abi_slot *wanted, struct rt_slot *slot)
 {
 	struct rt_tracefs_field field;
-	int err = rt_tracefs_find_field(target->module, target->symbol, wanted->name, &field);
+	int err = rt_tracefs_find_field(rt, target->module, target->symbol, wanted->name, &field);
 	if (err == -ENOENT)
 		return rt_probe_fail(probe, -EINVAL, "tracepoint %s:%s has no field '%s' here",
 				     target->module, target->symbol, wanted->name);
@@ -129,7 +129,7 @@ int rt_slots_find(struct rt *rt, struct rt_probe *probe, const struct rt_target 
 	for (uint32_t i = 0; i < program->n_slots && !err; i++) {
 		const struct abi_slot *wanted = &program->slots[i];
 		if (wanted->kind == ABI_SLOT_FIELD)
-			err = find_field(probe, target, wanted, &slots[i]);
+			err = find_field(rt, probe, target, wanted, &slots[i]);
 		else if (place->types)
 			err = find_value(probe, target, place, wanted, &slots[i]);
 		else

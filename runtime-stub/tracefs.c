@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
+#include "feature.h"
 #include "file.h"
 #include "number.h"
+#include "rt.h"
 
 static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
 
@@ -22,18 +25,51 @@ static int access_events(const char *root)
 	return faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) ? -errno : 0;
 }
 
-static const char *find_root(void)
+/* A mount without a place, by which its files are reached as /proc/self/fd/N/... */
+static int mount_detached(void)
 {
+	int fs = fsopen("tracefs", FSOPEN_CLOEXEC);
+	int fd = fs < 0 || fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0)
+			 ? -1
+			 : fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_RDONLY);
+	if (fs >= 0)
+		close(fs);
+	return fd;
+}
+
+static const char *find_root(struct rt *rt)
+{
+	struct rt_tracefs *tracefs = &rt->tracefs;
+	if (!rt_has(rt, FEATURE_TRACEFS))
+		return NULL;
 	for (size_t i = 0; i < N_ROOTS; i++)
 		if (!access_events(roots[i]))
 			return roots[i];
-	return NULL;
+	if (!tracefs->is_tried) {
+		tracefs->is_tried = true;
+		tracefs->mount = mount_detached();
+		if (tracefs->mount >= 0)
+			rt_explain(rt, "tracefs is not mounted here: mounted for this tool alone");
+	}
+	if (tracefs->mount < 0)
+		return NULL;
+	snprintf(tracefs->path, sizeof(tracefs->path), "/proc/self/fd/%d", tracefs->mount);
+	return access_events(tracefs->path) ? NULL : tracefs->path;
 }
 
-const char *rt_tracefs_problem(void)
+void rt_tracefs_release(struct rt *rt)
 {
-	if (find_root())
+	if (rt->tracefs.is_tried && rt->tracefs.mount >= 0)
+		close(rt->tracefs.mount);
+	rt->tracefs.is_tried = false;
+}
+
+const char *rt_tracefs_problem(struct rt *rt)
+{
+	if (find_root(rt))
 		return NULL;
+	if (!rt_has(rt, FEATURE_TRACEFS))
+		return "TRACEC_NO takes tracefs away";
 	for (size_t i = 0; i < N_ROOTS; i++)
 		if (access_events(roots[i]) == -EACCES)
 			return "/sys/kernel/tracing may not be read; run as root or with "
@@ -43,10 +79,10 @@ const char *rt_tracefs_problem(void)
 	return "tracefs is not mounted; run: mount -t tracefs nodev /sys/kernel/tracing";
 }
 
-FILE *rt_tracefs_open(const char *name)
+FILE *rt_tracefs_open(struct rt *rt, const char *name)
 {
 	char path[128];
-	const char *root = find_root();
+	const char *root = find_root(rt);
 	if (!root) {
 		errno = ENODEV;
 		return NULL;
@@ -55,9 +91,9 @@ FILE *rt_tracefs_open(const char *name)
 	return fopen(path, "re");
 }
 
-static int event_path(char *path, size_t size, const char *event, const char *file)
+static int event_path(struct rt *rt, char *path, size_t size, const char *event, const char *file)
 {
-	const char *root = find_root();
+	const char *root = find_root(rt);
 	if (!root)
 		return -ENODEV;
 	// A category and an event are single path components.
@@ -68,13 +104,13 @@ static int event_path(char *path, size_t size, const char *event, const char *fi
 	return needed < 0 || (size_t)needed >= size ? -ENOENT : 0;
 }
 
-int rt_tracefs_id(const char *category, const char *event, uint64_t *id)
+int rt_tracefs_id(struct rt *rt, const char *category, const char *event, uint64_t *id)
 {
 	char name[256], path[512];
 	int needed = snprintf(name, sizeof(name), "%s/%s", category, event);
 	if (needed < 0 || (size_t)needed >= sizeof(name))
 		return -ENOENT;
-	int err = event_path(path, sizeof(path), name, "id");
+	int err = event_path(rt, path, sizeof(path), name, "id");
 	return err ? err : rt_file_read_number(path, id);
 }
 
@@ -119,7 +155,7 @@ int rt_tracefs_parse_field(const char *format, const char *name, struct rt_trace
 	return -ENOENT;
 }
 
-int rt_tracefs_find_field(const char *category, const char *event, const char *name,
+int rt_tracefs_find_field(struct rt *rt, const char *category, const char *event, const char *name,
 			  struct rt_tracefs_field *field)
 {
 	char both[256], path[512];
@@ -127,7 +163,7 @@ int rt_tracefs_find_field(const char *category, const char *event, const char *n
 	int needed = snprintf(both, sizeof(both), "%s/%s", category, event);
 	if (needed < 0 || (size_t)needed >= sizeof(both))
 		return -ENOENT;
-	int err = event_path(path, sizeof(path), both, "format");
+	int err = event_path(rt, path, sizeof(path), both, "format");
 	if (!err)
 		err = rt_file_read(path, &format, NULL);
 	if (err)
