@@ -84,6 +84,8 @@ void diag_report(struct diag *diag, struct span span, enum diag_tag tag, ...)
 	if (is_known(diag, message))
 		return;
 	diag->counts[severity]++;
+	if (severity == DIAG_ERROR && span.begin != 0)
+		diag->n_placed++;
 	if (diag->kept[severity] == MAX_KEPT)
 		return;
 	diag->kept[severity]++;
@@ -119,6 +121,11 @@ bool diag_did_you_mean(struct diag *diag, const char *wanted, const char *const 
 size_t diag_error_count(const struct diag *diag)
 {
 	return diag->counts[DIAG_ERROR];
+}
+
+bool diag_is_of_command_line(const struct diag *diag)
+{
+	return diag->counts[DIAG_ERROR] > 0 && diag->n_placed == 0;
 }
 
 size_t diag_warning_count(const struct diag *diag)

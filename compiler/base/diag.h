@@ -51,6 +51,9 @@ bool diag_did_you_mean(struct diag *diag, const char *wanted, const char *const 
 size_t diag_error_count(const struct diag *diag);
 size_t diag_warning_count(const struct diag *diag);
 
+/* There are errors, and none has a place in a source: options or the environment are wrong, not the script. */
+bool diag_is_of_command_line(const struct diag *diag);
+
 enum diag_color { DIAG_COLOR_NEVER, DIAG_COLOR_ALWAYS };
 
 struct diag_options {

@@ -30,6 +30,7 @@ struct diag {
 	struct diag_message *newest;         /* which notes go to; NULL: they are dropped */
 	size_t counts[DIAG_WARNING + 1];     /* reported, by severity */
 	size_t kept[DIAG_WARNING + 1];       /* in messages, by severity */
+	size_t n_placed;                     /* errors that have a place in a source */
 };
 
 enum diag_severity diag_tag_severity(enum diag_tag tag);

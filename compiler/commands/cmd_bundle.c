@@ -10,6 +10,7 @@
 #include "commands/check_report.h"
 #include "commands/compilation.h"
 #include "commands/executable.h"
+#include "commands/output_check.h"
 #include "emit/emit.h"
 
 struct part {
@@ -117,6 +118,8 @@ int command_bundle(const struct options *options)
 	if (!options->output && !options->image)
 		return usage_error(options->command,
 				   "-o is needed: a bundle has no name of its own");
+	if (!output_check(options, options->output) || !output_check(options, options->image))
+		return EXIT_USAGE;
 	if (!name_parts(options, &parts))
 		return EXIT_USAGE;
 	int status = make_bundle(&exe, options, &parts);

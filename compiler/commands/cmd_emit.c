@@ -6,6 +6,7 @@
 #include "build/files.h"
 #include "commands/compilation.h"
 #include "commands/executable.h"
+#include "commands/output_check.h"
 #include "emit/emit.h"
 
 static int write_result(struct compilation *c, const void *data, size_t size)
@@ -82,6 +83,8 @@ int command_emit(const struct options *options)
 	if (options->stage == EMIT_NOTHING)
 		return usage_error(options->command, "name a stage: --ast, --plan, --bpf-c, "
 						     "--host-c, --object or --skeleton");
+	if (!output_check(options, options->output))
+		return EXIT_USAGE;
 	enum compile_stage last = options->stage == EMIT_AST ? COMPILE_CHECK : COMPILE_PLAN;
 	int status = compile_script(&c, options, path, last);
 	if (status == EXIT_DONE)

@@ -92,6 +92,7 @@ static void make_plan(struct compilation *c)
 		.source = c->file->text,
 		.source_size = c->file->size,
 		.source_sha256 = hash_sha256(c->arena, c->file->text, c->file->size),
+		.source_sha1 = hash_sha1(c->arena, c->file->text, c->file->size),
 		.compiler_version = TRACEC_VERSION,
 	};
 	c->plan = lower(c->arena, &input);
@@ -151,11 +152,11 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	}
 	struct diag_options shown = {
 		.color = options->color ? DIAG_COLOR_ALWAYS : DIAG_COLOR_NEVER,
-		.no_warnings = options->no_warnings,
+		.no_warnings = options->no_warnings || options->quiet,
 	};
 	diag_flush(c->diag, options->messages ? options->messages : stderr, &shown);
 	if (diag_error_count(c->diag))
-		return EXIT_SCRIPT;
+		return diag_is_of_command_line(c->diag) ? EXIT_USAGE : EXIT_SCRIPT;
 	if (last >= COMPILE_PLAN) {
 		make_plan(c);
 		check_plan(c);

@@ -95,6 +95,8 @@ test_case() {
 		$args script.bt >stdout 2>stderr)
 	status=$?
 	grep -aq ': error: \|^error: ' "$dir/expected" && want=1
+	# What has no place is not in the script, but in the arguments.
+	! grep -aq "^error: " "$dir/expected" || grep -aq ": error: " "$dir/expected" || want=2
 	if diff -a -u --label expected --label found "$dir/expected" "$dir/stderr" &&
 		[ $status = $want ] && [ ! -s "$dir/stdout" ]; then
 		rm -rf "$dir"
