@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/vec.h"
 #include "commands/compilation.h"
@@ -111,10 +112,10 @@ static int list_point(struct list *list, const struct node *point, bool *is_foun
 	return EXIT_DONE;
 }
 
-static int list_script(struct list *list, const struct options *options)
+static int list_script(struct list *list, const struct options *options, const char *path)
 {
 	struct compilation c;
-	int status = compile_script(&c, options, options->file, COMPILE_PARSE);
+	int status = compile_script(&c, options, path, COMPILE_PARSE);
 
 	for (size_t i = 0; status != EXIT_USAGE && c.script != NULL && i < c.script->roots.count;
 	     i++) {
@@ -132,16 +133,26 @@ static int list_script(struct list *list, const struct options *options)
 	return status;
 }
 
+/* A file of that name, and no pattern: "opens.bt". */
+static bool is_script(const char *word)
+{
+	size_t size = strlen(word);
+
+	return size > 3 && strcmp(word + size - 3, ".bt") == 0 && access(word, F_OK) == 0;
+}
+
 static int list_all(struct list *list, const struct options *options)
 {
 	int status = EXIT_DONE;
 
-	if (options->file != NULL)
-		return list_script(list, options);
+	if (options->file != NULL || options->expression != NULL)
+		return list_script(list, options, options->file);
 	if (options->n_args == 0)
 		return list_one(list, NULL);
 	for (int i = 0; i < options->n_args; i++) {
-		int result = list_one(list, options->args[i]);
+		const char *word = options->args[i];
+		int result =
+			is_script(word) ? list_script(list, options, word) : list_one(list, word);
 
 		status = result > status ? result : status;
 	}
@@ -241,9 +252,11 @@ static int list_several(const struct options *options)
 
 int command_list(const struct options *options)
 {
-	if (options->file != NULL && options->n_args > 0)
-		return usage_error(options->command, "unexpected argument '%s' beside -f",
-				   options->args[0]);
+	if (options->file != NULL && options->expression != NULL)
+		return usage_error(options->command, "-e and -f exclude each other");
+	if ((options->file != NULL || options->expression != NULL) && options->n_args > 0)
+		return usage_error(options->command, "unexpected argument '%s' beside %s",
+				   options->args[0], options->file != NULL ? "-f" : "-e");
 	if (options->targets.count > 64)
 		return usage_error(options->command, "at most 64 targets");
 	return options->targets.count > 1 ? list_several(options) : list_single(options);

@@ -34,6 +34,30 @@ for words in --help help 'help build' 'help check' 'help emit' 'help run' 'help 
 	[ -s $out ] || fail "tracec $words says nothing"
 done
 
+# Words that belong together, in either order; numbers of words that do not.
+for words in 'check' 'run' 'emit x.bt' 'build a.bt b.bt' 'emit a.bt --ast --plan' 'list -e begin{} -f x.bt' \
+	'list -e begin{} x' 'snapshot x -o y' 'bundle -e begin{} -o x' 'build x.bt --check' 'fmt' 'verify'; do
+	run "$TRACEC" $words
+	expect_status 2
+	expect_out ''
+done
+run "$TRACEC" run -e 'begin { printf("%s %s %ld\n", str($1), str($2), $#); exit(); }' -- -- -q --check
+expect_status 0
+expect_out_like '^-q --check 2$'
+# A script from standard input.
+echo 'begin { printf("in %s\n", str($1)); exit(); }' >script
+for words in 'build - -o tool' 'check -' 'emit - --ast' 'fmt -'; do
+	timeout 60 "$TRACEC" $words <script >$out 2>$err || fail "$words"
+done
+timeout 60 "$TRACEC" run - word <script >$out 2>$err || fail "run -"
+expect_out_like '^in word$'
+run "$TRACEC" build nosuch.bt
+expect_status 2
+expect_err 'tracec: nosuch.bt: No such file or directory'
+run "$TRACEC" build . -o x
+expect_status 2
+expect_err_lines 1
+
 # Every probe kind, builtin and function has its topic.
 for topic in kprobe tracepoint interval comm nsecs printf str count hist int8 buffer typeinfo typeof; do
 	run "$TRACEC" help $topic

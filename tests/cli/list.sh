@@ -155,6 +155,16 @@ kprobe:vfs_readlink
 tracepoint:syscalls:sys_enter_open
 interval:s:$1
 fentry:vmlinux:vfs_read'
+# Its name alone, or its text, say the same.
+cp $out listed
+run "$TRACEC" list script.bt
+expect_same $out listed
+run "$TRACEC" list -e "$(cat script.bt)"
+expect_same $out listed
+run "$TRACEC" list -e 'begin { }' -f script.bt
+expect_status 2
+run "$TRACEC" list no_such_script.bt
+expect_status 1
 # Of alternatives the first that is there; what only the tool's host knows as it is written.
 cat >others.bt <<'END'
 kprobe:no_such || kprobe:vfs_read || kprobe:vfs_write, tracepoint:syscalls:nope? { }
