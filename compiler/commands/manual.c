@@ -1,7 +1,10 @@
 #include "commands/manual.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "commands/command.h"
 #include "commands/options.h"
@@ -43,11 +46,27 @@ static void put(const char *words)
 	}
 }
 
+/* The release's, so that every build has the same page; SOURCE_DATE_EPOCH is of those who make their own releases. */
+static const char *date(char *text, size_t size)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end = NULL;
+	errno = 0;
+	time_t seconds = epoch ? (time_t)strtoll(epoch, &end, 10) : 0;
+	struct tm utc;
+	if (!epoch || end == epoch || *end || errno || !gmtime_r(&seconds, &utc) ||
+	    !strftime(text, size, "%Y-%m-%d", &utc))
+		return TRACEC_DATE;
+	return text;
+}
+
 static void title(const char *page, int section)
 {
+	char text[32];
 	printf(".TH \"");
 	put(page);
-	printf("\" %d \"\" \"tracec %s\" \"tracec\"\n", section, TRACEC_VERSION);
+	printf("\" %d \"%s\" \"tracec %s\" \"tracec\"\n", section, date(text, sizeof(text)),
+	       TRACEC_VERSION);
 }
 
 static void heading(const char *name)
