@@ -14,6 +14,7 @@ struct word {
 	const char *text;  /* behind two dashes, or NULL */
 	const char *value; /* NULL: none */
 	const char *help;
+	bool is_parameter; /* of the script: NAME=VALUE will do */
 };
 
 struct writer {
@@ -27,14 +28,14 @@ struct writer {
 
 /* How each shell completes a kind of value. "this|that" is a list of words. */
 struct value_kind {
-	const char *value;
+	const char *value; /* bash NULL: files */
 	const char *bash, *zsh, *fish;
 };
 
 static const struct value_kind value_kinds[] = {
 	{ "PID", "-W \"$(cd /proc && echo [0-9]*)\"", "_pids", "(__fish_complete_pids)" },
 	{ "COMMAND", "-c", "_command_names", "(__fish_complete_command)" },
-	{ "FILE", "-f", "_files", NULL },
+	{ "FILE", NULL, "_files", NULL },
 };
 
 static const struct value_kind *find_kind(const char *value)
@@ -89,40 +90,62 @@ static void put_words_of(const struct word *word, const char *between)
 		printf("--%s", word->text);
 }
 
+/*
+ * bash takes "--mode=te" apart into three words. A name of a file may hold blanks, which `compgen -W` and $(...)
+ * would split.
+ */
 static void bash_begin(const struct writer *writer)
 {
 	putchar('_');
 	put_identifier(writer->name);
 	printf("()\n{\n\tlocal current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-	       "\tlocal words=\n\tCOMPREPLY=()\n");
+	       "\tlocal words= parameters=\n\tCOMPREPLY=()\n"
+	       "\tif [ \"$current\" = = ]; then\n\t\tcurrent=\n"
+	       "\telif [ \"$before\" = = ]; then\n\t\tbefore=${COMP_WORDS[COMP_CWORD-2]}\n\tfi\n");
+}
+
+static void bash_value(const struct word *word)
+{
+	const struct value_kind *kind = find_kind(word->value);
+	if (kind && kind->bash)
+		printf("COMPREPLY=($(compgen %s -- \"$current\"))", kind->bash);
+	else if (kind)
+		printf("compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- \"$current\")");
+	if (is_list(word->value)) {
+		printf("COMPREPLY=($(compgen -W '");
+		put_list(word->value);
+		printf("' -- \"$current\"))");
+	}
+	printf("%sreturn ;;\n", kind || is_list(word->value) ? "; " : "");
 }
 
 static void bash_word(const struct writer *writer, const struct word *word)
 {
-	const struct value_kind *kind = word->value ? find_kind(word->value) : NULL;
 	(void)writer;
 	printf("\twords+=' ");
 	put_words_of(word, " ");
 	printf("'\n");
+	if (word->is_parameter)
+		printf("\tparameters+=' %s='\n", word->text);
 	if (!word->value)
 		return;
 	printf("\tcase $before in\n\t");
 	put_words_of(word, "|");
+	if (word->is_parameter)
+		printf("|%s", word->text);
 	printf(") ");
-	if (kind)
-		printf("COMPREPLY=($(compgen %s -- \"$current\")); ", kind->bash);
-	if (is_list(word->value)) {
-		printf("COMPREPLY=($(compgen -W '");
-		put_list(word->value);
-		printf("' -- \"$current\")); ");
-	}
-	printf("return ;;\n\tesac\n");
+	bash_value(word);
+	printf("\tesac\n");
 }
 
+/* What is no option is NAME= of a parameter, or else a file, as bash itself does it. */
 static void bash_end(const struct writer *writer, const struct rt *rt)
 {
-	(void)rt;
-	printf("\tCOMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\ncomplete -o default -F _");
+	printf("\tcase $current in\n\t-*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
+	       "\t%s) COMPREPLY=($(compgen -W \"$parameters\" -- \"$current\"))\n"
+	       "\t\t[ ${#COMPREPLY[@]} = 0 ] || compopt -o nospace 2>/dev/null ;;\n"
+	       "\tesac\n}\ncomplete -o default -F _",
+	       rt->tool->n_positional ? "?*" : "*");
 	put_identifier(writer->name);
 	printf(" %s\n", writer->name);
 }
@@ -246,13 +269,14 @@ void rt_completion_print(const struct rt *rt)
 			.text = param->name,
 			.value = param->type->kind == ABI_VALUE_BOOL ? NULL : "VALUE",
 			.help = param->description ? param->description : "parameter of the script",
+			.is_parameter = true,
 		};
 		writer.word(&writer, &word);
 	}
 	for (size_t i = 0; i < rt_option_count; i++) {
 		const struct rt_option *option = &rt_option_rows[i];
 		const struct word word = { option->letter, option->word, option->value,
-					   option->help };
+					   option->help, false };
 		writer.word(&writer, &word);
 	}
 	writer.end(&writer, rt);

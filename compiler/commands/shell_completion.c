@@ -6,12 +6,14 @@
 #include "commands/manual.h"
 #include "commands/options.h"
 
-/* How bash completes what stands behind an option, by the name of its argument; others are files. */
+/*
+ * How bash completes what stands behind an option, by the name of its argument; others are files. $(...) splits at
+ * blanks, which words have not but names of files may: those are read line by line.
+ */
 static const struct {
 	const char *argument;
 	const char *words; /* of compgen */
 } arguments[] = {
-	{ "DIR", "-d" },
 	{ "WHEN", "-W 'auto always never'" },
 	{ "ARCH",
 	  "-W \"$(tracec help build 2>/dev/null | sed -n 's/.*the machine that the tool is for: "
@@ -23,13 +25,19 @@ static const struct {
 	{ "NAME[=VALUE]", "-W ''" },
 };
 
-static const char *words_for(const char *argument)
+#define READ_FILES(words) "mapfile -t COMPREPLY < <(" words ")"
+
+static void put_reply(const char *argument)
 {
 	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
-		if (strcmp(arguments[i].argument, argument) == 0)
-			return arguments[i].words;
+		if (strcmp(arguments[i].argument, argument) != 0)
+			continue;
+		printf("COMPREPLY=($(compgen %s -- \"$current\"))", arguments[i].words);
+		return;
 	}
-	return "-f";
+	fputs(strcmp(argument, "DIR") == 0 ? READ_FILES("compgen -d -- \"$current\"")
+					   : READ_FILES("compgen -f -- \"$current\""),
+	      stdout);
 }
 
 /* Rows of different commands may share a name, but then they take the same. */
@@ -44,8 +52,9 @@ static void put_arguments(void)
 		printf("\t--%s", rows[i].name);
 		if (rows[i].letter)
 			printf(" | -%c", rows[i].letter);
-		printf(") COMPREPLY=($(compgen %s -- \"$current\")); return ;;\n",
-		       words_for(rows[i].argument));
+		printf(") ");
+		put_reply(rows[i].argument);
+		printf("; return ;;\n");
 	}
 	printf("\tesac\n");
 }
@@ -75,7 +84,10 @@ bool shell_completion_print(const char *shell)
 	       TRACEC_VERSION);
 	for (const struct command *c = commands; c->name; c++)
 		printf("%s ", c->name);
-	printf("'\n\tCOMPREPLY=()\n\tif [ \"$COMP_CWORD\" = 1 ]; then\n"
+	/* bash takes "--color=al" apart into three words. */
+	printf("'\n\tCOMPREPLY=()\n\tif [ \"$current\" = = ]; then\n\t\tcurrent=\n"
+	       "\telif [ \"$before\" = = ]; then\n\t\tbefore=${COMP_WORDS[COMP_CWORD-2]}\n\tfi\n"
+	       "\tif [ \"$COMP_CWORD\" = 1 ]; then\n"
 	       "\t\tCOMPREPLY=($(compgen -W \"$commands --help --version\" -- \"$current\"))\n"
 	       "\t\treturn\n\tfi\n");
 	put_arguments();
@@ -83,10 +95,14 @@ bool shell_completion_print(const char *shell)
 	for (const struct command *c = commands; c->name; c++)
 		put_words(c);
 	printf("\tesac\n\tcase ${COMP_WORDS[1]},$current in\n"
-	       "\thelp,[!-]* | help,) COMPREPLY=($(compgen -W \"$commands probes builtins functions maps "
-	       "config\" -- \"$current\")) ;;\n"
+	       "\thelp,[!-]* | help,) COMPREPLY=($(compgen -W \"$commands probes builtins functions statements types maps "
+	       "config features\" -- \"$current\")) ;;\n"
 	       "\t*,-*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
-	       "\t*) COMPREPLY=($(compgen -f -X '!*.bt' -- \"$current\") $(compgen -d -- \"$current\")) ;;\n"
-	       "\tesac\n}\ncomplete -o filenames -F _tracec tracec\n");
+	       "\tverify,* | symbolize,*) " READ_FILES(
+		       "compgen -f -- \"$current\"") " ;;\n"
+						     "\tlist,* | snapshot,*) ;;\n"
+						     "\t*) " READ_FILES(
+							     "compgen -f -X '!*.bt' -- \"$current\"; compgen -d -- \"$current\"") " ;;\n"
+																  "\tesac\n}\ncomplete -o filenames -F _tracec tracec\n");
 	return true;
 }

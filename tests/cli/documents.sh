@@ -5,8 +5,15 @@ for page in tracec.1 tracec-script.7; do
 	expect_status 0
 	expect_err ''
 	cp $out $page
-	# A page that is the same in every build has no date.
-	mandoc -T lint -W warning $page | grep -v 'missing date' >lint && fail "$page: $(cat lint)"
+	mandoc -T lint -W warning $page >lint || fail "$page: $(cat lint)"
+	# The same in every build, unless a date is given for those who make releases.
+	date=$(sed -n 's/^set(TRACEC_DATE \(.*\))$/\1/p' "$ROOT/CMakeLists.txt")
+	grep -q "^\.TH .* \"$date\" " $page || fail "the date is not the release's"
+	run env SOURCE_DATE_EPOCH=1700000000 "$TRACEC" help --man ${page%.*}
+	grep -q '^\.TH .* "2023-11-14" ' $out || fail "SOURCE_DATE_EPOCH is not heeded"
+	sed 's/"2023-11-14"/"'"$date"'"/' $out | cmp -s - $page || fail "more than the date differs"
+	run env SOURCE_DATE_EPOCH=soon "$TRACEC" help --man ${page%.*}
+	expect_same $out $page
 	mandoc -T ascii $page | col -b >$page.txt
 done
 for command in $("$TRACEC" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
@@ -43,6 +50,31 @@ complete_words() {
 [ "$(complete_words tracec build -e x --color al)" = always ] || fail "values"
 complete_words tracec build --arch '' | grep -qw aarch64 || fail "machines"
 complete_words tracec help fun | grep -qx functions || fail "topics"
+
+# bash itself, at a terminal: names of files with blanks, words behind '='.
+touch 'my own.target'
+mkdir 'some dir'
+cat >keys <<'END'
+say tracec chec	 --tar	my	 --color=al	 a	
+say tracec build --keep so	 --ar	aar	
+say tracec list --ver	 bpf	
+exit
+END
+printf 'PS1=\n. ./completion\nsay() { printf "<%%s>" "$@" >>said; echo >>said; }\ncomplete -o filenames -F say_tracec say\n' >rc
+cat >>rc <<'END'
+say_tracec() {
+	COMP_WORDS=("${COMP_WORDS[@]:1}")
+	COMP_CWORD=$((COMP_CWORD - 1))
+	_tracec
+}
+END
+PATH="${TRACEC%/*}:$PATH" script -qec 'bash --noprofile --rcfile rc -i' typescript <keys >/dev/null
+cat >expected <<'END'
+<tracec><check><--target><my own.target><--color=always><a.bt>
+<tracec><build><--keep><some dir/><--arch><aarch64>
+<tracec><list><--verbose><bpf>
+END
+diff expected said >diff || fail "$(cat diff)"
 
 run "$TRACEC" help --man nothing
 expect_status 2
