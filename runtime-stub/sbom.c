@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "about.h"
+#include "hash.h"
 #include "json.h"
 #include "number.h"
 #include "rt.h"
@@ -58,7 +59,23 @@ static time_t creation_time(void)
 	return epoch && !rt_number_parse(epoch, &seconds) ? (time_t)seconds : time(NULL);
 }
 
-static void put_head(struct sbom *s)
+/* A document of its own for each content and time: SPDX tells documents apart by their namespace alone. */
+static void put_namespace(struct sbom *s, const struct rt_text *body, time_t created)
+{
+	uint64_t hash = rt_hash(RT_HASH_START, body->data, body->length);
+	char text[64];
+	hash = rt_hash(hash, &created, sizeof(created));
+	put(s, ",\n  \"documentNamespace\": \"https://spdx.org/spdxdocs/tracec-");
+	put(s, s->of->compiler_version);
+	for (uint32_t i = 0; i < s->n_tools; i++) {
+		rt_text_add_char(&s->text, '-');
+		rt_text_add(&s->text, s->tools[i]->source_sha256, s->n_tools > 1 ? 8 : 64);
+	}
+	snprintf(text, sizeof(text), "-%016llx\"", (unsigned long long)hash);
+	put(s, text);
+}
+
+static void put_head(struct sbom *s, const struct rt_text *body)
 {
 	char created[32];
 	time_t now = creation_time();
@@ -70,13 +87,8 @@ static void put_head(struct sbom *s)
 	put_member(s, ",\n  ", "dataLicense", "CC0-1.0");
 	put_member(s, ",\n  ", "SPDXID", "SPDXRef-DOCUMENT");
 	put_member(s, ",\n  ", "name", s->name);
-	put(s, ",\n  \"documentNamespace\": \"https://spdx.org/spdxdocs/tracec-");
-	put(s, s->of->compiler_version);
-	for (uint32_t i = 0; i < s->n_tools; i++) {
-		rt_text_add_char(&s->text, '-');
-		rt_text_add(&s->text, s->tools[i]->source_sha256, s->n_tools > 1 ? 8 : 64);
-	}
-	put(s, "\",\n  \"creationInfo\": {");
+	put_namespace(s, body, now);
+	put(s, ",\n  \"creationInfo\": {");
 	put_member(s, "\n    ", "created", created);
 	put(s, ",\n    \"creators\": [\"Tool: tracec-");
 	put(s, s->of->compiler_version);
@@ -159,8 +171,11 @@ static void put_file(struct sbom *s, uint32_t index)
 	put_id(s, "script", index);
 	put_member(s, ",\n      ", "fileName", path ? path : t->script_name);
 	free(path);
+	/* SPDX wants SHA-1 of each file, whatever else is there. */
 	put(s,
-	    ",\n      \"fileTypes\": [\"SOURCE\"],\n      \"checksums\": [{\"algorithm\": \"SHA256\", ");
+	    ",\n      \"fileTypes\": [\"SOURCE\"],\n      \"checksums\": [{\"algorithm\": \"SHA1\", ");
+	put_member(s, "", "checksumValue", t->source_sha1);
+	put(s, "}, {\"algorithm\": \"SHA256\", ");
 	put_member(s, "", "checksumValue", t->source_sha256);
 	put(s, "}]");
 	put_member(s, ",\n      ", "licenseConcluded", "NOASSERTION");
@@ -231,14 +246,19 @@ static void put_licenses(struct sbom *s)
 
 static void print(struct sbom *s)
 {
-	put_head(s);
+	struct rt_text body;
 	put_packages(s);
 	put_files(s);
 	put_relations(s);
 	put_licenses(s);
 	put(s, "\n}\n");
+	body = s->text;
+	s->text = (struct rt_text){ 0 };
+	put_head(s, &body);
 	fwrite(s->text.data, 1, s->text.length, stdout);
+	fwrite(body.data, 1, body.length, stdout);
 	rt_text_release(&s->text);
+	rt_text_release(&body);
 }
 
 void rt_sbom_print(const struct rt *rt)

@@ -318,6 +318,7 @@ struct abi_tool {
 	const char *source;	   /* the script's text */
 	uint32_t source_size;
 	const char *source_sha256; /* 64 hex digits */
+	const char *source_sha1;   /* 40 of them: what SPDX wants of a file */
 	const char *description;   /* the script's leading comment, plain text, or "" */
 	const char *compiler_version; /* of tracec */
 	const char *license;	   /* of the BPF object */

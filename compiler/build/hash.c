@@ -1,5 +1,6 @@
 #include "build/hash.h"
 
+#include <sha1.h>
 #include <sha2.h>
 #include <stdint.h>
 #include <string.h>
@@ -21,6 +22,12 @@ const char *hash_sha256(struct arena *arena, const void *data, size_t size)
 	SHA256Init(&context);
 	SHA256Update(&context, data, size);
 	return finish(arena, &context);
+}
+
+const char *hash_sha1(struct arena *arena, const void *data, size_t size)
+{
+	char *text = arena_alloc(arena, SHA1_DIGEST_STRING_LENGTH);
+	return SHA1Data(data, size, text);
 }
 
 struct hash *hash_new(struct arena *arena)

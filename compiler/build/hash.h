@@ -1,5 +1,5 @@
 /*
- * SHA-256 of texts and files, by libmd.
+ * SHA-256 and SHA-1 of texts and files, by libmd.
  */
 #ifndef BUILD_HASH_H
 #define BUILD_HASH_H
@@ -10,6 +10,9 @@
 
 /* 64 hex digits. */
 const char *hash_sha256(struct arena *arena, const void *data, size_t size);
+
+/* 40 hex digits: no proof of anything, but what SPDX names files by. */
+const char *hash_sha1(struct arena *arena, const void *data, size_t size);
 
 /* A hash over several pieces: feed, then finish. A piece's size is part of the hash. */
 struct hash;

@@ -471,6 +471,7 @@ static void put_tool(struct host *host, const struct emit_host *names)
 	cw_element(w, ".source = tool_source");
 	cw_element(w, ".source_size = %u", plan->tool.source_size);
 	put_string_member(host, "source_sha256", plan->tool.source_sha256);
+	put_string_member(host, "source_sha1", plan->tool.source_sha1);
 	put_string_member(host, "description", plan->tool.description);
 	put_string_member(host, "compiler_version", plan->tool.compiler_version);
 	put_string_member(host, "license", plan->tool.license);

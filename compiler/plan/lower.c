@@ -34,6 +34,7 @@ static void describe_tool(struct lower *l)
 	described->source = input->source;
 	described->source_size = input->source_size;
 	described->source_sha256 = input->source_sha256;
+	described->source_sha1 = input->source_sha1;
 	described->description = input->script->leading_comment;
 	described->compiler_version = input->compiler_version;
 	described->license = l->config->license;

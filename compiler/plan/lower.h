@@ -18,7 +18,7 @@ struct lower_input {
 	const char *script_path; /* for #line */
 	const char *source;	 /* the script's text */
 	size_t source_size;
-	const char *source_sha256;
+	const char *source_sha256, *source_sha1;
 	const char *compiler_version;
 };
 

@@ -67,6 +67,7 @@ static inline const struct plan *lower_text(struct fixture *f, const char *text)
 		.source = text,
 		.source_size = strlen(text),
 		.source_sha256 = "",
+		.source_sha1 = "",
 		.compiler_version = "0",
 	};
 	f->plan = lower(f->arena, &input);

@@ -36,6 +36,7 @@ static inline struct builder builder_new(struct arena *arena)
 					.source = "begin { }\n",
 					.source_size = 10,
 					.source_sha256 = "00",
+					.source_sha1 = "01",
 					.description = "",
 					.compiler_version = "0",
 					.license = "GPL",

@@ -27,6 +27,7 @@ static void emit_host_names_the_tool(void **state)
 			      "\t.source = tool_source,\n"
 			      "\t.source_size = 6,\n"
 			      "\t.source_sha256 = \"00\",\n"
+			      "\t.source_sha1 = \"01\",\n"
 			      "\t.description = \"\",\n"
 			      "\t.compiler_version = \"0\",\n"
 			      "\t.license = \"GPL\",\n"
