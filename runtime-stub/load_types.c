@@ -104,14 +104,19 @@ bool rt_types_are_own(void)
 	return is_readable(OWN_TYPES);
 }
 
+int rt_types_check_file(struct rt *rt)
+{
+	const char *path = rt->options.btf_file;
+	if (!path || is_readable(path))
+		return 0;
+	rt_error(rt, "cannot read %s: %s", path, strerror(errno));
+	return -EINVAL;
+}
+
 int rt_types_find(struct rt *rt, const char **path)
 {
 	const struct abi_types *embedded = find_embedded(rt);
 	*path = rt->options.btf_file;
-	if (*path && !is_readable(*path)) {
-		rt_error(rt, "cannot read %s: %s", *path, strerror(errno));
-		return -EINVAL;
-	}
 	if (*path) {
 		rt_explain(rt, "kernel types: of %s", *path);
 		return 0;

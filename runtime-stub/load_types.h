@@ -9,6 +9,9 @@
 
 struct rt;
 
+/* The file of --btf, if there is one, can be read. 0 or a negative errno after a message. */
+int rt_types_check_file(struct rt *rt);
+
 /*
  * A file with them, in *path, that lives until rt_types_release; NULL: the kernel has its own. Where there are
  * none at all it is a file without types. 0 or a negative errno after a message.

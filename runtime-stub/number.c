@@ -56,6 +56,13 @@ int rt_number_parse(const char *text, uint64_t *value)
 	return err;
 }
 
+int rt_number_unsigned(const char *text, uint64_t *value)
+{
+	const char *end;
+	int err = rt_number_prefix(text, value, &end);
+	return !err && *end ? -EINVAL : err;
+}
+
 int rt_number_seconds(const char *text, uint64_t *nanoseconds)
 {
 	uint64_t total = 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "completion.h"
+#include "nearest.h"
 #include "number.h"
 #include "rt.h"
 
@@ -250,9 +251,20 @@ static bool is_finished(const struct rt *rt)
 	return rt->options.action == RT_HELP || rt->options.action == RT_VERSION;
 }
 
-static int usage(const struct rt *rt, const char *what, const char *argument, size_t size)
+/* A word that is no parameter of the script, and no option either if one may stand there; `size` of it are its name. */
+static int fail_unknown(const struct rt *rt, const char *argument, size_t size, size_t n_options)
 {
-	rt_error(rt, "%s %.*s; --help lists what there is", what, (int)size, argument);
+	struct rt_nearest nearest;
+	char name[RT_NEAREST_MAX + 1];
+	snprintf(name, sizeof(name), "%.*s", (int)(size - 2), argument + 2);
+	rt_nearest_begin(&nearest, name);
+	for (uint32_t i = 0; i < rt->tool->n_params; i++)
+		rt_nearest_offer(&nearest, rt->tool->params[i].name);
+	for (size_t i = 0; i < n_options; i++)
+		if (rt_option_rows[i].word)
+			rt_nearest_offer(&nearest, rt_option_rows[i].word);
+	rt_error(rt, "there is no option %.*s%s; --help lists what there is", (int)size, argument,
+		 rt_nearest_hint(&nearest));
 	return -EINVAL;
 }
 
@@ -277,8 +289,10 @@ static int parse_letters(struct rt *rt, const char *argument, struct cursor *cur
 		const struct rt_option *option = rt_option_rows;
 		while (option < rt_option_rows + N_OPTIONS && option->letter != *letter)
 			option++;
-		if (option == rt_option_rows + N_OPTIONS)
-			return usage(rt, "there is no option", argument, strlen(argument));
+		if (option == rt_option_rows + N_OPTIONS) {
+			rt_error(rt, "there is no option %s; --help lists what there is", argument);
+			return -EINVAL;
+		}
 		if (!option->value) {
 			int err = apply(rt, option, NULL);
 			if (err)
@@ -332,7 +346,7 @@ static int parse_word(struct rt *rt, const char *argument, struct cursor *cursor
 	}
 	int param = find_param(rt, word, size);
 	if (param < 0)
-		return usage(rt, "there is no option", argument, size + 2);
+		return fail_unknown(rt, argument, size + 2, N_OPTIONS);
 	return parse_named(rt, param, value, cursor);
 }
 
@@ -347,7 +361,10 @@ static void parse_plain(struct rt *rt, char *argument)
 		rt->options.positional[rt->options.n_positional++] = argument;
 }
 
-/* Behind "--": parameters only; what looks like an option but names no parameter is one of $1 $2 ... */
+/*
+ * Behind "--": parameters only. "-q" is one of $1 $2 ... there, and so is "--word", unless the script has named
+ * parameters: then it is a misspelt one.
+ */
 static int parse_parameters(struct rt *rt, struct cursor *cursor)
 {
 	int err = 0;
@@ -357,6 +374,10 @@ static int parse_parameters(struct rt *rt, struct cursor *cursor)
 		const char *value = size && argument[2 + size] ? argument + 3 + size : NULL;
 		if (param >= 0)
 			err = parse_named(rt, param, value, cursor);
+		else if (size && rt->tool->n_params && !strcmp(argument, "--help"))
+			err = set_help(rt, NULL);
+		else if (size && rt->tool->n_params)
+			err = fail_unknown(rt, argument, size + 2, 0);
 		else
 			parse_plain(rt, argument);
 	}

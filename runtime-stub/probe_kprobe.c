@@ -32,7 +32,7 @@ static int parse_function(struct rt_probe *probe, struct rt_target *target)
 	uint32_t n = probe->abi->n_parts;
 	const char *function = probe->parts[n - 1];
 	size_t size = strcspn(function, "+");
-	if (function[size] && rt_number_parse(function + size + 1, &target->address))
+	if (function[size] && rt_number_unsigned(function + size + 1, &target->address))
 		return rt_probe_fail(probe, -EINVAL, "'%s' is no offset", function + size + 1);
 	int err = n == 2 ? rt_target_set(&target->module, "%s", probe->parts[0]) : 0;
 	return err ? err : rt_target_set(&target->symbol, "%.*s", (int)size, function);

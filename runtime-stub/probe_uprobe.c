@@ -85,7 +85,7 @@ static int find_function(const struct search *s, struct rt_target *target, const
 	struct rt_elf_place place;
 	uint64_t behind = 0;
 	size_t length = strcspn(function, "+");
-	if (function[length] && rt_number_parse(function + length + 1, &behind))
+	if (function[length] && rt_number_unsigned(function + length + 1, &behind))
 		return rt_probe_fail(s->probe, -EINVAL, "'%s' is no offset", function + length + 1);
 	int unnamed = rt_target_set(&target->symbol, "%.*s", (int)length, function);
 	if (!unnamed && behind)

@@ -14,6 +14,7 @@
 #include "cpus.h"
 #include "feature.h"
 #include "load_btf.h"
+#include "load_types.h"
 #include "loader.h"
 #include "loop.h"
 #include "loss.h"
@@ -80,7 +81,9 @@ static int measure_host(struct rt *rt)
 static int prepare(struct session *s)
 {
 	struct rt *rt = s->rt;
-	int err = rt_features_init(rt);
+	int err = rt_types_check_file(rt);
+	if (!err)
+		err = rt_features_init(rt);
 	if (!err)
 		err = rt_privilege_check(rt);
 	if (!err)

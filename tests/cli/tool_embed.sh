@@ -59,6 +59,9 @@ run ./plain --btf no/such
 expect_status 1
 expect_err_lines 1
 expect_err_like 'cannot read no/such'
+run ./plain --check --btf no/such
+expect_status 1
+expect_err_lines 1
 run ./plain --btf types.bt
 expect_status 1
 expect_err_lines 1

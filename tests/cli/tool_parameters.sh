@@ -71,7 +71,31 @@ refused 'parameter --below is 0x8000000000000000, which is out of range for int6
 	1 --below 0x8000000000000000
 refused "parameter --flag is 'maybe', but it is a boolean: true or false" 1 --flag=maybe
 refused 'parameter --name is longer than 1023 bytes' 1 --name "$(printf '%2000s' x)"
+refused 'parameter --count is 0x10000000000000000, which is out of range for uint64' 1 --count 0x10000000000000000
+refused 'parameter --below is -9223372036854775809, which is out of range for int64' 1 --below=-9223372036854775809
+refused "parameter --count is '', but the script needs a number there" 1 --count=
+refused "parameter --count is '1 ', but the script needs a number there" 1 'count=1 '
+refused "parameter --flag is '', but it is a boolean: true or false" 1 --flag=
 refused 'parameter --count needs a value' 1 --count
+refused "there is no option --coun (did you mean 'count'?); --help lists what there is" 1 --coun 7
+refused "there is no option --nowarnings (did you mean 'no-warnings'?); --help lists what there is" 1 --nowarnings
+# Behind '--' stand parameters alone: what looks like one and is none is a slip.
+refused "there is no option --coun (did you mean 'count'?); --help lists what there is" 1 -- --coun 7
+refused 'there is no option --check; --help lists what there is' 1 -- --check
+run ./reads 1 -- --help
+expect_status 0
+expect_out_like '^  --count VALUE '
+run ./reads -q -- 1 -5 --count=3 --name=-q
+expect_status 0
+[ "$(head -n 1 $out)" = '3 -q -1 true -5' ] || fail "wrong values behind --"
+for word in true TRUE 1 on Yes; do
+	run ./reads -q 1 --flag=$word
+	expect_out_like '^flag$'
+done
+for word in false False 0 OFF no; do
+	run ./reads -q 1 --flag=$word
+	! grep -q '^flag' $out || fail "$word is true"
+done
 refused 'there is no option --cuont; --help lists what there is' 1 --cuont 7
 refused 'probe interval:s:$1 needs parameter $1, which was not given'
 refused "--completion: 'tcsh' is no shell it knows; there are bash|zsh|fish" --completion tcsh
@@ -83,6 +107,7 @@ complete_words() {
 		_reads
 		echo "${COMPREPLY[*]}"' - "$@"
 }
+mkdir stub
 run ./reads --completion bash
 expect_status 0
 cp $out completion.bash
@@ -92,6 +117,24 @@ cp $out completion.bash
 touch some.file
 [ "$(complete_words ./reads -o some)" = some.file ] || fail "completion of a file"
 [ "$(complete_words ./reads --name '')" = '' ] || fail "completion of a text"
+
+# bash itself, at a terminal: names of files with blanks, words behind '=', NAME= without a blank behind it.
+touch 'a file'
+cat >keys <<'END'
+./reads --cou	5 --mode=te	 -B fu	 -o a	 some	 -f	js	
+./reads na	me --no-wa	 fl	
+exit
+END
+printf '#!/bin/bash\nprintf "<%%s>" "$@" >>said\necho >>said\n' >stub/reads
+chmod +x stub/reads
+printf 'PS1=\n. ./completion.bash\n' >rc
+(ln -s ../completion.bash ../rc stub && ln -s "../a file" ../some.file stub && cd stub &&
+	script -qec 'bash --noprofile --rcfile rc -i' typescript <../keys >/dev/null)
+cat >expected <<'END'
+<--count><5><--mode=test><-B><full><-o><a file><some.file><-f><json>
+<name=me><--no-warnings><flag=>
+END
+diff expected stub/said >diff || fail "$(cat diff)"
 
 run ./reads --completion zsh
 expect_status 0
@@ -113,3 +156,57 @@ if command -v fish >/dev/null; then
 	grep -qx -- "--fast	it's \[quick\]: \"now\"" $out || fail "fish offers something else"
 	grep -q ^json $out || fail "fish does not know the words of -f"
 fi
+
+# Parameters in attach points: what each kind refuses, in one line that has what was given.
+point() {
+	local name=$1
+	echo "$2 { @ = count(); }" >$name.bt
+	run "$TRACEC" build $name.bt -o $name
+	expect_status 0
+}
+rejects() {
+	local name=$1 message=$2
+	shift 2
+	run ./$name "$@" -d 0.1
+	expect_status 1
+	expect_out ''
+	expect_err_lines 1
+	expect_err_like "^$name: unable to attach probe .*: $message"
+}
+point every 'interval:s:$1'
+rejects every 'the time is below 1 microsecond' 0
+for wrong in -1 abc 1s 1.5 '' ' 1' 18446744073709551616; do
+	rejects every "'$wrong' is no number" "$wrong"
+done
+rejects every 'the time is too long' 99999999999
+point often 'profile:hz:$1'
+rejects often 'the frequency is 0' 0 -p $$
+rejects often 'the frequency is above /proc/sys/kernel/perf_event_max_sample_rate' 9999999999 -p $$
+point counts 'software:page-faults:$1'
+for wrong in 0 -1 abc 99999999999999999999; do
+	rejects counts "'$wrong' is no count of events" "$wrong" -p $$
+done
+cat >own.c <<'END'
+int main(void) { return 0; }
+END
+gcc -g own.c -o own || fail gcc
+point place 'uprobe:$1:$2'
+rejects place 'there is no file /no/such' /no/such main
+rejects place "[^ ]*/own has no function 'mains' .did you mean 'main'" ./own mains
+rejects place '[^ ]*/own\.c is no ELF file' ./own.c main
+point behind 'uprobe:./own:main+$1'
+for wrong in -1 -4 abc; do
+	rejects behind "'$wrong' is no offset" "$wrong"
+done
+rejects behind 'Offset outside the function bounds' 100000
+point watched 'watchpoint:$1:$2:w'
+rejects watched "'abc' is no address" abc 8 -p $$
+rejects watched 'the length is not 1, 2, 4 or 8' 0x10000000 3 -p $$
+rejects watched 'the CPU cannot watch that address' 0x10000001 8 -p $$
+if [ -d /sys/kernel/tracing/events ]; then
+	point traced 'tracepoint:$1:$2'
+	rejects traced 'this kernel has no tracepoint sched:nosuch' sched nosuch
+	rejects traced 'this kernel has no tracepoint \.\./x:y' ../x y
+fi
+point signalled 'self:signal:$1'
+rejects signalled "'SIGNONE' is no signal that a tool can wait for" SIGNONE
