@@ -11,6 +11,7 @@
  * A line of the plan is a word and its arguments, with tabs between:
  *
  *	run NAME SECONDS COMMAND ARGUMENT...
+ *	module FILE           loads it; told like a command with the name module:NAME
  *	hide DIRECTORY        an empty one over it
  *	mkdir DIRECTORY
  *	send NAME FILE
@@ -304,6 +305,28 @@ static void run(struct state *state, char **words, int n)
 		continue;
 }
 
+/* An order of the kernel's: it unpacks the file itself. */
+#define UNPACK 4 /* MODULE_INIT_COMPRESSED_FILE, Linux 5.17 */
+
+static void load_module(struct state *state, char **words, int n)
+{
+	FILE *out = state->out;
+	const char *name = n > 0 ? strrchr(words[0], '/') : NULL;
+	if (!name)
+		return;
+	size_t size = strlen(name);
+	int fd = open(words[0], O_RDONLY | O_CLOEXEC);
+	int flags = size > 3 && !strcmp(name + size - 3, ".ko") ? 0 : UNPACK;
+	int err = fd < 0 || syscall(SYS_finit_module, fd, "", flags) ? errno : 0;
+	fprintf(out, "@@start module:%s\n", name + 1);
+	if (err)
+		fprintf(out, "| %s\n", strerror(err));
+	fprintf(out, "@@end module:%s %d 0 0\n", name + 1, err ? 1 : 0);
+	fflush(out);
+	if (fd >= 0)
+		close(fd);
+}
+
 static void hide(struct state *state, char **words, int n)
 {
 	(void)state;
@@ -357,7 +380,7 @@ static const struct {
 	void (*act)(struct state *state, char **words, int n);
 } acts[] = {
 	{ "run", run },        { "hide", hide },       { "mkdir", make_directory },
-	{ "send", send_file }, { "as", become_other },
+	{ "send", send_file }, { "as", become_other }, { "module", load_module },
 };
 
 static void carry_out(struct state *state, char *line)

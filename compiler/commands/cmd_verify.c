@@ -16,6 +16,7 @@
 #include "commands/verify.h"
 #include "commands/verify_plan.h"
 #include "guest/boot.h"
+#include "guest/module.h"
 #include "guest/results.h"
 
 /* Emulated, a kernel boots in some seconds; the rest is for the tool and its command. */
@@ -97,6 +98,8 @@ static void read_results(const struct verify_job *job, const char *path, struct 
 		read_commands(job, &results, one);
 	if (checked)
 		verified_read(job->arena, one, checked->status, checked->output);
+	if (!guest_modules_loaded(job->arena, &results, &one->reason))
+		one->is_ok = false;
 	if (!run)
 		return;
 	one->run_output = run->output;
@@ -204,6 +207,9 @@ static int check_files(const struct verify_job *job)
 			return usage_error(job->options->command, "'%s' can't be read", others[i]);
 	if (job->options->results && job->options->kernels.count > 1)
 		return usage_error(job->options->command, "--results is of one kernel");
+	vec_foreach(const char *, file, &job->options->modules)
+		if (access(*file, R_OK) != 0)
+			return usage_error(job->options->command, "'%s' can't be read", *file);
 	vec_foreach(const char *, file, &job->options->with)
 		if (access(*file, R_OK) != 0)
 			return usage_error(job->options->command, "'%s' can't be read", *file);

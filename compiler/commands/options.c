@@ -183,6 +183,7 @@ bool options_parse(struct options *options, const struct command *command, int a
 	vec_init(&options->targets, options->arena);
 	vec_init(&options->kernels, options->arena);
 	vec_init(&options->with, options->arena);
+	vec_init(&options->modules, options->arena);
 	options->args = arena_alloc(options->arena, sizeof(char *) * (size_t)(argc + 1));
 	opterr = 0;
 	optind = 1;

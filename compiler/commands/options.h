@@ -58,6 +58,7 @@ struct options {
 	bool color; /* decided */
 	VEC(const char *) embedded; /* files of kernel types */
 	VEC(const char *) kernels, with; /* of verify: images to boot, files for the guest */
+	VEC(const char *) modules; /* of the kernels that are booted */
 	const char *run, *timeout, *junit, *append, *capabilities;
 	const char *commands, *tree, *results; /* of verify: a list of commands, a directory, a file */
 	bool without_btf, json;

@@ -9,14 +9,15 @@
 #include "guest/boot.h"
 #include "guest/cpio.h"
 #include "guest/image.h"
+#include "guest/module.h"
 #include "guest/results.h"
 
 #define SECONDS     300
 #define MEMORY      1024
 #define RESULTS_MAX ((size_t)1 << 30)
 
-static const char plan[] = "run\tsnapshot\t240\t/tracec-snapshot\t-o\t/tmp/snapshot\n"
-			   "send\tsnapshot\t/tmp/snapshot\n";
+static const char order[] = "run\tsnapshot\t240\t/tracec-snapshot\t-o\t/tmp/snapshot\n"
+			    "send\tsnapshot\t/tmp/snapshot\n";
 
 struct job {
 	const struct options *options;
@@ -40,8 +41,18 @@ static const char *find_config(struct arena *arena, const char *kernel)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
+static const char *make_plan(const struct job *job)
+{
+	struct strbuf plan;
+	strbuf_init(&plan, job->arena);
+	guest_modules_plan(job->options->modules.items, job->options->modules.count, &plan);
+	strbuf_puts(&plan, order);
+	return strbuf_text(&plan);
+}
+
 static bool make_initramfs(const struct job *job, const char *path, const char **error)
 {
+	const char *plan = make_plan(job);
 	const char *config = find_config(job->arena, job->kernel);
 	const char *release = image_release(job->arena, job->kernel);
 	struct cpio *cpio = cpio_create(job->arena, path, error);
@@ -50,6 +61,8 @@ static bool make_initramfs(const struct job *job, const char *path, const char *
 	cpio_device(cpio, "dev/console", 5, 1);
 	cpio_file(cpio, "init", job->init, 0755);
 	cpio_text(cpio, "plan", plan, strlen(plan), 0644);
+	guest_modules_pack(job->arena, job->options->modules.items, job->options->modules.count,
+			   cpio);
 	cpio_file(cpio, "tracec-snapshot", job->recorder, 0755);
 	if (config && release)
 		cpio_file(cpio, arena_printf(job->arena, "boot/config-%s", release), config, 0644);
@@ -65,6 +78,8 @@ static bool take_snapshot(const struct job *job, const char *path, const char **
 	if (!text)
 		return false;
 	guest_results_read(job->arena, text, size, &results);
+	if (!guest_modules_loaded(job->arena, &results, error))
+		return false;
 	const struct guest_command *command = guest_results_find(&results, "snapshot");
 	if (command)
 		fputs(command->output, stderr);
@@ -126,6 +141,9 @@ int snapshot_guest(const struct options *options)
 	};
 	const char *error = NULL;
 	bool is_made = false;
+	vec_foreach(const char *, file, &options->modules)
+		if (access(*file, R_OK) != 0)
+			return usage_error(options->command, "'%s' can't be read", *file);
 	if (find_programs(&job, &error))
 		job.directory = workdir_make(job.arena, &error);
 	if (job.directory) {

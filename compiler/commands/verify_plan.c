@@ -7,6 +7,7 @@
 #include "build/files.h"
 #include "guest/capability.h"
 #include "guest/cpio.h"
+#include "guest/module.h"
 
 #define CHECK_SECONDS 120
 #define COMMANDS_MAX  ((size_t)16 << 20)
@@ -73,6 +74,7 @@ bool verify_make_plan(const struct verify_job *job, const char **plan, const cha
 {
 	struct strbuf text;
 	strbuf_init(&text, job->arena);
+	guest_modules_plan(job->options->modules.items, job->options->modules.count, &text);
 	if (job->options->without_btf)
 		strbuf_puts(&text, "hide\t/sys/kernel/btf\n");
 	if (!put_identity(job, &text, error))
@@ -98,6 +100,8 @@ bool verify_make_initramfs(const struct verify_job *job, const char *path, const
 	cpio_device(cpio, "dev/console", 5, 1);
 	cpio_file(cpio, "init", job->init, 0755);
 	cpio_text(cpio, "plan", plan, strlen(plan), 0644);
+	guest_modules_pack(job->arena, job->options->modules.items, job->options->modules.count,
+			   cpio);
 	if (job->options->tree)
 		cpio_tree(cpio, "", job->options->tree);
 	if (job->tool)

@@ -91,3 +91,65 @@ expect_status 0
 run ./idle -c 'grep NoNewPrivs /proc/self/status'
 expect_status 0
 expect_out_like '^NoNewPrivs:	0$'
+
+# Every kind of probe that this kernel has: enough is what --info lists, and each one less is named.
+# without CAPABILITY TOOL: --check with what --info lists but that one
+without() {
+	local name words=
+	for name in $(./$2 --info | sed -n 's/^  CAP_\([A-Z_]*\) .*/\1/p'); do
+		[ "$name" = "$1" ] || [ "$name" = SYS_ADMIN ] || words=$words,${name,,}
+	done
+	as_tracer "${words#,}" ./$2 --check
+}
+cp "$BUILD/debug/run-bin/workload" "$BUILD/debug/run-bin/static_probes" .
+cp workload hidden
+chmod 755 . workload static_probes
+while read -r name script; do
+	echo "$script { @ = count(); }" >$name.bt
+	run "$TRACEC_RELEASE" build $name.bt -o $name --no-warnings
+	expect_status 0
+	! ./$name --info | grep CAP_SYS_ADMIN | grep -v 'before Linux 6.6' || fail "$name asks for CAP_SYS_ADMIN"
+	without NOTHING $name
+	if [ $name = hardware ] && [ "$status" != 0 ]; then
+		expect_err_like 'this CPU offers no counter for it'
+	else
+		expect_status 0
+		! grep -q '^missing' $out || fail "$name lacks something"
+	fi
+	for capability in BPF PERFMON; do
+		without $capability $name
+		expect_status 1
+		expect_err_lines 1
+		expect_err_like "missing: CAP_$capability\)"
+		expect_out_like "^missing  capability CAP_$capability: "
+	done
+	case $name in
+	traced)
+		without DAC_READ_SEARCH $name
+		expect_status 1
+		expect_err_like '/sys/kernel/tracing may not be read; run as root or with CAP_DAC_READ_SEARCH'
+		expect_out_like '^missing  capability CAP_DAC_READ_SEARCH: '
+		;;
+	secret)
+		chmod 711 hidden
+		without DAC_READ_SEARCH $name
+		expect_status 1
+		expect_err_like 'hidden.*Permission denied|CAP_DAC_READ_SEARCH'
+		;;
+	esac
+done <<'END2'
+first begin
+traced tracepoint:sched:sched_process_exec /str(args.filename) == "x"/
+called tracepoint:syscalls:sys_enter_openat
+raw rawtracepoint:sched_switch
+sampled profile:hz:49
+timed interval:s:1
+faults software:page-faults:1
+hardware hardware:cpu-cycles:1000000
+function uprobe:./workload:traced_add, uretprobe:./workload:traced_add
+marked usdt:./static_probes:*
+tasks iter:task
+watched watchpoint:0x10000000:8:w
+signalled self:signal:SIGUSR1
+secret uprobe:./hidden:traced_add
+END2

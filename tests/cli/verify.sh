@@ -1,5 +1,5 @@
 # A tool is proven on kernels before it is shipped: each is booted in QEMU, and the tool attached there.
-# needs: program:qemu-system-x86_64
+# needs: program:qemu-system-x86_64 program:jq program:xmllint
 # timeout: 900
 # inputs: compiler/guest_init.c
 LIMIT=600
@@ -71,9 +71,11 @@ expect_out_like '^  ok       tracepoint:syscalls:sys_enter_nanosleep \(tracepoin
 run grep -c '<testcase classname="probes" name="6\.' open/report.xml
 expect_out 2
 grep -q '<testsuite name="probes" tests="2" failures="0">' open/report.xml || fail "$(cat open/report.xml)"
+xmllint --noout open/report.xml || fail "not XML"
 
 # A snapshot of a kernel that runs nowhere; its types for the same kernel without BTF.
-run "$TRACEC" snapshot --kernel "$BUILD/guest/6.1/vmlinuz" -o recorded
+module=$BUILD/guest/6.1/modules/tun.ko
+run "$TRACEC" snapshot --kernel "$BUILD/guest/6.1/vmlinuz" --module "$module" -o recorded
 expect_status 0
 run readelf -SW recorded
 expect_out_like '\.tracec\.formats'
@@ -84,7 +86,27 @@ END
 run "$TRACEC" build types.bt -o types
 run "$TRACEC" build types.bt --embed-btf recorded -o embedded
 expect_status 0
+# With types of a module that is loaded there.
+cat >tun.bt <<'END'
+kprobe:tun_chr_open { printf("asks for %d types\n", sizeof(struct tun_file) > 64); @[((struct tun_file *)arg1).queue_index * 0] = count(); }
+END
+cat >opens.c <<'END'
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+int main(void) { mknod("/dev/tun0", S_IFCHR | 0600, makedev(10, 200)); return open("/dev/tun0", O_RDWR) < 0; }
+END
+gcc -static opens.c -o opens || fail "gcc"
+run "$TRACEC" list 'struct tun_file' --target recorded
+expect_out 'struct tun_file'
+run "$TRACEC" build tun.bt --target recorded --embed-btf recorded -o tun
+expect_status 0
+run "$TRACEC_RELEASE" verify tun --kernel "$BUILD/guest/6.1/vmlinuz" --module "$module" --without-btf --with opens --run /opens
+expect_status 0
+expect_out_like '^  ok       kprobe:tun_chr_open \(kprobe'
+expect_out_like '^  \| asks for 1 types$'
 run "$TRACEC_RELEASE" verify embedded --kernel "$BUILD/guest/6.1/vmlinuz" --without-btf --run /bin/none --json
+jq -e '.kernels[0].release | startswith("6.1.")' $out >/dev/null || fail "no JSON"
 expect_out_like '"verdict": "(ok|failed)", "kernels": \[\{"kernel": ".*", "release": "6\.1\.'
 run "$TRACEC_RELEASE" verify embedded --kernel "$BUILD/guest/6.1/vmlinuz" --without-btf --json
 expect_status 0
