@@ -67,6 +67,12 @@ expect_status 1
 expect_err_lines 1
 expect_err_like 'cannot take kernel types from types\.bt'
 
+# Where loading fails on a kernel before 5.5, that is the reason.
+run setarch -R --uname-2.6 ./plain --btf types.bt
+expect_status 1
+expect_err_lines 1
+expect_err_like '^plain: Linux 2\.6\.[^ ]* is too old: this program needs 5\.5 or later'
+
 # What cannot be embedded.
 cp /sys/kernel/btf/vmlinux raw
 run "$TRACEC" build --embed-btf raw types.bt -o no
