@@ -6,8 +6,8 @@
 #include "base/strbuf.h"
 
 static const struct arch rows[] = {
-#define ARCH(name, alias, debian, triplet, clang_target, target_macro) \
-	{ name, alias, debian, triplet, clang_target, target_macro },
+#define ARCH(name, alias, debian, triplet, clang_target, target_macro, lack) \
+	{ name, alias, debian, triplet, clang_target, target_macro, lack },
 #include "build/arch.def"
 };
 

@@ -13,6 +13,7 @@ struct arch {
 	const char *triplet;
 	const char *clang_target;
 	const char *target_macro;
+	const char *lack; /* NULL: tools for it are tested */
 };
 
 /* By name or alias; NULL: the machine that tracec runs on. NULL if there is no such row. */

@@ -116,12 +116,20 @@ static bool find_cross(struct arena *arena, struct toolchain *chain, const char 
 		.package = arena_printf(arena, "gcc-%s, and build tracec again", arch->triplet),
 		.names = { arena_printf(arena, "%s-gcc", arch->triplet), NULL },
 	};
-	chain->cc = find(arena, &compiler, error);
-	if (!chain->cc)
-		return false;
 	chain->stub_dir = arena_printf(arena, "%s/%s", chain->parts, arch->name);
-	if (access(arena_printf(arena, "%s/libtracec-stub.a", chain->stub_dir), R_OK) == 0)
-		return true;
+	bool has_stub =
+		access(arena_printf(arena, "%s/libtracec-stub.a", chain->stub_dir), R_OK) == 0;
+	if (!has_stub && arch->lack) {
+		*error = arena_printf(arena,
+				      "tools for %s can be checked and emitted, but not linked: "
+				      "that takes %s; with static ones in /usr/lib/%s and gcc-%s "
+				      "build tracec again",
+				      arch->name, arch->lack, arch->triplet, arch->triplet);
+		return false;
+	}
+	chain->cc = find(arena, &compiler, error);
+	if (!chain->cc || has_stub)
+		return chain->cc != NULL;
 	*error = arena_printf(arena,
 			      "tracec is not installed for %s: cmake/packages.sh cross-%s installs "
 			      "what building it needs; then build tracec again",

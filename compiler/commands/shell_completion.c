@@ -15,9 +15,10 @@ static const struct {
 	const char *words; /* of compgen */
 } arguments[] = {
 	{ "WHEN", "-W 'auto always never'" },
-	{ "ARCH",
-	  "-W \"$(tracec help build 2>/dev/null | sed -n 's/.*the machine that the tool is for: "
-	  "\\(.*\\) (.*/\\1/p' | tr -d ,)\"" },
+	{ "ARCH", "-W '"
+#define ARCH(name, alias, debian, triplet, clang_target, target_macro, lack) name " "
+#include "build/arch.def"
+		  "'" },
 	{ "PAGE", "-W 'tracec tracec-script'" },
 	{ "SHELL", "-W bash" },
 	{ "PROGRAM", "-W ''" },

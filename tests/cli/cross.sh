@@ -40,7 +40,16 @@ run "$TRACEC" emit parts.bt --object -o own.object --no-warnings
 expect_status 0
 ! cmp -s object own.object || fail "the programs are the same for both machines"
 
-# A machine whose libraries Debian 12 has not: the BPF side can be made and read.
+# A machine whose libraries Debian 12 has not: the BPF side can be made and read, and help says so.
+run "$TRACEC" help build
+expect_out_like 'x86_64, aarch64; riscv64 is untested'
+if [ ! -e "$BUILD/debug/lib/tracec/riscv64/libtracec-stub.a" ]; then
+	run "$TRACEC" build --arch riscv64 -e 'begin { exit(); }' -o none --no-warnings
+	expect_status 3
+	expect_err_lines 1
+	expect_err_like '^tracec: tools for riscv64 can be checked and emitted, but not linked: that takes libbpf and libelf'
+	expect_no_file none
+fi
 cat >riscv.bt <<'EOF'
 kprobe:vfs_read { @[arg5, reg("a0"), usermode] = count(); }
 kretprobe:vfs_read { @r = retval; }
