@@ -78,8 +78,9 @@ static bool is_for_machine(const struct options *options, const struct kernel *k
 	const struct arch *arch = arch_find(options->arch);
 	const char *machine = kernel_machine(kernel);
 
-	return options->target == NULL || arch == NULL || machine == NULL ||
-	       arch == arch_find(machine);
+	/* A list makes no tool. */
+	return !(options->command->options & GROUP_SCRIPT) || options->target == NULL ||
+	       arch == NULL || machine == NULL || arch == arch_find(machine);
 }
 
 struct kernel *target_open(const struct options *options, struct arena *arena,

@@ -89,6 +89,9 @@ expect_status 2
 expect_err_like '^tracec: --arch says what --kernel is for$'
 for recorded in "$ROOT"/build/guest/*-aarch64/snapshot; do
 	[ -s "$recorded" ] || continue
+	run "$TRACEC" list --target "$recorded" 'tracepoint:sched:sched_switch'
+	expect_status 0
+	expect_out 'tracepoint:sched:sched_switch'
 	run "$TRACEC" build "$ROOT/examples/opens.bt" --arch aarch64 --target "$recorded" -o opens
 	expect_status 0
 	expect_err ''
