@@ -15,7 +15,7 @@ new=$(kernel 6.12) || skip "$new"
 run "$TRACEC_RELEASE" snapshot --kernel "$new" -o new
 expect_status 0
 mkdir tree
-cp "$BUILD/debug/run-bin/workload" tree
+cp "$BUILD/debug/run-bin/workload" "$BUILD/debug/run-bin/static_probes" tree
 
 # One tool for each kind.
 make() {
@@ -35,6 +35,7 @@ make profile 'profile:hz:49 { @[kstack] = count(); }'
 make interval 'interval:s:1 { print(1); }'
 make software 'software:page-faults:1 { @ = count(); }'
 make uprobe 'uprobe:/workload:traced_add { @[ustack] = count(); } uretprobe:/workload:traced_add { @r = retval; }'
+make usdt 'usdt:/static_probes:* { @ = count(); }'
 make iter 'iter:task { print(ctx.task.pid); }'
 make watchpoint 'watchpoint:0x10000000:8:w { @ = count(); }'
 make self 'self:signal:SIGUSR1 { @ = 1; }'
@@ -43,11 +44,24 @@ make self 'self:signal:SIGUSR1 { @ = 1; }'
 run "$TRACEC_RELEASE" verify --commands commands --tree tree --kernel "$old" --kernel "$new" \
 	--as CAP_BPF,CAP_PERFMON,CAP_DAC_READ_SEARCH --append sysctl.kernel.perf_event_paranoid=2
 expect_status 1
-[ "$(grep -c '^  ok ' $out)" = 27 ] || fail "14 kinds in two kernels, but for uprobes in 6.1"
+[ "$(grep -c '^  ok ' $out)" = 28 ] || fail "15 kinds in two kernels, but for uprobes and USDT in 6.1"
 expect_out_like '^6\.12\..*: ok$'
 expect_out_like '^  failed   uprobe$'
 expect_out_like '^  \| uprobe: .*attaching to programs and libraries needs CAP_SYS_ADMIN before Linux 6\.6'
 expect_out_like '^  \| missing  capability CAP_SYS_ADMIN: to attach to programs and libraries, before Linux 6\.6$'
+
+# One less than that: it is named.
+for word in kprobe kretprobe fentry rawtracepoint usdt; do
+	printf '%s\t60\t/%s\t--check\n' $word $word
+done >few
+for words in 'CAP_BPF perfmon' 'CAP_PERFMON bpf'; do
+	lacking=${words% *}
+	run "$TRACEC_RELEASE" verify --commands few --tree tree --kernel "$new" \
+		--as ${words#* },dac_read_search --append sysctl.kernel.perf_event_paranoid=2
+	expect_status 1
+	[ "$(grep -c "no privilege to trace: .*missing: $lacking)" $out)" = 5 ] || fail "without $lacking"
+	[ "$(grep -c "^  | missing  capability $lacking: " $out)" = 5 ] || fail "$lacking is not named"
+done
 
 # What lacks a capability says which, and --info lists it with its reason.
 rm commands
