@@ -18,12 +18,24 @@ static const char *type_name(const struct abi_type *type)
 	return type->is_signed ? "number" : "number from 0";
 }
 
+/* --NAME is then the tool's own: NAME=VALUE is left. */
+static bool is_option(const char *name)
+{
+	for (size_t i = 0; i < rt_option_count; i++)
+		if (rt_option_rows[i].word && !strcmp(rt_option_rows[i].word, name))
+			return true;
+	return false;
+}
+
 static void list_named(const struct abi_param *param)
 {
 	bool is_flag = param->type->kind == ABI_VALUE_BOOL;
 	bool is_text = param->type->kind == ABI_VALUE_STRING;
 	char left[64];
-	snprintf(left, sizeof(left), "--%s%s", param->name, is_flag ? "" : " VALUE");
+	if (is_option(param->name))
+		snprintf(left, sizeof(left), "%s=VALUE", param->name);
+	else
+		snprintf(left, sizeof(left), "--%s%s", param->name, is_flag ? "" : " VALUE");
 	printf("  %-26s  %s%s%s", left, param->description ? param->description : "",
 	       param->description ? "; " : "", type_name(param->type));
 	if (is_text)

@@ -36,6 +36,15 @@ static bool is_same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+/* What stands behind "--" or before "=" on a command line, in any shell and without quotes. */
+static bool is_param_name(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789_.-";
+
+	return *name != '\0' && *name != '-' && name[strspn(name, letters)] == '\0';
+}
+
 /* All uses of a name must agree; the first description counts. */
 static void add_param(struct sema *s, const struct node *name, const struct named_param *param)
 {
@@ -82,6 +91,10 @@ const struct type *check_getopt(struct sema *s, struct node *call)
 	if (name == NULL)
 		return type_error();
 	param.name = name->string.text;
+	if (!is_param_name(param.name)) {
+		sema_report(s, name->span, DIAG_PARAM_NAME, param.name);
+		return type_error();
+	}
 	param.type = param_type(s, fallback);
 	param.default_text = param_default(s, fallback);
 	param.description = description != NULL ? description->string.text : NULL;

@@ -157,6 +157,16 @@ if command -v fish >/dev/null; then
 	grep -q ^json $out || fail "fish does not know the words of -f"
 fi
 
+# A name that an option of every tool has is given as NAME=VALUE, or behind '--'; --help says so.
+tool same 'begin { printf("%d %d\n", getopt("check"), getopt("mode", 4)); exit(); }'
+run ./same --help
+expect_out_like '^  check=VALUE  *boolean, default false$'
+expect_out_like '^  mode=VALUE  *number from 0, default 4$'
+run ./same -q check=on mode=3
+[ "$(head -n 1 $out)" = '1 3' ] || fail "NAME=VALUE"
+run ./same -q -- --check --mode 2
+[ "$(head -n 1 $out)" = '1 2' ] || fail "behind --"
+
 # Parameters in attach points: what each kind refuses, in one line that has what was given.
 point() {
 	local name=$1
