@@ -124,6 +124,18 @@ static void check_plan(struct compilation *c)
 			    LIMIT_FRAME_SIZE);
 }
 
+/* Of a builder that is a container, say: it is not the script's fault that types are not known. */
+static int fail(const struct compilation *c)
+{
+	if (diag_is_of_command_line(c->diag))
+		return EXIT_USAGE;
+	if (!c->options->target && c->kernel && !kernel_has_btf(c->kernel))
+		fprintf(c->options->messages ? c->options->messages : stderr,
+			"tracec: note: this host tells nothing of its kernel's types "
+			"(/sys/kernel/btf/vmlinux): --target SNAPSHOT names a kernel\n");
+	return EXIT_SCRIPT;
+}
+
 int compile_script(struct compilation *c, const struct options *options, const char *path,
 		   enum compile_stage last)
 {
@@ -156,7 +168,7 @@ int compile_script(struct compilation *c, const struct options *options, const c
 	};
 	diag_flush(c->diag, options->messages ? options->messages : stderr, &shown);
 	if (diag_error_count(c->diag))
-		return diag_is_of_command_line(c->diag) ? EXIT_USAGE : EXIT_SCRIPT;
+		return fail(c);
 	if (last >= COMPILE_PLAN) {
 		make_plan(c);
 		check_plan(c);
