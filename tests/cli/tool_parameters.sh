@@ -158,7 +158,7 @@ if command -v fish >/dev/null; then
 fi
 
 # A name that an option of every tool has is given as NAME=VALUE, or behind '--'; --help says so.
-tool same 'begin { printf("%d %d\n", getopt("check"), getopt("mode", 4)); exit(); }'
+tool same 'begin { printf("%d %ld\n", getopt("check"), getopt("mode", 4)); exit(); }'
 run ./same --help
 expect_out_like '^  check=VALUE  *boolean, default false$'
 expect_out_like '^  mode=VALUE  *number from 0, default 4$'
