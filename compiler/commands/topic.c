@@ -67,6 +67,29 @@ static const char *probe_at(size_t i)
 	return i < n ? rows[i].name : NULL;
 }
 
+/* The kinds of probes that offer what a builtin or function needs; nothing if all do. */
+static void show_places(unsigned needs)
+{
+	size_t n;
+	const struct probe_kind *rows = probe_kind_rows(&n);
+	const char *separator = "    in: ";
+	if (!needs)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if ((rows[i].flags & needs) != needs)
+			continue;
+		printf("%s%s", separator, rows[i].name);
+		separator = ", ";
+	}
+	putchar('\n');
+}
+
+static void show_needs(const char *kernel)
+{
+	if (*kernel)
+		printf("    needs %s\n", kernel);
+}
+
 static bool show_forms(const struct topic_form *forms, size_t n, const char *word)
 {
 	bool found = false;
@@ -83,8 +106,10 @@ static void show_builtins(void)
 {
 	size_t n;
 	const struct builtin_row *rows = builtin_rows(&n);
-	for (size_t i = 0; i < n; i++)
-		printf("  %-15s %s\n", rows[i].name, rows[i].help);
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].id != BUILTIN_argN) // it is among the shapes
+			printf("  %-15s %s\n", rows[i].name, rows[i].help);
+	}
 	const struct topic_form *shapes = topic_shapes(&n);
 	for (size_t i = 0; i < n; i++)
 		printf("  %-15s %s\n", shapes[i].form, shapes[i].help);
@@ -104,12 +129,16 @@ static bool show_builtin(const char *name)
 {
 	size_t n;
 	const struct topic_form *shapes = topic_shapes(&n);
-	const struct builtin_row *row = builtin_find(name);
-	if (show_forms(shapes, n, shape_of(name)))
-		return true;
-	if (row)
+	const struct builtin_row *row = builtin_find(strcmp(name, "argN") ? name : "arg0");
+	bool found = show_forms(shapes, n, shape_of(name));
+	if (!row)
+		return found;
+	if (!found)
 		printf("%s\n    %s\n", row->name, row->help);
-	return row != NULL;
+	show_places(row->needs);
+	show_needs(row->kernel);
+	printf("    example: %s\n", row->example);
+	return true;
 }
 
 static const char *builtin_at(size_t i)
@@ -155,10 +184,13 @@ static bool show_function(const char *name)
 	if (!row)
 		return false;
 	printf("%s\n    %s\n", row->signature, row->help);
+	show_places(row->needs);
 	if (row->flags & FUNCTION_UNSAFE)
 		printf("    needs --unsafe\n");
+	show_needs(row->kernel);
 	if (row->flags & FUNCTION_ASYNC)
 		printf("    done by the tool, in the order of the events\n");
+	printf("    example: %s\n", row->example);
 	return true;
 }
 
@@ -343,7 +375,7 @@ bool topic_show(const char *name)
 	for (size_t i = 0; i < N_TOPICS; i++) {
 		if (strcmp(topics[i].name, name) == 0) {
 			topics[i].show();
-			return true;
+			found = true; // config is a topic, and a builtin
 		}
 	}
 	for (size_t i = 0; i < N_TOPICS; i++)

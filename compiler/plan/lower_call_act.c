@@ -88,6 +88,14 @@ const struct plan_expr *lower_write_user(struct lower *l, const struct node *cal
 
 #define DEBUG_VALUES 3
 
+/* A number; of a string its address, from which the kernel copies it. */
+static const struct plan_expr *debug_value(struct lower *l, const struct node *node)
+{
+	if (!lower_is_bytes(node->type))
+		return lower_scalar_as(l, node, SCALAR_U64);
+	return plan_address(l->arena, lower_bytes(l, node, NULL));
+}
+
 void lower_debugf(struct lower *l, const struct node *call)
 {
 	const struct node *format = lower_call_arg(call, 0);
@@ -95,7 +103,7 @@ void lower_debugf(struct lower *l, const struct node *call)
 	size_t n = call->call.args.count - 1;
 	for (size_t i = 0; i < DEBUG_VALUES; i++)
 		values[i] = lower_operand_of(
-			l, i < n ? lower_scalar_as(l, lower_call_arg(call, i + 1), SCALAR_U64)
+			l, i < n ? debug_value(l, lower_call_arg(call, i + 1))
 				 : plan_const(l->arena, SCALAR_U64, 0));
 	lower_hold(l, values, DEBUG_VALUES);
 	struct plan_statement *print = lower_library(l, LIBRARY_trace_printk);

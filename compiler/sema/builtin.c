@@ -30,11 +30,12 @@ enum builtin_typing {
 };
 
 static const struct builtin_row rows[] = {
-#define BUILTIN(name, type, needs, help) \
-	[BUILTIN_##name] = { BUILTIN_##name, #name, BTYPE_##type, needs, help },
+#define BUILTIN(name, type, needs, help, kernel, example) \
+	[BUILTIN_##name] = { BUILTIN_##name, #name, BTYPE_##type, needs, help, kernel, example },
 #include "sema/builtin.def"
 	[BUILTIN_argN] = { BUILTIN_argN, "argN", BTYPE_ARGN, PROBE_HAS_ARGN,
-			   "argument N of the probe, counted from 0" },
+			   "raw arguments of the traced function", "",
+			   "kprobe:vfs_read { printf(\"%p %lu\\n\", arg0, arg2); }" },
 };
 
 /* arg0 to arg255. */
@@ -87,11 +88,26 @@ enum address_space current_space(const struct sema *s)
 	return kind != NULL && kind->flags & PROBE_IS_USER ? SPACE_USER : SPACE_KERNEL;
 }
 
-/* Reports the attach points of the block that do not offer the builtin. */
+bool probe_offers(struct sema *s, struct span span, const char *name, unsigned needs)
+{
+	bool result = true;
+
+	for (size_t i = 0; s->probe != NULL && i < s->probe->probe.attach_points.count; i++) {
+		const struct node *point = s->probe->probe.attach_points.items[i];
+		const struct probe_kind *kind =
+			point->kind == NODE_ATTACH_POINT ? point->attach_point.kind : NULL;
+
+		if (kind == NULL || (kind->flags & needs) == needs)
+			continue;
+		sema_report(s, span, DIAG_BUILTIN_NOT_HERE, name, kind->name);
+		result = false;
+	}
+	return result;
+}
+
 static bool is_offered(struct sema *s, const struct node *node)
 {
 	const struct builtin_row *row = node->ident.builtin;
-	bool result = true;
 
 	if (s->subprogram != NULL &&
 	    (row->needs != 0 || row->id == BUILTIN_probe || row->id == BUILTIN_probetype ||
@@ -99,18 +115,7 @@ static bool is_offered(struct sema *s, const struct node *node)
 		sema_report(s, node->span, DIAG_NOT_IN_FUNCTION, node->ident.name);
 		return false;
 	}
-	if (s->probe == NULL)
-		return true;
-	for (size_t i = 0; i < s->probe->probe.attach_points.count; i++) {
-		const struct probe_kind *kind =
-			s->probe->probe.attach_points.items[i]->attach_point.kind;
-
-		if (kind == NULL || (kind->flags & row->needs) == row->needs)
-			continue;
-		sema_report(s, node->span, DIAG_BUILTIN_NOT_HERE, node->ident.name, kind->name);
-		result = false;
-	}
-	return result;
+	return probe_offers(s, node->span, node->ident.name, row->needs);
 }
 
 static void args_unknown(struct sema *s, const struct node *node, const struct node *point)

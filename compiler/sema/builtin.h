@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 enum builtin_id {
-#define BUILTIN(name, type, needs, help) BUILTIN_##name,
+#define BUILTIN(name, type, needs, help, kernel, example) BUILTIN_##name,
 #include "sema/builtin.def"
 	BUILTIN_argN, /* arg0, arg1, ...: number in ident.constant */
 	N_BUILTINS
@@ -18,7 +18,7 @@ struct builtin_row {
 	const char *name;
 	int typing;     /* enum builtin_typing of builtin.c */
 	unsigned needs; /* enum probe_flag of probe_kind.h */
-	const char *help;
+	const char *help, *kernel, *example;
 };
 
 /* NULL if there is no such builtin. */

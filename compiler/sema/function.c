@@ -2,9 +2,12 @@
 
 #include <string.h>
 
+#include "sema/probe_kind.h"
+
 static const struct function_row rows[] = {
-#define FUNCTION(name, min, max, flags, signature, help) \
-	[FUNCTION_##name] = { FUNCTION_##name, #name, min, max, flags, signature, help },
+#define FUNCTION(name, min, max, flags, needs, signature, help, kernel, example)                 \
+	[FUNCTION_##name] = { FUNCTION_##name, #name, min,    max,    flags, needs, signature, \
+			      help,	       kernel, example },
 #include "sema/function.def"
 };
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 enum function_id {
-#define FUNCTION(name, min, max, flags, signature, help) FUNCTION_##name,
+#define FUNCTION(name, min, max, flags, needs, signature, help, kernel, example) FUNCTION_##name,
 #include "sema/function.def"
 	N_FUNCTIONS
 };
@@ -21,6 +21,7 @@ enum function_flag {
 	FUNCTION_MAP_ONLY = 8,
 	FUNCTION_STATEMENT = 16,
 	FUNCTION_WORDS = 32,
+	FUNCTION_SHARED = 64,
 };
 
 struct function_row {
@@ -28,8 +29,9 @@ struct function_row {
 	const char *name;
 	unsigned min_args, max_args;
 	unsigned flags;
+	unsigned needs; /* enum probe_flag of probe_kind.h */
 	const char *signature;
-	const char *help;
+	const char *help, *kernel, *example;
 };
 
 /* NULL if there is no such function. */

@@ -132,6 +132,21 @@ bool has_right_count(struct sema *s, struct node *call)
 	return false;
 }
 
+/* Whether the call may stand here; reports it if not. */
+static bool stands_right(struct sema *s, const struct node *call)
+{
+	const struct function_row *row = call->call.function;
+	const char *name;
+
+	if (row->needs == 0)
+		return true;
+	name = arena_printf(s->arena, "%s()", row->name);
+	if (s->subprogram == NULL || row->flags & FUNCTION_SHARED)
+		return probe_offers(s, call->span, name, row->needs);
+	sema_report(s, call->span, DIAG_NOT_IN_FUNCTION, name);
+	return false;
+}
+
 const struct type *infer_call(struct sema *s, struct node *call)
 {
 	const struct function_row *row = call->call.function;
@@ -155,6 +170,7 @@ const struct type *infer_call(struct sema *s, struct node *call)
 	}
 	if (!has_right_count(s, call))
 		return row->flags & FUNCTION_STATEMENT ? type_none() : type_error();
+	stands_right(s, call);
 	if (checks[row->id] == NULL)
 		BUG("function '%s' has no check", row->name);
 	return checks[row->id](s, call);

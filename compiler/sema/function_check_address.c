@@ -119,14 +119,15 @@ static const struct signal_row signals[] = {
 
 #define N_SIGNALS (sizeof(signals) / sizeof(signals[0]))
 
-/* The name becomes its number. */
+/* The name, with or without SIG, becomes its number. */
 static void signal_by_name(struct sema *s, struct node *arg)
 {
 	const char *names[N_SIGNALS];
 
 	for (size_t i = 0; i < N_SIGNALS; i++) {
 		names[i] = signals[i].name;
-		if (strcmp(names[i], arg->string.text) != 0)
+		if (strcmp(names[i], arg->string.text) != 0 &&
+		    strcmp(names[i] + strlen("SIG"), arg->string.text) != 0)
 			continue;
 		arg->kind = NODE_INT;
 		memset(&arg->integer, 0, sizeof(arg->integer));
@@ -139,75 +140,25 @@ static void signal_by_name(struct sema *s, struct node *arg)
 		diag_did_you_mean(s->diag, arg->string.text, names, N_SIGNALS);
 }
 
-static void only_in(struct sema *s, const struct node *call, bool is_offered)
-{
-	const struct probe_kind *kind = current_kind(s);
-
-	if (s->subprogram != NULL)
-		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION,
-			    arena_printf(s->arena, "%s()", call->call.name));
-	else if (kind != NULL && !is_offered)
-		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE,
-			    arena_printf(s->arena, "%s()", call->call.name), kind->name);
-}
-
-/* Elsewhere the current process is not the one that the event is about, or is the tool itself. */
-static bool may_signal(const struct probe_kind *kind)
-{
-	switch (kind->kind) {
-	case ABI_PROBE_KPROBE:
-	case ABI_PROBE_KRETPROBE:
-	case ABI_PROBE_FENTRY:
-	case ABI_PROBE_FEXIT:
-	case ABI_PROBE_UPROBE:
-	case ABI_PROBE_URETPROBE:
-	case ABI_PROBE_USDT:
-	case ABI_PROBE_TRACEPOINT:
-	case ABI_PROBE_RAWTRACEPOINT:
-	case ABI_PROBE_PROFILE:
-		return true;
-	case ABI_PROBE_BEGIN:
-	case ABI_PROBE_END:
-	case ABI_PROBE_SELF:
-	case ABI_PROBE_TEST:
-	case ABI_PROBE_BENCH:
-	case ABI_PROBE_INTERVAL:
-	case ABI_PROBE_SOFTWARE:
-	case ABI_PROBE_HARDWARE:
-	case ABI_PROBE_WATCHPOINT:
-	case ABI_PROBE_ITER:
-	case N_ABI_PROBES:
-		return false;
-	}
-	return false;
-}
+#define SIGNAL_MAX 64 /* _NSIG of include/uapi/asm-generic/signal.h */
 
 const struct type *check_signal(struct sema *s, struct node *call)
 {
 	struct node *arg = arg_of(call, 0);
-
-	for (size_t i = 0; s->probe != NULL && i < s->probe->probe.attach_points.count; i++) {
-		const struct node *point = s->probe->probe.attach_points.items[i];
-		const struct probe_kind *kind = point->attach_point.kind;
-
-		if (point->kind == NODE_ATTACH_POINT && kind != NULL && !may_signal(kind))
-			sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE,
-				    arena_printf(s->arena, "%s()", call->call.name), kind->name);
-	}
+	uint64_t number;
 
 	if (arg->kind == NODE_STRING)
 		signal_by_name(s, arg);
 	else
 		infer_integer(s, arg, "the signal");
+	if (arg->kind == NODE_INT)
+		literal_number(s, call, 0, "the signal", 1, SIGNAL_MAX, &number);
 	return type_none();
 }
 
 const struct type *check_override(struct sema *s, struct node *call)
 {
-	const struct probe_kind *kind = current_kind(s);
-
 	infer_integer(s, arg_of(call, 0), "the value");
-	only_in(s, call, kind != NULL && kind->kind == ABI_PROBE_KPROBE);
 	return type_none();
 }
 
@@ -221,21 +172,6 @@ const struct type *check_write_user(struct sema *s, struct node *call)
 		wrong_argument(s, call, 0, "a pointer or an integer");
 	literal_number(s, call, 2, "the size", 1, most, &size);
 	return type_bool();
-}
-
-/* The kernel formats the text itself, and knows few conversions. */
-const struct type *check_debugf(struct sema *s, struct node *call)
-{
-	const struct node *format = literal_text(s, call, 0, "the format");
-
-	(void)format;
-	for (size_t i = 1; i < call->call.args.count; i++) {
-		const struct type *type = infer_value(s, arg_of(call, i), "an argument");
-
-		if (type != NULL && type->kind != TYPE_ERROR && !type_is_scalar(type))
-			wrong_argument(s, call, i, "a number or a pointer");
-	}
-	return type_none();
 }
 
 const struct type *check_assert(struct sema *s, struct node *call)
@@ -255,15 +191,6 @@ static bool is_struct(const struct type *type, const char *name)
 	       strcmp(type->ctype->name, name) == 0;
 }
 
-static bool is_kind(const struct sema *s, enum abi_probe_kind a, enum abi_probe_kind b,
-		    enum abi_probe_kind c, enum abi_probe_kind d)
-{
-	const struct probe_kind *kind = current_kind(s);
-
-	return kind == NULL || kind->kind == a || kind->kind == b || kind->kind == c ||
-	       kind->kind == d;
-}
-
 /* A struct path, or a pointer to one. */
 const struct type *check_path(struct sema *s, struct node *call)
 {
@@ -272,8 +199,6 @@ const struct type *check_path(struct sema *s, struct node *call)
 
 	if (call->call.args.count > 1)
 		literal_number(s, call, 1, "the size", 1, s->info->config.max_strlen, &size);
-	only_in(s, call,
-		is_kind(s, ABI_PROBE_FENTRY, ABI_PROBE_FEXIT, ABI_PROBE_ITER, ABI_PROBE_ITER));
 	if (type != NULL && type->kind != TYPE_ERROR && !is_struct(type, "path"))
 		wrong_argument(s, call, 0, "a struct path or a pointer to one");
 	return type_string(s->arena, (uint32_t)size);
@@ -283,9 +208,6 @@ const struct type *check_socket_cookie(struct sema *s, struct node *call)
 {
 	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
 
-	only_in(s, call,
-		is_kind(s, ABI_PROBE_FENTRY, ABI_PROBE_FEXIT, ABI_PROBE_ITER,
-			ABI_PROBE_RAWTRACEPOINT));
 	if (type != NULL && type->kind != TYPE_POINTER && type->kind != TYPE_ERROR)
 		wrong_argument(s, call, 0, "a pointer to a socket");
 	return type_int(8, false);

@@ -93,6 +93,18 @@ static void check_conversion(struct sema *s, struct node *arg, const struct form
 	check_narrowing(s, arg, format, i);
 }
 
+/* As many arguments as conversions. */
+static void check_count_of(struct sema *s, const struct node *call, const struct format *format)
+{
+	size_t supplied = call->call.args.count - 1, expected = format->accepts.count;
+
+	if (supplied < expected)
+		sema_report(s, call->span, DIAG_FORMAT_FEW, supplied, expected);
+	else if (supplied > expected)
+		sema_report(s, call->call.args.items[expected + 1]->span, DIAG_FORMAT_MANY,
+			    supplied, expected);
+}
+
 const struct type *check_printf(struct sema *s, struct node *call)
 {
 	const struct node *text = literal_text(s, call, 0, "the format");
@@ -116,11 +128,68 @@ const struct type *check_printf(struct sema *s, struct node *call)
 		else
 			infer(s, call->call.args.items[i + 1]);
 	}
-	if (n_args < format.accepts.count)
-		sema_report(s, call->span, DIAG_FORMAT_FEW, format.accepts.count, n_args);
-	else if (n_args > format.accepts.count)
-		sema_report(s, call->call.args.items[format.accepts.count + 1]->span,
-			    DIAG_FORMAT_MANY, format.accepts.count, n_args);
+	check_count_of(s, call, &format);
+	return type_none();
+}
+
+/* -- debugf -- */
+
+/* What bpf_trace_printk (bpf-helpers(7)) knows in every kernel: neither widths nor flags. */
+static bool is_kernel_spec(const char *spec)
+{
+	static const char *const specs[] = { "%d",  "%u",  "%x",   "%p",   "%s",  "%ld",
+					     "%lu", "%lx", "%lld", "%llu", "%llx" };
+
+	for (size_t i = 0; i < sizeof(specs) / sizeof(specs[0]); i++) {
+		if (strcmp(specs[i], spec) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_kernel_argument(struct sema *s, struct node *call, size_t i, const char *spec)
+{
+	struct node *arg = call->call.args.items[i];
+	const struct type *type = infer_value(s, arg, "an argument");
+	bool is_text = strcmp(spec, "%s") == 0;
+
+	if (type == NULL || type->kind == TYPE_ERROR)
+		return;
+	if (is_text ? type->kind != TYPE_STRING && type->kind != TYPE_POINTER
+		    : !type_is_scalar(type))
+		sema_report(s, arg->span, DIAG_FORMAT_TYPE, spec,
+			    is_text ? "a string or a pointer to one" : "an integer or pointer",
+			    describe(s, type));
+}
+
+/* The kernel formats the text itself. */
+const struct type *check_debugf(struct sema *s, struct node *call)
+{
+	const struct node *text = literal_text(s, call, 0, "the format");
+	struct format format = { 0 };
+	const char *bad;
+
+	sema_report(s, call->call.name_span, DIAG_DEBUGF);
+	if (text == NULL)
+		return type_none();
+	format_scan(s->arena, text->string.text, text->string.size, &format);
+	bad = format.bad_spec;
+	for (size_t i = 0; bad == NULL && i < format.specs.count; i++) {
+		if (!is_kernel_spec(format.specs.items[i]))
+			bad = format.specs.items[i];
+	}
+	if (bad != NULL) {
+		sema_report(s, text->span, DIAG_FORMAT_SPEC, bad);
+		sema_note(s, (struct span){ 0 }, "the kernel formats it, and knows %%d %%u %%x %%p %%s, with l and ll");
+		return type_none();
+	}
+	for (size_t i = 1; i < call->call.args.count; i++) {
+		if (i <= format.specs.count)
+			check_kernel_argument(s, call, i, format.specs.items[i - 1]);
+		else
+			infer(s, call->call.args.items[i]);
+	}
+	check_count_of(s, call, &format);
 	return type_none();
 }
 

@@ -144,6 +144,8 @@ bool size_is_known(struct sema *s, struct node *node, uint64_t *size);
 
 /* The kind of the current block's first attach point; NULL if it has none that is right. */
 const struct probe_kind *current_kind(const struct sema *s);
+/* Whether all attach points of the block offer `needs` (enum probe_flag); reports those that do not. */
+bool probe_offers(struct sema *s, struct span span, const char *name, unsigned needs);
 const struct probe_target *current_target(const struct sema *s);
 /* Where integers that serve as pointers point to in the current block. */
 enum address_space current_space(const struct sema *s);

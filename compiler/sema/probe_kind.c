@@ -5,9 +5,11 @@
 
 /* What the kinds of kernel functions, user functions and perf events have in common. */
 #define OF_FUNCTION (PROBE_HAS_FUNC | PROBE_HAS_CONTEXT | PROBE_HAS_REGS)
-#define OF_KERNEL   (OF_FUNCTION | PROBE_FILTERS_PID)
-#define OF_USER     (OF_FUNCTION | PROBE_IS_USER)
-#define OF_TRACING  (PROBE_HAS_ARGS | PROBE_FILTERS_PID | PROBE_NEEDS_BTF_TARGET)
+#define OF_KERNEL   (OF_FUNCTION | PROBE_FILTERS_PID | PROBE_CAN_SIGNAL)
+#define OF_USER     (OF_FUNCTION | PROBE_IS_USER | PROBE_CAN_SIGNAL)
+#define OF_TRACING                                                                              \
+	(PROBE_HAS_ARGS | PROBE_FILTERS_PID | PROBE_NEEDS_BTF_TARGET | PROBE_CAN_SIGNAL |       \
+	 PROBE_HAS_SOCKETS)
 #define OF_EVENT    (PROBE_HAS_CONTEXT | PROBE_HAS_REGS)
 
 /* Spellings stand in skeleton/probe.def, the rest in probe_kind.def. ORDER PROBE */

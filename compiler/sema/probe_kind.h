@@ -23,6 +23,10 @@ enum probe_flag {
 	PROBE_NEEDS_BTF_TARGET =
 		256, /* the program names its target when loaded: one program an attach point */
 	PROBE_IS_PLANNED = 512, /* not available in this version */
+	PROBE_CAN_SIGNAL = 1024, /* its event is the current process's own */
+	PROBE_CAN_OVERRIDE = 2048,
+	PROBE_HAS_SOCKETS = 4096, /* helpers that take a socket or packet which the verifier trusts */
+	PROBE_HAS_PATHS = 8192,   /* bpf_d_path() */
 };
 
 struct probe_kind {

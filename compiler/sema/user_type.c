@@ -201,13 +201,9 @@ const struct type *check_uaddr(struct sema *s, struct node *call)
 	const struct node *symbol = literal_text(s, call, 0, "the symbol");
 	uint64_t size;
 
-	if (s->subprogram != NULL)
-		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION, "uaddr()");
-	else if (s->for_depth > 0)
+	if (s->for_depth > 0 && s->subprogram == NULL)
 		sema_report(s, call->span, DIAG_NOT_IN_FOR, "uaddr()");
-	else if (kind != NULL && !(kind->flags & PROBE_IS_USER))
-		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE, "uaddr()", kind->name);
-	else if (symbol != NULL && kind != NULL) {
+	else if (symbol != NULL && kind != NULL && kind->flags & PROBE_IS_USER) {
 		note_symbol(s, call, symbol->string.text);
 		size = symbol_size(s, symbol->string.text);
 		if (size == 1 || size == 2 || size == 4)

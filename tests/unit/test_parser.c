@@ -280,7 +280,7 @@ static void parse_knows_every_builtin_of_the_table(void **state)
 static void parse_knows_every_builtin_of_sema(void **state)
 {
 	static const char *const names[] = {
-#define BUILTIN(name, type, needs, help) #name,
+#define BUILTIN(name, type, needs, help, kernel, example) #name,
 #include "sema/builtin.def"
 	};
 	struct fixture *f = *state;
