@@ -82,6 +82,32 @@ static __always_inline __u64 tl_number(__u64 value)
 	return number;
 }
 
+/* All ones if n is not 0, else 0: without a branch, which the verifier would follow in each of a list's pointers. */
+static __always_inline __u64 tl_mask_of(__u64 n)
+{
+	__u64 mask;
+
+	asm volatile("%[mask] = %[n]\n\t"
+		     "%[mask] = -%[mask]\n\t"
+		     "%[mask] |= %[n]\n\t"
+		     "%[mask] s>>= 63"
+		     : [mask] "=&r"(mask)
+		     : [n] "r"(n));
+	return mask;
+}
+
+/* A pointer of a list that ends with 0: 0, too, behind that. */
+static __always_inline __u64 tl_list_pointer(__u64 pointer, __u64 before)
+{
+	return pointer & tl_mask_of(before);
+}
+
+/* The site of a failed read of what a list points to: none behind its end. */
+static __always_inline __s32 tl_list_site(__u64 pointer, __s32 site)
+{
+	return (__s32)(site | ~tl_mask_of(pointer));
+}
+
 /* The low size bytes (2, 4 or 8) of value in reversed order. */
 static __always_inline __u64 tl_bswap(__u64 value, __u32 size)
 {

@@ -159,6 +159,18 @@ static void put_packed(const struct filling *g, const char *format, ...)
 	cw_statement(&g->fn->bpf->w, "n += tl_pack_%s", text);
 }
 
+/* The site of a read's failure; behind the end of a list there is nothing to read. */
+static const char *read_site(const struct filling *g)
+{
+	const char *site = bpf_site(g->fn, g->arg->failure);
+
+	if (!g->arg->is_list)
+		return site;
+	bpf_need(g->fn->bpf, HEADER_memory);
+	return arena_printf(g->fn->bpf->arena, "tl_list_site(%s, %s)", bpf_expr(g->fn, g->arg->expr),
+			    site);
+}
+
 static void put_arg(const struct filling *g)
 {
 	const struct bpf_function *fn = g->fn;
@@ -184,7 +196,7 @@ static void put_arg(const struct filling *g)
 		return;
 	case PLAN_EVENT_READ_STRING:
 		put_packed(g, "%s_str(&r->a%u, r->tail + n, %u, %s, %s)", space, i, room,
-			   bpf_expr(fn, arg->expr), bpf_site(fn, arg->failure));
+			   bpf_expr(fn, arg->expr), read_site(g));
 		return;
 	case PLAN_EVENT_READ_BUFFER:
 		put_packed(g, "%s_bytes(&r->a%u, r->tail + n, %u, %s, %s, %s)", space, i, room,

@@ -125,6 +125,29 @@ void lower_time(struct lower *l, const struct node *call)
 #define JOIN_STRINGS     16
 #define JOIN_STRING_SIZE 1024
 
+/*
+ * The i-th pointer of an array, 0 behind the first that is. What is behind the end is read, too, but that it cannot be
+ * is no failure.
+ */
+static const struct plan_expr *list_pointer(struct lower *l, const struct lower_memory *array, size_t i,
+					    const struct plan_expr *before)
+{
+	const struct plan_expr *address = plan_binary(l->arena, PLAN_ADD, array->address,
+						      plan_const(l->arena, SCALAR_U64, 8 * i));
+	struct plan_statement *load =
+		lower_library(l, array->is_user ? LIBRARY_load_user : LIBRARY_load_kernel);
+	load->failure = before ? -1 : lower_failure_of_read(l, address, array->is_user);
+	lower_arg(load, address);
+	lower_arg(load, plan_const(l->arena, SCALAR_U32, sizeof(uint64_t)));
+	const struct plan_expr *pointer = lower_keep(l, lower_result(l, load, SCALAR_U64));
+	if (!before)
+		return pointer;
+	struct plan_statement *next = lower_library(l, LIBRARY_list_pointer);
+	lower_arg(next, pointer);
+	lower_arg(next, before);
+	return lower_result(l, next, SCALAR_U64);
+}
+
 /* The strings of a char *[]; behind the first that is NULL all are. */
 void lower_join(struct lower *l, const struct node *call)
 {
@@ -136,15 +159,15 @@ void lower_join(struct lower *l, const struct node *call)
 	struct plan_event_arg args[JOIN_STRINGS] = { 0 };
 	const struct abi_type *types[JOIN_STRINGS];
 	struct lower_memory memory = lower_memory_of(l, array);
+	memory.address = lower_keep(l, memory.address);
+	int failure = lower_failure_of_string(l, memory.address, memory.is_user);
 	for (size_t i = 0; i < JOIN_STRINGS; i++) {
-		const struct plan_expr *address =
-			plan_binary(l->arena, PLAN_ADD, memory.address,
-				    plan_const(l->arena, SCALAR_U64, 8 * i));
 		args[i].kind = PLAN_EVENT_READ_STRING;
-		args[i].expr = lower_read(l, address, SCALAR_U64, memory.is_user);
+		args[i].expr = list_pointer(l, &memory, i, i ? args[i - 1].expr : NULL);
 		args[i].limit = JOIN_STRING_SIZE;
-		args[i].failure = -1; // behind the last one the addresses are 0
 		args[i].is_user = memory.is_user;
+		args[i].is_list = true;
+		args[i].failure = failure;
 		types[i] = abi_type;
 	}
 	lower_event_args(l, &event, args, types, JOIN_STRINGS);

@@ -158,6 +158,7 @@ struct plan_event_arg {
 	struct plan_place place;
 	uint32_t limit;
 	bool is_user; /* address space of expr */
+	bool is_list; /* of a READ_STRING: the address may be 0, behind the end of a list, which is no failure */
 	int failure;  /* of a READ: as of a statement */
 };
 

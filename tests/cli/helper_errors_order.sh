@@ -34,3 +34,9 @@ expect_out '[] 0 []
 @n[1]: 2'
 run ./order -q
 expect_err ''
+
+# An array that cannot be read is told once, not once for each string that might be in it; what is behind its end not at all.
+tool join 'begin { join((char **)uptr(8)); join((char **)uptr(16), ","); exit(); }'
+run ./join -q -k
+[ "$(wc -l <$out)" = 4 ] || fail "a line for each call, and those of the end"
+[ "$(grep -c 'WARNING: Bad address' $err)" = 2 ] || fail "told more often"
