@@ -3,12 +3,14 @@
  * packets beginning with their IP header.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cache.h"
 #include "capability.h"
+#include "limit.h"
 #include "record.h"
 #include "value.h"
 #include "value_buffer.h"
@@ -32,12 +34,23 @@ struct capture {
 	struct capture *next;
 	const char *name;
 	FILE *file; /* NULL: it could not be opened, or not be written to */
+	uint64_t n_packets, n_cut; /* cut: those that have less than was asked for */
 };
 
 struct captures {
 	struct rt_cache head;
 	struct capture *captures;
+	const struct rt *rt;
 };
+
+static void tell_cut(const struct rt *rt, const struct capture *capture)
+{
+	if (capture->n_cut)
+		rt_warning(rt,
+			   "%" PRIu64 " of %" PRIu64 " packets in '%s' are cut: what the kernel keeps of a packet in "
+			   "pages, or behind %u bytes, is not written",
+			   capture->n_cut, capture->n_packets, capture->name, LIMIT_PACKET_SIZE);
+}
 
 static void release_captures(struct rt_cache *cache)
 {
@@ -45,6 +58,7 @@ static void release_captures(struct rt_cache *cache)
 	while (captures->captures) {
 		struct capture *capture = captures->captures;
 		captures->captures = capture->next;
+		tell_cut(captures->rt, capture);
 		if (capture->file)
 			fclose(capture->file);
 		free(capture);
@@ -74,6 +88,7 @@ static struct capture *find_capture(struct rt *rt, const char *name)
 	struct captures *captures = (struct captures *)rt_cache_get(rt, &captures_kind);
 	if (!captures)
 		return NULL;
+	captures->rt = rt;
 	struct capture *capture = captures->captures;
 	while (capture && strcmp(capture->name, name))
 		capture = capture->next;
@@ -106,12 +121,17 @@ static int handle_skboutput(struct rt *rt, const struct abi_event *event, const 
 		return 0;
 	size_t captured = rt_buffer_bytes(&bytes, &data);
 	uint64_t ns = rt_load_unsigned(time.data, time.size) + rt->boot_offset_ns;
+	uint64_t sizes = rt_load_unsigned(length.data, length.size); // all of it << 32 | what is wanted
+	if (!captured && !(uint32_t)sizes)
+		return 0; // the offset is behind its end
 	struct pcap_packet packet = {
 		.seconds = (uint32_t)(ns / NS_PER_SECOND),
 		.nanoseconds = (uint32_t)(ns % NS_PER_SECOND),
 		.captured = (uint32_t)captured,
-		.length = (uint32_t)rt_load_unsigned(length.data, length.size),
+		.length = (uint32_t)(sizes >> 32),
 	};
+	capture->n_packets++;
+	capture->n_cut += captured < (uint32_t)sizes;
 	// The packet is in the file when the event was handled: another program may read along.
 	if (fwrite(&packet, sizeof(packet), 1, capture->file) != 1 ||
 	    fwrite(data, 1, captured, capture->file) != captured || fflush(capture->file))

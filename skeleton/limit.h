@@ -38,6 +38,9 @@
 #define LIMIT_ERROR_TEXT  64
 #define LIMIT_NAME_TEXT	  32
 
+/* Bytes of a packet that skboutput() writes at most: jumbo frames, in what LIMIT_PERCPU_FRAME allows. */
+#define LIMIT_PACKET_SIZE 16384
+
 /* Arguments of printf (language.md 3.2). */
 #define LIMIT_PRINTF_ARGS 127
 

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "limit.h"
+#include "sema/call_detail.h"
 #include "sema/function_check.h"
 #include "sema/register.h"
 
@@ -155,27 +157,52 @@ static struct node *new_lesser(struct sema *s, struct node *a, struct node *b)
 	return node;
 }
 
-/* skboutput(file, skb, length, offset) has the arguments (file, nsecs, skb->len, buf(skb->data + offset, n)). */
+/* What is behind the offset: offset < end ? end - offset : 0 */
+static struct node *new_rest(struct sema *s, struct node *end, struct node *offset)
+{
+	struct node *node = new_node(s, NODE_TERNARY, end->span);
+
+	node->ternary.condition = new_binary(s, OPERATOR_LESS, offset, end);
+	node->ternary.then_value =
+		new_cast(s, "uint64", new_binary(s, OPERATOR_SUBTRACT, end, offset));
+	node->ternary.else_value = new_cast(s, "uint64", new_integer(s, 0, end->span));
+	return node;
+}
+
+/*
+ * skboutput(file, skb, length, offset) has the arguments (file, nsecs, bytes of the packet << 32 | bytes that are
+ * wanted of it, buf(skb->data + offset, n)). The buffer has what is in the packet's linear part: what it keeps in
+ * pages (skb->data_len) is not at skb->data.
+ */
 void expand_skboutput(struct sema *s, struct node *call)
 {
 	struct node **args = call->call.args.items;
-	struct node *skb = args[1], *length = args[2], *offset = args[3];
+	struct node *skb = args[1], *length = new_cast(s, "uint64", args[2]);
+	struct node *offset = new_cast(s, "uint64", args[3]);
 	struct node *time = new_node(s, NODE_IDENT, call->span);
 	struct node *bytes = new_node(s, NODE_CALL, call->span);
-	struct node *room = new_cast(
-		s, "uint64", new_binary(s, OPERATOR_SUBTRACT, new_field(s, skb, "len"), offset));
+	struct node *all = new_cast(s, "uint64", new_field(s, skb, "len"));
+	struct node *paged = new_cast(s, "uint64", new_field(s, skb, "data_len"));
+	struct node *linear = new_cast(s, "uint64", new_binary(s, OPERATOR_SUBTRACT, all, paged));
+	struct call_room *room;
 
 	time->ident.name = intern(s->interner, "nsecs");
 	time->ident.builtin = builtin_find("nsecs");
 	bytes->call.name = intern(s->interner, "buf");
 	bytes->call.name_span = call->call.name_span;
 	bytes->call.function = function_find("buf");
+	room = arena_alloc(s->arena, sizeof(*room));
+	room->most = LIMIT_PACKET_SIZE;
+	bytes->call.detail = room;
 	vec_init(&bytes->call.args, s->arena);
 	vec_push(&bytes->call.args,
 		 new_binary(s, OPERATOR_ADD, new_cast(s, "uint64", new_field(s, skb, "data")),
-			    new_cast(s, "uint64", offset)));
-	vec_push(&bytes->call.args, new_lesser(s, new_cast(s, "uint64", length), room));
+			    offset));
+	vec_push(&bytes->call.args, new_lesser(s, length, new_rest(s, linear, offset)));
 	args[1] = time;
-	args[2] = new_field(s, skb, "len");
+	args[2] = new_binary(s, OPERATOR_BIT_OR,
+			     new_binary(s, OPERATOR_SHIFT_LEFT, new_rest(s, all, offset),
+					new_integer(s, 32, call->span)),
+			     new_lesser(s, length, new_rest(s, all, offset)));
 	args[3] = bytes;
 }

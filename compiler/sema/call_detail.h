@@ -8,6 +8,7 @@
  *	pton				struct call_text: the address's bytes
  *	is_str and the like		struct call_constant, until the last walk
  *	has_field has_type has_enumerator	struct call_existence
+ *	buf				struct call_room; NULL: as much as a string may have
  *	all others			NULL: the arguments and node->type say everything
  *
  * kstack, ustack: limit and mode are in node->type (count, bits). hist, lhist: bits and bounds are in
@@ -26,6 +27,10 @@
 /* args[0] is the format; args[1] on belong to its conversions, in order. */
 struct call_format {
 	struct abi_format format;
+};
+
+struct call_room {
+	uint32_t most; /* bytes */
 };
 
 struct call_print {

@@ -98,7 +98,8 @@ const struct type *check_str(struct sema *s, struct node *call)
 const struct type *check_buf(struct sema *s, struct node *call)
 {
 	const struct type *type = infer_value(s, arg_of(call, 0), "an argument");
-	uint32_t most = (uint32_t)s->info->config.max_strlen - 4;
+	const struct call_room *own = call->call.detail;
+	uint32_t most = own != NULL ? own->most : (uint32_t)s->info->config.max_strlen - 4;
 	bool has_length = call->call.args.count > 1;
 	uint32_t capacity = room(s, arg_of(call, 1), 0, most);
 
@@ -248,12 +249,7 @@ const struct type *check_symbol(struct sema *s, struct node *call)
 const struct type *check_reg(struct sema *s, struct node *call)
 {
 	const struct node *name = literal_text(s, call, 0, "the register");
-	const struct probe_kind *kind = current_kind(s);
 
-	if (s->subprogram != NULL)
-		sema_report(s, call->span, DIAG_NOT_IN_FUNCTION, "reg()");
-	else if (kind != NULL && !(kind->flags & PROBE_HAS_REGS))
-		sema_report(s, call->span, DIAG_BUILTIN_NOT_HERE, "reg()", kind->name);
 	if (name != NULL && register_member(s->info->machine, name->string.text) == NULL) {
 		const char *names[REGISTERS_MAX];
 		size_t n_names = register_names(s->info->machine, names);

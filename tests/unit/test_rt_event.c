@@ -250,23 +250,27 @@ static void event_skboutput_writes_pcap(void **state)
 						     .align = 4, .count = 64 };
 	static const struct abi_arg args[] = {
 		{ &uint64_type, 8, false },
-		{ &int32_type, 16, false },
-		{ &buffer_type, 20, true },
+		{ &uint64_type, 16, false },
+		{ &buffer_type, 24, true },
 	};
 	char path[] = "/tmp/test_rt_event.XXXXXX";
 	close(mkstemp(path));
 	const struct abi_event event = { .ops = &rt_event_skboutput,
-					 .fixed_size = 28,
+					 .fixed_size = 32,
 					 .args = args,
 					 .n_args = 3,
 					 .text = path };
-	struct __attribute__((packed)) {
+	struct {
 		struct abi_record head;
-		uint64_t time;
-		uint32_t length;
+		uint64_t time, sizes;
 		struct abi_packed bytes;
 		uint8_t packet[4];
-	} record = { { 0, 32 }, 1500000000, 60, { 4, 0 }, { 0x45, 1, 2, 3 } };
+	} record = { { 0, 36 }, 1500000000, 60ull << 32 | 4, { 4, 0 }, { 0x45, 1, 2, 3 } };
+	handle(fixture, &event, &record, 36);
+	// An offset behind the packet's end: nothing was wanted.
+	record.sizes = 0;
+	record.bytes.length = 0;
+	record.head.size = 32;
 	handle(fixture, &event, &record, 32);
 	static const uint32_t expected[] = { 0xa1b23c4d, 0x00040002, 0, 0,  65535,     101,
 					     1,          500000000,  4, 60, 0x03020145 };
