@@ -306,9 +306,13 @@ static bool has_path(const struct lower_access *access)
 
 struct plan_statement *lower_add_field(struct lower *l, const struct lower_access *access)
 {
+	const struct plan_expr *base = access->base;
+	// Clang makes of a member of a choice what libbpf cannot relocate.
+	if (base && base->kind == PLAN_EXPR_SELECT)
+		base = lower_keep(l, base);
 	struct plan_statement *statement = lower_add(l, PLAN_FIELD);
 	statement->field.mode = access->mode;
-	statement->field.base = access->base;
+	statement->field.base = base;
 	statement->field.is_bitfield = access->bit_size != 0;
 	statement->field.offset_patch = access->offset_patch;
 	if (access->mode == PLAN_FIELD_KERNEL || access->mode == PLAN_FIELD_USER)
