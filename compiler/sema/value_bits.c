@@ -1,6 +1,7 @@
 #include "sema/value_bits.h"
 
 #include "sema/builtin.h"
+#include "sema/function.h"
 #include "sema/type.h"
 #include "sema/type_convert.h"
 
@@ -44,6 +45,23 @@ static unsigned of_identifier(const struct node *node)
 	case BUILTIN_gid:
 	case BUILTIN_ncpus:
 	case BUILTIN_uid:
+		return 32;
+	default:
+		return of_type(node->type);
+	}
+}
+
+/* Functions whose type is wider than what they give: sizes and places in strings and maps. */
+static unsigned of_call(const struct node *node)
+{
+	if (node->call.function == NULL)
+		return of_type(node->type);
+	switch (node->call.function->id) {
+	case FUNCTION_len:
+	case FUNCTION_strcap:
+	case FUNCTION_strlen:
+	case FUNCTION_strncmp:
+	case FUNCTION_strstr:
 		return 32;
 	default:
 		return of_type(node->type);
@@ -112,6 +130,8 @@ unsigned value_bits(const struct node *node)
 		return of_literal(node);
 	case NODE_IDENT:
 		return of_identifier(node);
+	case NODE_CALL:
+		return of_call(node);
 	case NODE_BINARY:
 		return node->type != NULL && node->type->kind == TYPE_POINTER ? 64
 									      : of_binary(node);

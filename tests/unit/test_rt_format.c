@@ -150,6 +150,8 @@ static void format_names_gfp_flags(void **state)
 	expect_signed(fixture, piece, 0xcc0, "GFP_KERNEL");
 	expect_signed(fixture, piece, 0xdc0, "GFP_KERNEL|__GFP_ZERO");
 	expect_signed(fixture, piece, 0x820, "GFP_ATOMIC");
+	expect_signed(fixture, piece, 0xa20, "GFP_ATOMIC"); // before 6.3
+	expect_signed(fixture, piece, 0x200, "__GFP_ATOMIC");
 	expect_signed(fixture, piece, 0x100cca, "GFP_HIGHUSER_MOVABLE");
 	expect_signed(fixture, piece, 0x80000100, "__GFP_ZERO|0x80000000");
 	expect_signed(fixture, piece, 0x40000000, "0x40000000");

@@ -124,6 +124,24 @@ static bool has_cgroup2(void)
 	return statfs("/sys/fs/cgroup", &info) == 0 && info.f_type == 0x63677270;
 }
 
+/* Whether programs may change the result of a function; Debian's kernels are built without. */
+static bool has_override(void)
+{
+	static const struct bpf_insn overriding[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_2 }, /* r2 = 0; r1 is the context */
+		{ .code = BPF_JMP | BPF_CALL, .imm = BPF_FUNC_override_return },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	int fd = bpf_prog_load(BPF_PROG_TYPE_KPROBE, "override", "GPL", overriding,
+			       sizeof(overriding) / sizeof(overriding[0]), NULL);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
 static const struct need {
 	const char *word;
 	bool (*is_met)(void);
@@ -137,6 +155,7 @@ static const struct need {
 	{ "kprobe.multi", has_kprobe_multi, "this kernel has no kprobe.multi" },
 	{ "uprobe", has_uprobe, "this kernel has no uprobes" },
 	{ "fentry", has_fentry, "this kernel refuses fentry programs" },
+	{ "override", has_override, "this kernel has no CONFIG_BPF_KPROBE_OVERRIDE" },
 	{ "hardware", has_hardware, "no hardware counters" },
 	{ "cgroup2", has_cgroup2, "cgroup2 is not mounted at /sys/fs/cgroup" },
 };
