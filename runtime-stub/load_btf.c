@@ -22,6 +22,7 @@ struct module {
 
 struct rt_btf {
 	struct btf *kernel;
+	struct btf *given; /* of a file that stands for the kernel's; or NULL */
 	bool is_read, is_listed;
 	struct module *modules;
 	size_t n_modules;
@@ -46,6 +47,7 @@ void rt_btf_release(struct rt *rt)
 			close(btf->modules[i].fd);
 	}
 	free(btf->modules);
+	btf__free(btf->given);
 	btf__free(btf->kernel);
 	free(btf);
 }
@@ -187,16 +189,33 @@ int rt_btf_find_typedef(struct rt_btf *btf, const char *name, struct rt_btf_plac
 	return find(btf, NULL, BTF_KIND_TYPEDEF, name, place);
 }
 
+void rt_btf_use_file(struct rt *rt, const char *path)
+{
+	struct rt_btf *btf = rt_btf_get(rt);
+	if (btf && !btf->given)
+		btf->given = btf__parse(path, NULL);
+}
+
+/* A type of one of two kinds: names and members are those of the file that the programs were relocated to, if it has them. */
+static int find_either(struct rt_btf *btf, uint32_t kind, uint32_t other, const char *name,
+		       struct rt_btf_place *place)
+{
+	*place = (struct rt_btf_place){ .types = btf->given };
+	if (btf->given && (!find_from(btf->given, 1, kind, name, &place->id) ||
+			   !find_from(btf->given, 1, other, name, &place->id)))
+		return 0;
+	int err = find(btf, NULL, kind, name, place);
+	return err == -ENOENT ? find(btf, NULL, other, name, place) : err;
+}
+
 int rt_btf_find_enum(struct rt_btf *btf, const char *name, struct rt_btf_place *place)
 {
-	int err = find(btf, NULL, BTF_KIND_ENUM, name, place);
-	return err == -ENOENT ? find(btf, NULL, BTF_KIND_ENUM64, name, place) : err;
+	return find_either(btf, BTF_KIND_ENUM, BTF_KIND_ENUM64, name, place);
 }
 
 int rt_btf_find_record(struct rt_btf *btf, const char *name, struct rt_btf_place *place)
 {
-	int err = find(btf, NULL, BTF_KIND_STRUCT, name, place);
-	return err == -ENOENT ? find(btf, NULL, BTF_KIND_UNION, name, place) : err;
+	return find_either(btf, BTF_KIND_STRUCT, BTF_KIND_UNION, name, place);
 }
 
 /* Members without a name hold each other only as deep as C nests them. */

@@ -16,6 +16,8 @@ struct rt_btf;
 /* That of rt; nothing is read before the first question. NULL without memory. */
 struct rt_btf *rt_btf_get(struct rt *rt);
 void rt_btf_release(struct rt *rt);
+/* Enums, structs and unions are looked for in a file at first: --btf's, or the embedded one. One that can't be read is none. */
+void rt_btf_use_file(struct rt *rt, const char *path);
 
 /* libbpf's view of all types: the kernel's (0), then each module's; NULL behind the last one, or at 0 if there are none. */
 const struct btf *rt_btf_types(struct rt_btf *btf, size_t i);

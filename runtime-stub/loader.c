@@ -138,6 +138,8 @@ static int open_object(struct rt *rt, bool with_programs, struct bpf_object **op
 	int err = rt_types_find(rt, &options.btf_custom_path);
 	if (err)
 		return err;
+	if (options.btf_custom_path)
+		rt_btf_use_file(rt, options.btf_custom_path);
 	struct bpf_object *object = bpf_object__open_mem(bytes, size, &options);
 	if (!object) {
 		rt_error(rt, "cannot read the BPF object in this program: %s", strerror(errno));

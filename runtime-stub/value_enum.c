@@ -88,8 +88,13 @@ static int prepare_enum(struct rt *rt, const struct abi_type *type)
 	struct names names = { .type = type };
 	struct rt_btf_place place;
 	struct rt_btf *btf = type->text && !find_names(rt, type) ? rt_btf_get(rt) : NULL;
-	if (!btf || rt_btf_find_enum(btf, type->text, &place))
+	if (!btf)
 		return 0;
+	if (rt_btf_find_enum(btf, type->text, &place)) {
+		rt_explain(rt, "enum %s: names are those of the kernel that the tool was built for",
+			   type->text);
+		return 0;
+	}
 	int err = rt_btf_each_enumerator(&place, add_name, &names);
 	if (!err)
 		err = keep_names(rt, &names);

@@ -13,7 +13,9 @@ struct task_struct {
 	unsigned long cpus[2];
 	struct task_struct *group_leader;
 };
+enum pid_type { OTHER_PID, OTHER_TGID };
 struct task_struct task;
+enum pid_type kind;
 struct signal_struct signals;
 END
 clang-19 -target bpf -O1 -g -c types.c -o types.o || fail "no types"
@@ -69,3 +71,11 @@ run ./a_name_of_fifteen -q -f json
 expect_status 0
 ! grep -q gone .stdout || fail "what this kernel lacks is printed"
 expect_out_like '"data": *{"pid": [0-9]+, "comm": "a_name_o..",'
+
+# With --btf, names are those of its file.
+run "$TRACEC" build -e 'begin { print((enum pid_type)1); }' -o names
+expect_status 0
+run ./names -q
+expect_out_like '^PIDTYPE_TGID$'
+run ./names -q --btf types.o
+expect_out_like '^OTHER_TGID$'

@@ -82,3 +82,16 @@ expect_no_file no
 run "$TRACEC" build --embed-btf missing types.bt -o no
 expect_status 2
 expect_err_lines 1
+
+# Names of enumerators are the embedded ones, not those of the kernel that the tool was built for.
+printf '%s\n' 'enum pid_type { PIDTYPE_TGID, PIDTYPE_PID };' 'enum pid_type kind;' >kinds.c
+clang-19 -target bpf -O1 -g -c kinds.c -o kinds.o || fail "no types"
+run "$TRACEC" build --target kinds.o --embed-btf here -o kinds -e 'begin { $k = PIDTYPE_TGID; print($k); }'
+expect_status 0
+run $hidden ./kinds -q
+expect_status 0
+expect_out_like '^PIDTYPE_TGID$'
+tool cast 'begin { print((enum pid_type)1); }'
+run $hidden ./cast -v
+expect_status 0
+expect_err_like '^cast: enum pid_type: names are those of the kernel that the tool was built for$'
