@@ -1,7 +1,7 @@
 # One script for kernels of several years, judged by snapshots: Linux 6.1 and 6.12. What is said of them is what the tool finds there.
 # needs: root program:qemu-system-x86_64
 # timeout: 600
-# inputs: compiler/guest_init.c
+# inputs: compiler/guest_init.c tests/cli/published/*.bt
 LIMIT=300
 for name in 6.1 6.12; do
 	regex=$(awk -v n="$name" '$1 == n { print $2 }' "$ROOT/tests/guest/kernels.txt")
@@ -93,3 +93,10 @@ expect_same kernel_says list_says
 run "$TRACEC" list --target 6.12 kprobe:rcu_barrier 'kprobe:rcu_barrie*'
 expect_out kprobe:rcu_barrier
 expect_err_like "^tracec: nothing matches 'kprobe:rcu_barrie\*'"
+
+# Scripts as they are published, with headers of the kernel, for kernels that have nothing to do with this machine: /sys is hidden.
+run unshare -m sh -c 'mount -t tmpfs none /sys && exec "$0" check "$@" --target 6.1 --target 6.12' \
+	"$TRACEC" "$ROOT"/tests/cli/published/*.bt
+expect_status 0
+! grep -E 'error|laid out|the builder' $err || fail "not as the kernel has it"
+! grep -E '^  missing  (field|type|enum)' $out || fail "something is missing there"
