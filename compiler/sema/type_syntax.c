@@ -7,6 +7,8 @@
 
 /* Larger arrays and strings fit into no map and no record. */
 #define MAX_CAPACITY 16384
+/* Bytes of an IPv6 address. */
+#define MAX_ADDRESS 16
 
 bool is_type_name(struct sema *s, const char *name)
 {
@@ -141,10 +143,16 @@ static bool is_too_large(struct sema *s, const struct node *node, uint64_t count
 	return true;
 }
 
-/* The first [N] of a string or buffer is its capacity. */
+/* The first [N] of a string, buffer or address is its capacity; an address is as large for either family. */
 static const struct type *with_capacity(struct sema *s, const struct node *node,
 					const struct type *base, uint64_t count)
 {
+	if (base->kind == TYPE_INET) {
+		if (count <= MAX_ADDRESS)
+			return base;
+		sema_report(s, node->span, DIAG_TYPE_TOO_LARGE, MAX_ADDRESS);
+		return type_error();
+	}
 	if (is_too_large(s, node, count, 1))
 		return type_error();
 	if (count == 0)
@@ -157,7 +165,8 @@ static const struct type *of_type_node(struct sema *s, const struct node *node)
 {
 	const struct type *type =
 		node->type_name.tag == TYPE_TAG_NONE ? of_name(s, node) : of_tag(s, node);
-	bool has_capacity = type->kind == TYPE_STRING || type->kind == TYPE_BUFFER;
+	bool has_capacity = type->kind == TYPE_STRING || type->kind == TYPE_BUFFER ||
+			    type->kind == TYPE_INET;
 
 	for (size_t i = 0; i < node->type_name.suffixes.count; i++) {
 		const struct type_suffix *suffix = &node->type_name.suffixes.items[i];
