@@ -308,6 +308,35 @@ static const struct type *pointing_into(struct sema *s, const struct type *point
 	return type_pointer(s->arena, to, space);
 }
 
+/*
+ * A struct that the kernel has too, in memory of the kernel, but with the script's offsets: an old script's,
+ * which reads the wrong bytes now. Said once of each.
+ */
+static void warn_of_layout(struct sema *s, const struct node *type_node, const struct type *to)
+{
+	const struct script_choice *choice;
+	const char *name;
+
+	while (to->kind == TYPE_POINTER)
+		to = to->to;
+	if (!s->reports || s->options->types == NULL || to->kind != TYPE_STRUCT ||
+	    current_space(s) == SPACE_USER)
+		return;
+	choice = script_types_choice(s->options->types, to->ctype);
+	if (choice == NULL || choice->is_kernel)
+		return;
+	vec_foreach(const struct ctype *, known, &s->fixed) {
+		if (*known == to->ctype)
+			return;
+	}
+	vec_push(&s->fixed, to->ctype);
+	name = describe(s, to);
+	if (choice->missing != NULL)
+		sema_report(s, type_node->span, DIAG_FIXED_LAYOUT, name, name, choice->missing);
+	else
+		sema_report(s, type_node->span, DIAG_FIXED_LAYOUT_KIND, name, choice->different);
+}
+
 /* What a pointer is cast to is a type of the memory that it points into, whatever the probe's memory is. */
 static const struct type *type_to_cast_to(struct sema *s, struct node *type_node,
 					  const struct type *from)
@@ -317,6 +346,8 @@ static const struct type *type_to_cast_to(struct sema *s, struct node *type_node
 
 	s->cast_from = from != NULL && from->kind == TYPE_POINTER ? from->space : SPACE_NONE;
 	to = type_of_cast(s, type_node);
+	if (to != NULL)
+		warn_of_layout(s, type_node, to);
 	s->cast_from = outer;
 	return to;
 }

@@ -70,32 +70,6 @@ static const struct type *unknown_type(struct sema *s, const struct node *node, 
 	return type_error();
 }
 
-/*
- * A struct that the kernel has too, in memory of the kernel, but with the script's offsets: an old script's,
- * which reads the wrong bytes now.
- */
-static void warn_of_layout(struct sema *s, const struct node *node, const struct ctype *ctype)
-{
-	const struct script_choice *choice;
-	const char *name;
-
-	if (!s->reports || s->options->types == NULL || current_space(s) == SPACE_USER)
-		return;
-	choice = script_types_choice(s->options->types, ctype);
-	if (choice == NULL || choice->is_kernel)
-		return;
-	vec_foreach(const struct ctype *, known, &s->fixed) {
-		if (*known == ctype)
-			return;
-	}
-	vec_push(&s->fixed, ctype);
-	name = describe(s, type_of_ctype(s->arena, ctype, SPACE_KERNEL));
-	if (choice->missing != NULL)
-		sema_report(s, node->span, DIAG_FIXED_LAYOUT, name, name, choice->missing);
-	else
-		sema_report(s, node->span, DIAG_FIXED_LAYOUT_KIND, name, choice->different);
-}
-
 /* struct, union or enum of C. */
 static const struct type *of_tag(struct sema *s, const struct node *node)
 {
@@ -112,7 +86,6 @@ static const struct type *of_tag(struct sema *s, const struct node *node)
 		return unknown_type(s, node,
 				    arena_printf(s->arena, "%s %s", tags[node->type_name.tag].word,
 						 node->type_name.name));
-	warn_of_layout(s, node, ctype);
 	return type_of_ctype(s->arena, ctype, current_space(s));
 }
 
@@ -128,10 +101,8 @@ static const struct type *of_name(struct sema *s, const struct node *node)
 		return type_error();
 	}
 	ctype = find_c_typedef(s, node->type_name.name);
-	if (ctype != NULL) {
-		warn_of_layout(s, node, ctype);
+	if (ctype != NULL)
 		return type_of_ctype(s->arena, ctype, current_space(s));
-	}
 	return base != NULL ? of_base(s, base) : unknown_type(s, node, node->type_name.name);
 }
 
