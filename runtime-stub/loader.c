@@ -283,7 +283,7 @@ static int take_fds(struct rt *rt, struct bpf_object *object)
 	if (!err)
 		err = take_map(object, "control", &rt->control_fd);
 	if (!err)
-		err = take_map(object, "loss", &rt->loss_fd);
+		err = take_map(object, ".data.loss", &rt->loss_fd);
 	if (!err)
 		err = take_maps(rt, object);
 	if (!err)

@@ -72,8 +72,8 @@ int rt_loss_init(struct rt *rt, struct rt_loss *loss)
 	loss->seen = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->grown = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->told = calloc(n_counters(rt), sizeof(uint64_t));
-	loss->per_cpu = calloc((size_t)rt->n_cpus, sizeof(uint64_t));
-	return loss->seen && loss->grown && loss->told && loss->per_cpu ? 0 : -ENOMEM;
+	loss->now = calloc(n_counters(rt), sizeof(uint64_t));
+	return loss->seen && loss->grown && loss->told && loss->now ? 0 : -ENOMEM;
 }
 
 void rt_loss_release(struct rt_loss *loss)
@@ -81,7 +81,7 @@ void rt_loss_release(struct rt_loss *loss)
 	free(loss->seen);
 	free(loss->grown);
 	free(loss->told);
-	free(loss->per_cpu);
+	free(loss->now);
 	*loss = (struct rt_loss){ .seen = NULL };
 }
 
@@ -115,16 +115,11 @@ static uint64_t sum_refusals(const struct rt *rt, const struct rt_loss *loss, ui
 /* Those of maps sum up what has been seen of the events, which come before. */
 static uint64_t read_counter(const struct rt *rt, const struct rt_loss *loss, uint32_t index)
 {
-	uint64_t sum = 0;
 	if (index >= first_map(rt))
 		return sum_refusals(rt, loss, index - first_map(rt));
 	if (index >= first_miss(rt))
 		return read_misses(rt, index - first_miss(rt));
-	if (rt_bpf_lookup(rt->loss_fd, &index, loss->per_cpu))
-		return loss->seen[index];
-	for (int cpu = 0; cpu < rt->n_cpus; cpu++)
-		sum += loss->per_cpu[cpu];
-	return sum;
+	return loss->now[index];
 }
 
 static bool is_its(const struct abi_probe *probe, uint32_t program)
@@ -241,7 +236,10 @@ static void tell(struct rt *rt, uint32_t index, uint64_t n)
 static uint64_t read_growth(struct rt *rt, const struct rt_loss *loss, bool *grew)
 {
 	uint64_t n_lost = 0;
+	const uint32_t all = 0;
 	*grew = false;
+	/* The counters are one element. Without it they stay as they were. */
+	rt_bpf_lookup(rt->loss_fd, &all, loss->now);
 	for (uint32_t i = 0; i < n_counters(rt); i++) {
 		loss->grown[i] = read_counter(rt, loss, i) - loss->seen[i];
 		loss->seen[i] += loss->grown[i];

@@ -14,7 +14,7 @@ struct rt_loss {
 	uint64_t *seen;     /* the counters as last told; NULL: nothing to count */
 	uint64_t *grown;    /* room for as many */
 	uint64_t *told;     /* likewise: failed helpers that a message has told of */
-	uint64_t *per_cpu;  /* room for one counter */
+	uint64_t *now;      /* room for those of the programs */
 	uint64_t n_events;  /* records lost so far */
 	uint32_t n_reports; /* that told something */
 };

@@ -44,15 +44,17 @@ static __always_inline void tl_digest_stack(struct abi_digest *digest, const vol
 					    const __u32 limit)
 {
 	const volatile tl_u64 *words = stack;
+	struct abi_digest sum = *digest; /* in registers all along */
 	__u64 count = words[0];
 
-	tl_digest_word(digest, count);
+	tl_digest_word(&sum, count);
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < limit; i++) {
 		if (i >= count)
 			break;
-		tl_digest_word(digest, words[1 + i]);
+		tl_digest_word(&sum, words[1 + i]);
 	}
+	*digest = sum;
 }
 
 /*
@@ -67,6 +69,7 @@ static __always_inline struct abi_aggregate *tl_digest_aggregate(void *map, void
 								 const volatile void *key,
 								 __u32 loss_index)
 {
+	const struct abi_aggregate empty = { 0, 0 };
 	struct abi_aggregate *element = bpf_map_lookup_elem(map, digest);
 
 	if (element)
@@ -75,9 +78,11 @@ static __always_inline struct abi_aggregate *tl_digest_aggregate(void *map, void
 		tl_lost(loss_index);
 		return NULL;
 	}
-	element = tl_aggregate(map, digest, loss_index);
-	if (element)
-		bpf_map_update_elem(keys, digest, (const void *)key, BPF_NOEXIST);
+	bpf_map_update_elem(map, digest, &empty, BPF_NOEXIST);
+	bpf_map_update_elem(keys, digest, (const void *)key, BPF_NOEXIST);
+	element = bpf_map_lookup_elem(map, digest);
+	if (!element)
+		tl_lost(loss_index);
 	return element;
 }
 

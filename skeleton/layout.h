@@ -243,7 +243,7 @@ enum abi_feature {
 #define ABI_SLOTS_MAX   256
 
 /*
- * Counters of loss: map "loss", PERCPU_ARRAY of __u64. Index e < n_events: records of event e that found
+ * Counters of loss: the array "loss" of __u64, alone in section .data.loss. Index e < n_events: records of event e that found
  * no room, or, of a runtime_error with a map, updates that the map refused there because it is full; then one
  * for each of abi_tool.programs and one for all functions of the script: runs that found no free scratch slot.
  *

@@ -72,6 +72,10 @@ static __always_inline void tl_map_set(void *map, const void *key, __u64 value, 
 	tl_map_set_bytes(map, key, &value, loss_index);
 }
 
+/* Times that an element is looked up: after it was made, and once more if it is gone again. */
+#define TL_ELEMENT_TRIES 3
+#define TL_E2BIG         7 /* the map is full */
+
 /*
  * The element at the key, made with the empty value if it is missing.
  * NULL if it cannot be made. Whoever makes it first, it is made once: what
@@ -81,15 +85,20 @@ static __always_inline void *tl_map_element(void *map, const void *key, const vo
 					    __u32 loss_index)
 {
 	const __u64 zero = 0;
-	void *element = bpf_map_lookup_elem(map, TL_KEY(key, zero));
+	__u32 tries = TL_ELEMENT_TRIES;
 
-	if (element)
-		return element;
-	bpf_map_update_elem(map, TL_KEY(key, zero), empty, BPF_NOEXIST);
-	element = bpf_map_lookup_elem(map, TL_KEY(key, zero));
-	if (!element)
-		tl_lost(loss_index);
-	return element;
+#pragma clang loop unroll(disable)
+	do {
+		void *element = bpf_map_lookup_elem(map, TL_KEY(key, zero));
+
+		if (element)
+			return element;
+		if (bpf_map_update_elem(map, TL_KEY(key, zero), empty, BPF_NOEXIST) == -TL_E2BIG)
+			break;
+		barrier_var(tries);
+	} while (--tries);
+	tl_lost(loss_index);
+	return NULL;
 }
 
 /* Adds to the integer at the key, atomically; gives its old value. */

@@ -21,29 +21,41 @@ static __always_inline struct tl_pidns tl_pidns(void)
 	return ids;
 }
 
+/*
+ * bpf_get_current_pid_tgid (helper 14), which gives the same all through a run: as an instruction without
+ * side effects, so that clang calls it once.
+ */
+static __always_inline __u64 tl_ids(void)
+{
+	register __u64 ids asm("r0");
+
+	asm("call 14" : "=r"(ids) : : "r1", "r2", "r3", "r4", "r5");
+	return ids;
+}
+
 static __always_inline __u32 tl_pid(void)
 {
-	if (constants.base.pidns_ino)
-		return tl_pidns().tgid;
-	return bpf_get_current_pid_tgid() >> 32;
+	__u64 ids = tl_ids();
+
+	return constants.base.pidns_ino ? tl_pidns().tgid : ids >> 32;
 }
 
 static __always_inline __u32 tl_tid(void)
 {
-	if (constants.base.pidns_ino)
-		return tl_pidns().pid;
-	return bpf_get_current_pid_tgid();
+	__u64 ids = tl_ids();
+
+	return constants.base.pidns_ino ? tl_pidns().pid : ids;
 }
 
 /* Ids in the initial pid namespace. */
 static __always_inline __u32 tl_init_pid(void)
 {
-	return bpf_get_current_pid_tgid() >> 32;
+	return tl_ids() >> 32;
 }
 
 static __always_inline __u32 tl_init_tid(void)
 {
-	return bpf_get_current_pid_tgid();
+	return tl_ids();
 }
 
 /* Whether the current process is the one of -p, or none was asked for. */

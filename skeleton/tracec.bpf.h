@@ -6,7 +6,7 @@
  * headers of the library, which use them:
  *
  *	constants	the variable in .rodata.tool; its member base is a struct abi_constants
- *	loss		the map of loss counters (layout.h)
+ *	loss		the counters of loss (layout.h)
  *
  * A struct of the kernel that the library needs for itself has the flavour ___tl,
  * so that it cannot collide with what a script uses.

@@ -119,8 +119,8 @@ static void put_loss(struct bpf *bpf)
 		cw_close_type(&bpf->w);
 		cw_blank(&bpf->w);
 	}
-	put_own_map(bpf, "loss", "BPF_MAP_TYPE_PERCPU_ARRAY",
-		    n_events + n_programs - n_functions + 1, "__u64");
+	cw_statement(&bpf->w, "__u64 loss[%u] SEC(\".data.loss\")", n_events + n_programs - n_functions + 1);
+	cw_blank(&bpf->w);
 }
 
 static void put_scratch(struct bpf *bpf)

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 8);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[8] SEC(".data.loss");
 
 /* @count */
 struct {
@@ -180,5 +175,5 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 	return 0;
 }
 
-#line 184 "aggregations.bpf.c"
+#line 179 "aggregations.bpf.c"
 char tl_license[] SEC("license") = "GPL";

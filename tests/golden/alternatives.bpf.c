@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 16);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[16] SEC(".data.loss");
 
 /* @ */
 struct {
@@ -98,7 +93,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 102 "alternatives.bpf.c"
+#line 97 "alternatives.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	TL_BYTES(t0, 16);
 } __attribute__((__aligned__(8)));
@@ -132,7 +127,7 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 136 "alternatives.bpf.c"
+#line 131 "alternatives.bpf.c"
 /* kretprobe:vfs_* */
 #line 7 "alternatives.bt"
 SEC("kretprobe") int p2_kretprobe_vfs__(void *ctx)
@@ -153,7 +148,7 @@ SEC("kretprobe") int p2_kretprobe_vfs__(void *ctx)
 	return 0;
 }
 
-#line 157 "alternatives.bpf.c"
+#line 152 "alternatives.bpf.c"
 /* kretprobe:vfs_* */
 #line 7 "alternatives.bt"
 SEC("fexit") int p3_fexit_vfs__(void *ctx)
@@ -178,7 +173,7 @@ SEC("fexit") int p3_fexit_vfs__(void *ctx)
 	return 0;
 }
 
-#line 182 "alternatives.bpf.c"
+#line 177 "alternatives.bpf.c"
 struct frame_p4_fentry_vfs__ {
 	TL_BYTES(t0, 8);
 } __attribute__((__aligned__(8)));
@@ -218,7 +213,7 @@ SEC("fentry") int p4_fentry_vfs__(void *ctx)
 	return 0;
 }
 
-#line 222 "alternatives.bpf.c"
+#line 217 "alternatives.bpf.c"
 struct frame_p5_kprobe_vfs__ {
 	TL_BYTES(t0, 8);
 } __attribute__((__aligned__(8)));
@@ -258,7 +253,7 @@ SEC("kprobe") int p5_kprobe_vfs__(void *ctx)
 	return 0;
 }
 
-#line 262 "alternatives.bpf.c"
+#line 257 "alternatives.bpf.c"
 struct frame_p6_fexit_vfs_read {
 	struct event_0 event_0;
 } __attribute__((__aligned__(8)));
@@ -298,5 +293,5 @@ SEC("fexit/vfs_read") int p6_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 302 "alternatives.bpf.c"
+#line 297 "alternatives.bpf.c"
 char tl_license[] SEC("license") = "GPL";

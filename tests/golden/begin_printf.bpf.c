@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[4] SEC(".data.loss");
 
 #include "task.bpf.h"
 #include "time.bpf.h"
@@ -89,5 +84,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 93 "begin_printf.bpf.c"
+#line 88 "begin_printf.bpf.c"
 char tl_license[] SEC("license") = "GPL";

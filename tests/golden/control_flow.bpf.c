@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_interval_s_1 = 4,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 7);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[7] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -100,7 +95,7 @@ static __noinline long p0_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 104 "control_flow.bpf.c"
+#line 99 "control_flow.bpf.c"
 /* interval:s:1 */
 #line 2 "control_flow.bt"
 static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_interval_s_1 *f)
@@ -172,9 +167,11 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 SEC("perf_event") int p0_interval_s_1(void *ctx)
 {
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_interval_s_1 *f = tl_scratch_memory(slot, LOSS_p0_interval_s_1);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_interval_s_1 *f = tl_scratch_memory(used, slot, LOSS_p0_interval_s_1);
 #line 2
 	int result = 0;
 #line 2
@@ -182,13 +179,13 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 #line 2
 		result = p0_interval_s_1_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 192 "control_flow.bpf.c"
+#line 189 "control_flow.bpf.c"
 /* end */
 #line 20 "control_flow.bt"
 SEC("raw_tp") int p1_end(void *ctx)
@@ -206,5 +203,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 210 "control_flow.bpf.c"
+#line 207 "control_flow.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[3] SEC(".data.loss");
 
 /* @ */
 struct {
@@ -58,5 +53,5 @@ SEC("perf_event") int p0_interval_ms_100(void *ctx)
 	return 0;
 }
 
-#line 62 "count_by_key.bpf.c"
+#line 57 "count_by_key.bpf.c"
 char tl_license[] SEC("license") = "GPL";

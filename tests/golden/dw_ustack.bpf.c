@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_uprobe_main = 2,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[4] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -106,9 +101,11 @@ static __always_inline int p0_uprobe_main_body(void *ctx, struct frame_p0_uprobe
 SEC("uprobe") int p0_uprobe_main(void *ctx)
 {
 #line 4
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 4
-	struct frame_p0_uprobe_main *f = tl_scratch_memory(slot, LOSS_p0_uprobe_main);
+	__u32 slot = tl_slot_take(used);
+#line 4
+	struct frame_p0_uprobe_main *f = tl_scratch_memory(used, slot, LOSS_p0_uprobe_main);
 #line 4
 	int result = 0;
 #line 4
@@ -116,11 +113,11 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 #line 4
 		result = p0_uprobe_main_body(ctx, f);
 #line 4
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 4
 	return result;
 }
 
-#line 126 "dw_ustack.bpf.c"
+#line 123 "dw_ustack.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 52);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[52] SEC(".data.loss");
 
 /* @ */
 struct {
@@ -59,7 +54,7 @@ static __noinline int p0_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 63 "group.bpf.c"
+#line 58 "group.bpf.c"
 struct frame_p1_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -89,7 +84,7 @@ static __noinline int p1_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 93 "group.bpf.c"
+#line 88 "group.bpf.c"
 struct frame_p2_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -119,7 +114,7 @@ static __noinline int p2_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 123 "group.bpf.c"
+#line 118 "group.bpf.c"
 struct frame_p3_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -149,7 +144,7 @@ static __noinline int p3_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 153 "group.bpf.c"
+#line 148 "group.bpf.c"
 struct frame_p4_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -179,7 +174,7 @@ static __noinline int p4_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 183 "group.bpf.c"
+#line 178 "group.bpf.c"
 struct frame_p5_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -209,7 +204,7 @@ static __noinline int p5_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 213 "group.bpf.c"
+#line 208 "group.bpf.c"
 struct frame_p6_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -239,7 +234,7 @@ static __noinline int p6_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 243 "group.bpf.c"
+#line 238 "group.bpf.c"
 struct frame_p7_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -269,7 +264,7 @@ static __noinline int p7_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 273 "group.bpf.c"
+#line 268 "group.bpf.c"
 struct frame_p8_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -299,7 +294,7 @@ static __noinline int p8_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 303 "group.bpf.c"
+#line 298 "group.bpf.c"
 struct frame_p9_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -329,7 +324,7 @@ static __noinline int p9_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 333 "group.bpf.c"
+#line 328 "group.bpf.c"
 struct frame_p10_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -359,7 +354,7 @@ static __noinline int p10_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 363 "group.bpf.c"
+#line 358 "group.bpf.c"
 struct frame_p11_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -389,7 +384,7 @@ static __noinline int p11_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 393 "group.bpf.c"
+#line 388 "group.bpf.c"
 struct frame_p12_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -419,7 +414,7 @@ static __noinline int p12_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 423 "group.bpf.c"
+#line 418 "group.bpf.c"
 struct frame_p13_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -449,7 +444,7 @@ static __noinline int p13_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 453 "group.bpf.c"
+#line 448 "group.bpf.c"
 struct frame_p14_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -479,7 +474,7 @@ static __noinline int p14_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 483 "group.bpf.c"
+#line 478 "group.bpf.c"
 struct frame_p15_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -509,7 +504,7 @@ static __noinline int p15_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 513 "group.bpf.c"
+#line 508 "group.bpf.c"
 struct frame_p16_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -539,7 +534,7 @@ static __noinline int p16_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 543 "group.bpf.c"
+#line 538 "group.bpf.c"
 struct frame_p17_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -569,7 +564,7 @@ static __noinline int p17_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 573 "group.bpf.c"
+#line 568 "group.bpf.c"
 struct frame_p18_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -599,7 +594,7 @@ static __noinline int p18_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 603 "group.bpf.c"
+#line 598 "group.bpf.c"
 struct frame_p19_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -629,7 +624,7 @@ static __noinline int p19_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 633 "group.bpf.c"
+#line 628 "group.bpf.c"
 struct frame_p20_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -659,7 +654,7 @@ static __noinline int p20_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 663 "group.bpf.c"
+#line 658 "group.bpf.c"
 struct frame_p21_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -689,7 +684,7 @@ static __noinline int p21_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 693 "group.bpf.c"
+#line 688 "group.bpf.c"
 struct frame_p22_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -719,7 +714,7 @@ static __noinline int p22_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 723 "group.bpf.c"
+#line 718 "group.bpf.c"
 struct frame_p23_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -749,7 +744,7 @@ static __noinline int p23_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 753 "group.bpf.c"
+#line 748 "group.bpf.c"
 struct frame_p24_fexit_vfs_read {
 	TL_BYTES(t0, 1);
 } __attribute__((__aligned__(8)));
@@ -779,7 +774,7 @@ SEC("fexit/vfs_read") int p24_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 783 "group.bpf.c"
+#line 778 "group.bpf.c"
 /* fexit:vfs_read */
 #line 2 "group.bt"
 SEC("fexit/vfs_read") int g25_p0_fexit_vfs_read(void *ctx)
@@ -836,5 +831,5 @@ SEC("fexit/vfs_read") int g25_p0_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 840 "group.bpf.c"
+#line 835 "group.bpf.c"
 char tl_license[] SEC("license") = "GPL";

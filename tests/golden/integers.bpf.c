@@ -10,12 +10,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[4] SEC(".data.loss");
 
 /* @sum */
 struct {
@@ -143,5 +138,5 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 147 "integers.bpf.c"
+#line 142 "integers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -16,12 +16,7 @@ enum {
 	LOSS_p3_fentry_vfs_read = 21,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 24);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[24] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -155,9 +150,11 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 		return 0;
 	}
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_fentry_do_sys_openat2 *f = tl_scratch_memory(slot, LOSS_p0_fentry_do_sys_openat2);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_fentry_do_sys_openat2 *f = tl_scratch_memory(used, slot, LOSS_p0_fentry_do_sys_openat2);
 #line 2
 	int result = 0;
 #line 2
@@ -165,13 +162,13 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 #line 2
 		result = p0_fentry_do_sys_openat2_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 175 "kernel_fields.bpf.c"
+#line 172 "kernel_fields.bpf.c"
 struct frame_p1_kprobe_do_sys_openat2 {
 	struct event_1 event_1;
 } __attribute__((__aligned__(8)));
@@ -214,9 +211,11 @@ SEC("kprobe") int p1_kprobe_do_sys_openat2(void *ctx)
 		return 0;
 	}
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p1_kprobe_do_sys_openat2 *f = tl_scratch_memory(slot, LOSS_p1_kprobe_do_sys_openat2);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p1_kprobe_do_sys_openat2 *f = tl_scratch_memory(used, slot, LOSS_p1_kprobe_do_sys_openat2);
 #line 2
 	int result = 0;
 #line 2
@@ -224,13 +223,13 @@ SEC("kprobe") int p1_kprobe_do_sys_openat2(void *ctx)
 #line 2
 		result = p1_kprobe_do_sys_openat2_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 234 "kernel_fields.bpf.c"
+#line 233 "kernel_fields.bpf.c"
 struct frame_p2_kprobe_vfs_read {
 	union {
 		TL_BYTES(t5, 1028);
@@ -286,9 +285,11 @@ SEC("kprobe") int p2_kprobe_vfs_read(void *ctx)
 		return 0;
 	}
 #line 7
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 7
-	struct frame_p2_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p2_kprobe_vfs_read);
+	__u32 slot = tl_slot_take(used);
+#line 7
+	struct frame_p2_kprobe_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p2_kprobe_vfs_read);
 #line 7
 	int result = 0;
 #line 7
@@ -296,13 +297,13 @@ SEC("kprobe") int p2_kprobe_vfs_read(void *ctx)
 #line 7
 		result = p2_kprobe_vfs_read_body(ctx, f);
 #line 7
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 7
 	return result;
 }
 
-#line 306 "kernel_fields.bpf.c"
+#line 307 "kernel_fields.bpf.c"
 struct frame_p3_fentry_vfs_read {
 	union {
 		TL_BYTES(t6, 1028);
@@ -360,9 +361,11 @@ SEC("fentry") int p3_fentry_vfs_read(void *ctx)
 		return 0;
 	}
 #line 7
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 7
-	struct frame_p3_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p3_fentry_vfs_read);
+	__u32 slot = tl_slot_take(used);
+#line 7
+	struct frame_p3_fentry_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p3_fentry_vfs_read);
 #line 7
 	int result = 0;
 #line 7
@@ -370,13 +373,13 @@ SEC("fentry") int p3_fentry_vfs_read(void *ctx)
 #line 7
 		result = p3_fentry_vfs_read_body(ctx, f);
 #line 7
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 7
 	return result;
 }
 
-#line 380 "kernel_fields.bpf.c"
+#line 383 "kernel_fields.bpf.c"
 struct frame_p4_rawtracepoint_sched_switch {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -405,5 +408,5 @@ SEC("tp_btf/sched_switch") int p4_rawtracepoint_sched_switch(void *ctx)
 	return 0;
 }
 
-#line 409 "kernel_fields.bpf.c"
+#line 412 "kernel_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

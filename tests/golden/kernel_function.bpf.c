@@ -14,12 +14,7 @@ enum {
 	LOSS_p1_kprobe_vfs_read = 12,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 16);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[16] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -142,9 +137,11 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 		return 0;
 	}
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p0_fentry_vfs_read);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_fentry_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p0_fentry_vfs_read);
 #line 2
 	int result = 0;
 #line 2
@@ -152,13 +149,13 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 #line 2
 		result = p0_fentry_vfs_read_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 162 "kernel_function.bpf.c"
+#line 159 "kernel_function.bpf.c"
 struct frame_p1_kprobe_vfs_read {
 	union {
 		TL_BYTES(t0, 4);
@@ -204,9 +201,11 @@ SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
 		return 0;
 	}
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p1_kprobe_vfs_read);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p1_kprobe_vfs_read);
 #line 2
 	int result = 0;
 #line 2
@@ -214,13 +213,13 @@ SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
 #line 2
 		result = p1_kprobe_vfs_read_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 224 "kernel_function.bpf.c"
+#line 223 "kernel_function.bpf.c"
 struct frame_p2_fexit_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -270,7 +269,7 @@ SEC("fexit/vfs_read") int p2_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 274 "kernel_function.bpf.c"
+#line 273 "kernel_function.bpf.c"
 struct frame_p3_kretprobe_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -320,5 +319,5 @@ SEC("kretprobe") int p3_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 324 "kernel_function.bpf.c"
+#line 323 "kernel_function.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 7);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[7] SEC(".data.loss");
 
 /* @sizes */
 struct {
@@ -70,7 +65,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 74 "kprobe_registers.bpf.c"
+#line 69 "kprobe_registers.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	TL_BYTES(t0, 16);
 } __attribute__((__aligned__(8)));
@@ -107,7 +102,7 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 111 "kprobe_registers.bpf.c"
+#line 106 "kprobe_registers.bpf.c"
 /* kretprobe:vfs_read */
 #line 8 "kprobe_registers.bt"
 SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
@@ -123,7 +118,7 @@ SEC("kretprobe") int p2_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 127 "kprobe_registers.bpf.c"
+#line 122 "kprobe_registers.bpf.c"
 /* kretprobe:vfs_read */
 #line 8 "kprobe_registers.bt"
 SEC("fexit") int p3_fexit_vfs_read(void *ctx)
@@ -143,5 +138,5 @@ SEC("fexit") int p3_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 147 "kprobe_registers.bpf.c"
+#line 142 "kprobe_registers.bpf.c"
 char tl_license[] SEC("license") = "GPL";

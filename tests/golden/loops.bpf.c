@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_begin = 3,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[5] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -172,7 +167,7 @@ static __noinline long p0_begin_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 176 "loops.bpf.c"
+#line 171 "loops.bpf.c"
 /* begin */
 #line 2 "loops.bt"
 static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
@@ -221,9 +216,11 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 SEC("raw_tp") int p0_begin(void *ctx)
 {
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_begin *f = tl_scratch_memory(used, slot, LOSS_p0_begin);
 #line 2
 	int result = 0;
 #line 2
@@ -231,11 +228,11 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 2
 		result = p0_begin_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 241 "loops.bpf.c"
+#line 238 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";

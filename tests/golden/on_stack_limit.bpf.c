@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_begin = 2,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[5] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -75,9 +70,11 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 SEC("raw_tp") int p0_begin(void *ctx)
 {
 #line 3
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 3
-	struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);
+	__u32 slot = tl_slot_take(used);
+#line 3
+	struct frame_p0_begin *f = tl_scratch_memory(used, slot, LOSS_p0_begin);
 #line 3
 	int result = 0;
 #line 3
@@ -85,13 +82,13 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 3
 		result = p0_begin_body(ctx, f);
 #line 3
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 3
 	return result;
 }
 
-#line 95 "on_stack_limit.bpf.c"
+#line 92 "on_stack_limit.bpf.c"
 struct frame_p1_end {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -115,5 +112,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 119 "on_stack_limit.bpf.c"
+#line 116 "on_stack_limit.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -21,12 +21,7 @@ enum {
 	LOSS_p7_rawtracepoint_syscalls_sys_exit_openat = 28,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 31);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[31] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -189,7 +184,7 @@ SEC("raw_tp") int p0_begin(void *ctx)
 	return 0;
 }
 
-#line 193 "opens.bpf.c"
+#line 188 "opens.bpf.c"
 struct frame_p1_tracepoint_syscalls_sys_enter_open {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -222,7 +217,7 @@ SEC("tracepoint") int p1_tracepoint_syscalls_sys_enter_open(void *ctx)
 	return 0;
 }
 
-#line 226 "opens.bpf.c"
+#line 221 "opens.bpf.c"
 struct frame_p2_rawtracepoint_syscalls_sys_enter_open {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -260,7 +255,7 @@ SEC("tp_btf") int p2_rawtracepoint_syscalls_sys_enter_open(void *ctx)
 	return 0;
 }
 
-#line 264 "opens.bpf.c"
+#line 259 "opens.bpf.c"
 struct frame_p3_tracepoint_syscalls_sys_enter_openat {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -293,7 +288,7 @@ SEC("tracepoint") int p3_tracepoint_syscalls_sys_enter_openat(void *ctx)
 	return 0;
 }
 
-#line 297 "opens.bpf.c"
+#line 292 "opens.bpf.c"
 struct frame_p4_rawtracepoint_syscalls_sys_enter_openat {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -331,7 +326,7 @@ SEC("tp_btf") int p4_rawtracepoint_syscalls_sys_enter_openat(void *ctx)
 	return 0;
 }
 
-#line 335 "opens.bpf.c"
+#line 330 "opens.bpf.c"
 struct frame_p5_tracepoint_syscalls_sys_exit_open {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -425,9 +420,11 @@ SEC("tracepoint") int p5_tracepoint_syscalls_sys_exit_open(void *ctx)
 		return 0;
 	}
 #line 18
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 18
-	struct frame_p5_tracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(slot, LOSS_p5_tracepoint_syscalls_sys_exit_open);
+	__u32 slot = tl_slot_take(used);
+#line 18
+	struct frame_p5_tracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(used, slot, LOSS_p5_tracepoint_syscalls_sys_exit_open);
 #line 18
 	int result = 0;
 #line 18
@@ -435,13 +432,13 @@ SEC("tracepoint") int p5_tracepoint_syscalls_sys_exit_open(void *ctx)
 #line 18
 		result = p5_tracepoint_syscalls_sys_exit_open_body(ctx, f);
 #line 18
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 18
 	return result;
 }
 
-#line 445 "opens.bpf.c"
+#line 442 "opens.bpf.c"
 struct frame_p6_rawtracepoint_syscalls_sys_exit_open {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -538,9 +535,11 @@ SEC("tp_btf") int p6_rawtracepoint_syscalls_sys_exit_open(void *ctx)
 		return 0;
 	}
 #line 18
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 18
-	struct frame_p6_rawtracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(slot, LOSS_p6_rawtracepoint_syscalls_sys_exit_open);
+	__u32 slot = tl_slot_take(used);
+#line 18
+	struct frame_p6_rawtracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(used, slot, LOSS_p6_rawtracepoint_syscalls_sys_exit_open);
 #line 18
 	int result = 0;
 #line 18
@@ -548,13 +547,13 @@ SEC("tp_btf") int p6_rawtracepoint_syscalls_sys_exit_open(void *ctx)
 #line 18
 		result = p6_rawtracepoint_syscalls_sys_exit_open_body(ctx, f);
 #line 18
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 18
 	return result;
 }
 
-#line 558 "opens.bpf.c"
+#line 557 "opens.bpf.c"
 struct frame_p7_rawtracepoint_syscalls_sys_exit_openat {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -651,9 +650,11 @@ SEC("tp_btf") int p7_rawtracepoint_syscalls_sys_exit_openat(void *ctx)
 		return 0;
 	}
 #line 19
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 19
-	struct frame_p7_rawtracepoint_syscalls_sys_exit_openat *f = tl_scratch_memory(slot, LOSS_p7_rawtracepoint_syscalls_sys_exit_openat);
+	__u32 slot = tl_slot_take(used);
+#line 19
+	struct frame_p7_rawtracepoint_syscalls_sys_exit_openat *f = tl_scratch_memory(used, slot, LOSS_p7_rawtracepoint_syscalls_sys_exit_openat);
 #line 19
 	int result = 0;
 #line 19
@@ -661,13 +662,13 @@ SEC("tp_btf") int p7_rawtracepoint_syscalls_sys_exit_openat(void *ctx)
 #line 19
 		result = p7_rawtracepoint_syscalls_sys_exit_openat_body(ctx, f);
 #line 19
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 19
 	return result;
 }
 
-#line 671 "opens.bpf.c"
+#line 672 "opens.bpf.c"
 /* end */
 #line 27 "opens.bt"
 SEC("raw_tp") int p8_end(void *ctx)
@@ -685,5 +686,5 @@ SEC("raw_tp") int p8_end(void *ctx)
 	return 0;
 }
 
-#line 689 "opens.bpf.c"
+#line 690 "opens.bpf.c"
 char tl_license[] SEC("license") = "GPL";

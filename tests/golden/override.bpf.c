@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 5);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[5] SEC(".data.loss");
 
 #define TL_REPORTS_FAILURES
 #include "task.bpf.h"
@@ -47,5 +42,5 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 51 "override.bpf.c"
+#line 46 "override.bpf.c"
 char tl_license[] SEC("license") = "GPL";

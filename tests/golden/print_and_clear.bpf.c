@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 12);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[12] SEC(".data.loss");
 
 /* @reads */
 struct of_m_reads {
@@ -147,7 +142,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 151 "print_and_clear.bpf.c"
+#line 146 "print_and_clear.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -223,7 +218,7 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 227 "print_and_clear.bpf.c"
+#line 222 "print_and_clear.bpf.c"
 /* interval:s:1 */
 #line 10 "print_and_clear.bt"
 SEC("perf_event") int p2_interval_s_1(void *ctx)
@@ -266,7 +261,7 @@ SEC("perf_event") int p2_interval_s_1(void *ctx)
 	return 0;
 }
 
-#line 270 "print_and_clear.bpf.c"
+#line 265 "print_and_clear.bpf.c"
 /* end */
 #line 19 "print_and_clear.bt"
 SEC("raw_tp") int p3_end(void *ctx)
@@ -284,5 +279,5 @@ SEC("raw_tp") int p3_end(void *ctx)
 	return 0;
 }
 
-#line 288 "print_and_clear.bpf.c"
+#line 283 "print_and_clear.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[4] SEC(".data.loss");
 
 /* @ */
 struct {
@@ -73,5 +68,5 @@ SEC("tp_btf/sched_process_exec") int p0_rawtracepoint_sched_process_exec(void *c
 	return 0;
 }
 
-#line 77 "raw_tracepoint.bpf.c"
+#line 72 "raw_tracepoint.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 23);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[23] SEC(".data.loss");
 
 #define TL_REPORTS_FAILURES
 #include "memory.bpf.h"
@@ -135,7 +130,7 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 139 "script_struct.bpf.c"
+#line 134 "script_struct.bpf.c"
 /* kprobe:vfs_read */
 #line 14 "script_struct.bt"
 SEC("fentry") int p1_fentry_vfs_read(void *ctx)
@@ -210,5 +205,5 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 214 "script_struct.bpf.c"
+#line 209 "script_struct.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -9,12 +9,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 11);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[11] SEC(".data.loss");
 
 /* @start */
 struct {
@@ -84,7 +79,7 @@ static __noinline int p0_kprobe_vfs__(void *ctx)
 	return 0;
 }
 
-#line 88 "session.bpf.c"
+#line 83 "session.bpf.c"
 struct frame_p1_kretprobe_vfs__ {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t3, 16);
@@ -201,5 +196,5 @@ SEC("kretprobe") int own_p1_kretprobe_vfs__(void *ctx)
 	return 0;
 }
 
-#line 205 "session.bpf.c"
+#line 200 "session.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_profile_hz_99 = 8,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 11);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[11] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -194,9 +189,11 @@ static __always_inline int p0_profile_hz_99_body(void *ctx, struct frame_p0_prof
 SEC("perf_event") int p0_profile_hz_99(void *ctx)
 {
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_profile_hz_99 *f = tl_scratch_memory(slot, LOSS_p0_profile_hz_99);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_profile_hz_99 *f = tl_scratch_memory(used, slot, LOSS_p0_profile_hz_99);
 #line 2
 	int result = 0;
 #line 2
@@ -204,13 +201,13 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 2
 		result = p0_profile_hz_99_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 214 "stack_keys.bpf.c"
+#line 211 "stack_keys.bpf.c"
 struct frame_p1_interval_s_1 {
 	TL_BYTES(t0, 32);
 } __attribute__((__aligned__(8)));
@@ -273,5 +270,5 @@ SEC("perf_event") int p1_interval_s_1(void *ctx)
 	return 0;
 }
 
-#line 277 "stack_keys.bpf.c"
+#line 274 "stack_keys.bpf.c"
 char tl_license[] SEC("license") = "GPL";

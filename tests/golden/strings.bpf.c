@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_uprobe_traced_text = 6,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 8);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[8] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -146,9 +141,11 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 SEC("uprobe") int p0_uprobe_traced_text(void *ctx)
 {
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_uprobe_traced_text *f = tl_scratch_memory(slot, LOSS_p0_uprobe_traced_text);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_uprobe_traced_text *f = tl_scratch_memory(used, slot, LOSS_p0_uprobe_traced_text);
 #line 2
 	int result = 0;
 #line 2
@@ -156,11 +153,11 @@ SEC("uprobe") int p0_uprobe_traced_text(void *ctx)
 #line 2
 		result = p0_uprobe_traced_text_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 166 "strings.bpf.c"
+#line 163 "strings.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -14,12 +14,7 @@ enum {
 	LOSS_p1_fentry_vfs_read = 21,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 23);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[23] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -256,9 +251,11 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 		return 0;
 	}
 #line 8
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 8
-	struct frame_p0_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p0_kprobe_vfs_read);
+	__u32 slot = tl_slot_take(used);
+#line 8
+	struct frame_p0_kprobe_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p0_kprobe_vfs_read);
 #line 8
 	int result = 0;
 #line 8
@@ -266,13 +263,13 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 8
 		result = p0_kprobe_vfs_read_body(ctx, f);
 #line 8
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 8
 	return result;
 }
 
-#line 276 "struct_copy.bpf.c"
+#line 273 "struct_copy.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	union {
 		TL_BYTES(v_task, 144);
@@ -427,9 +424,11 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 		return 0;
 	}
 #line 8
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 8
-	struct frame_p1_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p1_fentry_vfs_read);
+	__u32 slot = tl_slot_take(used);
+#line 8
+	struct frame_p1_fentry_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p1_fentry_vfs_read);
 #line 8
 	int result = 0;
 #line 8
@@ -437,11 +436,11 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 #line 8
 		result = p1_fentry_vfs_read_body(ctx, f);
 #line 8
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 8
 	return result;
 }
 
-#line 447 "struct_copy.bpf.c"
+#line 446 "struct_copy.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -17,12 +17,7 @@ enum {
 	LOSS_p0_tracepoint_sched_sched_process_exec = 1,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 3);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[3] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -98,9 +93,11 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_process_exec(void *ctx)
 		return 0;
 	}
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_tracepoint_sched_sched_process_exec *f = tl_scratch_memory(slot, LOSS_p0_tracepoint_sched_sched_process_exec);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_tracepoint_sched_sched_process_exec *f = tl_scratch_memory(used, slot, LOSS_p0_tracepoint_sched_sched_process_exec);
 #line 2
 	int result = 0;
 #line 2
@@ -108,11 +105,11 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_process_exec(void *ctx)
 #line 2
 		result = p0_tracepoint_sched_sched_process_exec_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 118 "tracepoint_data_loc.bpf.c"
+#line 115 "tracepoint_data_loc.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -19,12 +19,7 @@ const volatile struct {
 };
 
 /* Counters of loss: of each event, each program. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 4);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[4] SEC(".data.loss");
 
 /* @state */
 struct {
@@ -118,5 +113,5 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_switch(void *ctx)
 	return 0;
 }
 
-#line 122 "tracepoint_fields.bpf.c"
+#line 117 "tracepoint_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -13,12 +13,7 @@ enum {
 	LOSS_p0_uprobe_work = 3,
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 6);
-	__type(key, __u32);
-	__type(value, __u64);
-} loss SEC(".maps");
+__u64 loss[6] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -75,9 +70,11 @@ static __always_inline int p0_uprobe_work_body(void *ctx, struct frame_p0_uprobe
 SEC("uprobe") int p0_uprobe_work(void *ctx)
 {
 #line 2
-	__u32 slot = tl_scratch_take();
+	__u64 *used = tl_scratch_used();
 #line 2
-	struct frame_p0_uprobe_work *f = tl_scratch_memory(slot, LOSS_p0_uprobe_work);
+	__u32 slot = tl_slot_take(used);
+#line 2
+	struct frame_p0_uprobe_work *f = tl_scratch_memory(used, slot, LOSS_p0_uprobe_work);
 #line 2
 	int result = 0;
 #line 2
@@ -85,13 +82,13 @@ SEC("uprobe") int p0_uprobe_work(void *ctx)
 #line 2
 		result = p0_uprobe_work_body(ctx, f);
 #line 2
-		tl_scratch_give_back(slot);
+		tl_slot_give_back(used, slot);
 	}
 #line 2
 	return result;
 }
 
-#line 95 "uprobe.bpf.c"
+#line 92 "uprobe.bpf.c"
 /* uretprobe:/usr/bin/program:work */
 #line 7 "uprobe.bt"
 SEC("uretprobe") int p1_uretprobe_work(void *ctx)
@@ -111,5 +108,5 @@ SEC("uretprobe") int p1_uretprobe_work(void *ctx)
 	return 0;
 }
 
-#line 115 "uprobe.bpf.c"
+#line 112 "uprobe.bpf.c"
 char tl_license[] SEC("license") = "GPL";

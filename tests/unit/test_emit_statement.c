@@ -188,7 +188,7 @@ static void emit_maps_statements_to_script_lines(void **state)
 				      "#line 5\n"
 				      "\treturn 0;\n"
 				      "}\n");
-	assert_contains(bpf_c_of(&b), "}\n\n#line 32 \"test.bpf.c\"\n"
+	assert_contains(bpf_c_of(&b), "}\n\n#line 27 \"test.bpf.c\"\n"
 				      "char tl_license[] SEC(\"license\") = \"GPL\";\n");
 }
 
