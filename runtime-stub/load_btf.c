@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load_vmlinux.h"
 #include "rt.h"
 
 #define ROOT "/sys/kernel/btf"
@@ -55,7 +56,7 @@ void rt_btf_release(struct rt *rt)
 static int read_kernel(struct rt_btf *btf)
 {
 	if (!btf->is_read)
-		btf->kernel = btf__parse(ROOT "/vmlinux", NULL);
+		btf->kernel = rt_vmlinux_btf();
 	btf->is_read = true;
 	return btf->kernel ? 0 : -ENODEV;
 }

@@ -7,6 +7,12 @@
 #include "build/packages.h"
 #include "build/spawn.h"
 
+/* What the stub has in place of functions of the libraries (runtime-stub/load_vmlinux.h). */
+static const char *const replaced[] = {
+	"-Wl,--wrap=btf__load_vmlinux_btf",
+	NULL,
+};
+
 typedef VEC(const char *) word_vec;
 
 static void add_words(word_vec *argv, const char *const *words)
@@ -196,6 +202,7 @@ bool step_link(struct arena *arena, const struct toolchain *chain, const struct 
 	add_cc(arena, chain, &argv, true);
 	add_words(&argv, (const char *[]){ "-static", "-s", "-Wl,--gc-sections",
 					   "-Wl,--build-id=none", NULL });
+	add_words(&argv, replaced);
 	if (chain->lld_dir)
 		add_words(&argv, (const char *[]){ "-B", chain->lld_dir, "-fuse-ld=lld", NULL });
 	vec_push(&argv, files->host_c);
