@@ -7,9 +7,16 @@
 #include "build/packages.h"
 #include "build/spawn.h"
 
-/* What the stub has in place of functions of the libraries (runtime-stub/load_vmlinux.h). */
+/* What the stub has in place of functions of the libraries (runtime-stub/load_vmlinux.h, load_unused.h). */
 static const char *const replaced[] = {
 	"-Wl,--wrap=btf__load_vmlinux_btf",
+	"-Wl,--defsym=deflate=rt_unused_refused",
+	"-Wl,--defsym=deflateInit_=rt_unused_refused",
+	"-Wl,--defsym=deflateReset=rt_unused_refused",
+	"-Wl,--defsym=deflateEnd=rt_unused_refused",
+	"-Wl,--defsym=gzopen=rt_unused_none",
+	"-Wl,--defsym=gzgets=rt_unused_none",
+	"-Wl,--defsym=gzclose=rt_unused_refused",
 	NULL,
 };
 
