@@ -4,8 +4,8 @@
  *
  * Starts a process of its own as the load (LOAD: getppid or openat), and COMMAND with that one's
  * pid behind it as the last argument. Prints for rate: events per second. For cost: ns per event in the
- * program by BPF's statistics, ns of CPU time per event that the load's loop became slower, instructions
- * of the program as the kernel runs it.
+ * program by BPF's statistics, ns of CPU time per event that the load's loop became slower (both medians
+ * of batches), instructions of the program as the kernel runs it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -28,7 +28,8 @@
 #define OUTPUT      "events.out"
 #define TRIAL_NS    2000000000ULL
 #define FLAT_OUT    1000000ULL /* events per second, for the length of a trial that has no rate */
-#define COST_EVENTS 200000ULL
+#define BATCHES     20
+#define BATCH       10000ULL /* events */
 #define PATH        "/nonexistent/a/name/of/usual/length/for/a/file.txt"
 
 /* n events; one every `every` ns, or as fast as they go (0). */
@@ -340,40 +341,74 @@ static int start_statistics(void)
 	return fd;
 }
 
-static void measure_cost(const struct load *load, pid_t tracer, uint64_t plain)
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Of BATCHES numbers: what a virtual machine was kept waiting for falls into few of them. */
+static double median(double *numbers)
+{
+	qsort(numbers, BATCHES, sizeof(*numbers), by_size);
+	return (numbers[BATCHES / 2 - 1] + numbers[BATCHES / 2]) / 2;
+}
+
+/* ns of the load's CPU time per event. */
+static double loop_cost(const struct load *load)
+{
+	double costs[BATCHES];
+
+	load_run(load, BATCH, 0);
+	for (int i = 0; i < BATCHES; i++)
+		costs[i] = (double)load_run(load, BATCH, 0).cpu / BATCH;
+	return median(costs);
+}
+
+/* ns per event in the tracer's program; *size in instructions. */
+static double program_cost(const struct load *load, pid_t tracer, uint32_t *size)
 {
 	struct bpf_prog_info before, after;
 	int statistics = start_statistics();
-	uint64_t traced;
+	double costs[BATCHES];
 
 	for (before = find_program(tracer); before.run_cnt < 3; before = find_program(tracer)) {
 		check_alive(tracer);
 		load_run(load, 1, 0);
 		usleep(20000);
 	}
-	load_run(load, COST_EVENTS / 10, 0);
-	before = find_program(tracer);
-	load_run(load, COST_EVENTS, 0);
-	after = find_program(tracer);
+	load_run(load, BATCH, 0);
+	for (int i = 0; i < BATCHES; i++) {
+		before = find_program(tracer);
+		load_run(load, BATCH, 0);
+		after = find_program(tracer);
+		costs[i] = (double)(after.run_time_ns - before.run_time_ns) /
+			   (double)(after.run_cnt - before.run_cnt);
+	}
+	*size = after.xlated_prog_len / 8;
 	close(statistics);
-	traced = load_run(load, COST_EVENTS, 0).cpu;
-	printf("%.1f %.1f %u\n",
-	       (double)(after.run_time_ns - before.run_time_ns) /
-		       (double)(after.run_cnt - before.run_cnt),
-	       ((double)traced - (double)plain) / COST_EVENTS, after.xlated_prog_len / 8);
+	return median(costs);
+}
+
+static void measure_cost(const struct load *load, pid_t tracer, double plain)
+{
+	uint32_t size;
+	double program = program_cost(load, tracer, &size);
+
+	printf("%.1f %.1f %u\n", program, loop_cost(load) - plain, size);
 }
 
 int main(int argc, char **argv)
 {
 	struct load load;
-	uint64_t plain;
+	double plain;
 	pid_t tracer;
 
 	if (argc < 4)
 		return 2;
 	load = load_start(argv[2]);
-	load_run(&load, COST_EVENTS / 10, 0);
-	plain = load_run(&load, COST_EVENTS, 0).cpu;
+	plain = loop_cost(&load);
 	tracer = tracer_start(argv + 3, argc - 3, load.pid);
 	usleep(200000);
 	if (strcmp(argv[1], "rate") == 0)
