@@ -226,9 +226,14 @@ static int note_helper(struct found *found, int program, struct need *need, uint
 	return note(found, program, need);
 }
 
-/* A helper has an old one of the same arguments (feature.def, PROBE_READ), which the tool puts in its place. */
+/*
+ * What the tool puts in a helper's place: an old one of the same arguments (feature.def, PROBE_READ), the real one for
+ * that of layout.h.
+ */
 static uint32_t used_helper(const struct need_target *target, uint32_t number)
 {
+	if (number == ABI_HELPER_VISIT)
+		return BPF_FUNC_for_each_map_elem;
 	bool is_kernel = number == BPF_FUNC_probe_read_kernel || number == BPF_FUNC_probe_read_user;
 	bool is_string =
 		number == BPF_FUNC_probe_read_kernel_str || number == BPF_FUNC_probe_read_user_str;
