@@ -5,6 +5,7 @@
 #include "sema/call_detail.h"
 #include "sema/format.h"
 #include "sema/function_check.h"
+#include "sema/kfunc.h"
 
 /* -- is_str() and its kin -- */
 
@@ -89,16 +90,16 @@ const struct type *check_default_str_length(struct sema *s, struct node *call)
 	return result(s, call, false, s->info->config.max_strlen);
 }
 
-/* Kfuncs are functions in the kernel's BTF; those with the bpf_ prefix are open to tracing. */
 const struct type *check_kfunc(struct sema *s, struct node *call)
 {
 	const struct node *name = literal_text(s, call, 0, "the name");
-	bool is_there =
-		name != NULL && kernel_find_function(s->kernel, NULL, name->string.text) != NULL;
+	bool is_allowed = call->call.function->id == FUNCTION_kfunc_allowed;
 
-	if (call->call.function->id == FUNCTION_kfunc_allowed)
-		is_there = is_there && strncmp(name->string.text, "bpf_", 4) == 0;
-	return result(s, call, true, is_there);
+	if (name == NULL)
+		return result(s, call, true, false);
+	return result(s, call, true,
+		      is_allowed ? kfunc_is_allowed(s, name->string.text)
+				 : kernel_find_function(s->kernel, NULL, name->string.text) != NULL);
 }
 
 /* -- errors that a script makes -- */
