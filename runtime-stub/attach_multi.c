@@ -8,8 +8,10 @@
 
 #include "attach.h"
 #include "bpf_call.h"
+#include "functions.h"
 #include "privilege.h"
 #include "probe.h"
+#include "problem.h"
 #include "rt.h"
 
 static struct rt_probe *partner_of(const struct rt *rt, const struct rt_probe *probe)
@@ -20,10 +22,11 @@ static struct rt_probe *partner_of(const struct rt *rt, const struct rt_probe *p
 /* Arrays by index of probe->targets, as the kernel wants them. */
 struct list {
 	const char **names;
-	uint64_t *offsets;
+	uint64_t *offsets; /* in the file; of the kernel: addresses */
 	uint64_t *semaphores; /* offsets in the file; 0: none */
 	uint64_t *cookies;
 	bool *is_refused;
+	bool has_addresses; /* a function of the kernel is chosen by its module */
 	uint32_t n;
 };
 
@@ -67,10 +70,11 @@ static int link_kernel(const struct rt *rt, const struct rt_probe *probe, const 
 		       uint32_t from, uint32_t n, bool is_return)
 {
 	const uint64_t *cookies = probe->gives_id ? &list->cookies[from] : NULL;
+	const uint64_t *addresses = list->has_addresses ? &list->offsets[from] : NULL;
 	(void)rt;
 	return rt_bpf_link_kprobe_multi(probe->targets[0].program_fd,
 					probe->way->mechanism->attach_type, is_return,
-					&list->names[from], cookies, n);
+					&list->names[from], addresses, cookies, n);
 }
 
 static int link_user(const struct rt *rt, const struct rt_probe *probe, const struct list *list,
@@ -131,7 +135,7 @@ static int fail(struct rt_probe *probe, int err, const char *option)
 	case ENOMEM:
 		return rt_probe_fail(probe, err, "out of memory");
 	default:
-		return rt_probe_fail(probe, err, "%s", strerror(-err));
+		return rt_probe_fail(probe, err, "%s", rt_problem_text(err));
 	}
 }
 
@@ -161,9 +165,6 @@ static int check_kernel(struct rt *rt, struct rt_probe *probe)
 		const struct rt_target *target = &probe->targets[i];
 		if (!target->symbol || target->address)
 			return rt_probe_fail(probe, -ENOENT, "only the start of a function has it");
-		if (target->module && strcmp(target->module, "vmlinux") != 0)
-			return rt_probe_fail(probe, -ENOENT,
-					     "a function cannot be chosen by its module");
 	}
 	return 0;
 }
@@ -175,12 +176,25 @@ static void add_partner(const struct rt_probe *partner, struct list *list)
 		list->cookies[i] |= (uint64_t)(partner->targets[i].id + 1) << 32;
 }
 
+/* The kernel finds a name in whatever module has it first; where the module matters, addresses say which one is meant. */
+static int choose_by_module(const struct rt_probe *probe, struct list *list)
+{
+	for (uint32_t i = 0; i < list->n && !list->has_addresses; i++)
+		list->has_addresses = probe->targets[i].module != NULL;
+	return list->has_addresses ? rt_functions_addresses(probe, list->offsets) : 0;
+}
+
 static int attach_kernel(struct rt *rt, struct rt_probe *probe, bool is_return)
 {
 	struct list list;
 	int err = list_make(probe, &list);
 	if (err)
 		return fail(probe, err, "");
+	err = choose_by_module(probe, &list);
+	if (err) {
+		list_release(&list);
+		return fail(probe, err, "");
+	}
 	if (probe->way->mechanism->is_session)
 		add_partner(partner_of(rt, probe), &list);
 	err = attach_range(rt, probe, &list, link_kernel, 0, list.n, is_return);

@@ -168,7 +168,8 @@ int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie)
 }
 
 int rt_bpf_link_kprobe_multi(int program_fd, uint32_t type, bool is_return,
-			     const char *const *names, const uint64_t *cookies, uint32_t n)
+			     const char *const *names, const uint64_t *addresses,
+			     const uint64_t *cookies, uint32_t n)
 {
 	union bpf_attr attr;
 	memset(&attr, 0, sizeof(attr));
@@ -176,7 +177,8 @@ int rt_bpf_link_kprobe_multi(int program_fd, uint32_t type, bool is_return,
 	attr.link_create.attach_type = type;
 	attr.link_create.kprobe_multi.flags = is_return ? BPF_F_KPROBE_MULTI_RETURN : 0;
 	attr.link_create.kprobe_multi.cnt = n;
-	attr.link_create.kprobe_multi.syms = address(names);
+	attr.link_create.kprobe_multi.syms = addresses ? 0 : address(names);
+	attr.link_create.kprobe_multi.addrs = address(addresses);
 	attr.link_create.kprobe_multi.cookies = address(cookies);
 	return call(BPF_LINK_CREATE, &attr);
 }

@@ -47,9 +47,12 @@ int rt_bpf_attach_raw(int program_fd, const char *name);
 int rt_bpf_pin(int fd, const char *path);
 /* A link of a perf event (Linux 5.15), whose programs get the cookie. */
 int rt_bpf_link_perf(int program_fd, int event_fd, uint64_t cookie);
-/* Functions of the kernel, by name (Linux 5.18); cookies may be NULL. type: that of the program. */
+/*
+ * Functions of the kernel (Linux 5.18), by their addresses, or by name if those are NULL; cookies may be NULL. type: that
+ * of the program.
+ */
 int rt_bpf_link_kprobe_multi(int program_fd, uint32_t type, bool is_return, const char *const *names,
-			     const uint64_t *cookies, uint32_t n);
+			     const uint64_t *addresses, const uint64_t *cookies, uint32_t n);
 /* Places in a file, n of each array. */
 struct rt_bpf_uprobes {
 	const char *path;

@@ -214,6 +214,77 @@ int rt_functions_find(struct rt *rt, const char *module, const char *name,
 	return err;
 }
 
+struct places {
+	const struct rt_probe *probe;
+	uint64_t *addresses;
+};
+
+static bool is_of_module(const struct rt_target *target, const char *module)
+{
+	const char *wanted = target->module ? target->module : "vmlinux";
+	return !strcmp(wanted, module ? module : "vmlinux");
+}
+
+/* The first target whose name is not before this one. */
+static uint32_t find_target(const struct rt_probe *probe, const char *name)
+{
+	uint32_t low = 0, high = probe->n_targets;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (strcmp(probe->targets[middle].symbol, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+#define SEVERAL UINT64_MAX
+
+/* "address type name", then for modules a tab and "[module]" */
+static void take_address(struct places *places, char *line)
+{
+	const struct rt_probe *probe = places->probe;
+	char *type;
+	uint64_t address = strtoull(line, &type, 16);
+	if (*type != ' ' || !strchr("tTwW", type[1]) || type[2] != ' ')
+		return;
+	char *name = type + 3, *module = NULL;
+	name[strcspn(name, "\n")] = 0;
+	char *blank = strpbrk(name, " \t");
+	if (blank) {
+		*blank = 0;
+		module = strchr(blank + 1, '[');
+	}
+	if (module) {
+		module++;
+		module[strcspn(module, "]")] = 0;
+	}
+	for (uint32_t i = find_target(probe, name);
+	     i < probe->n_targets && !strcmp(probe->targets[i].symbol, name); i++)
+		if (is_of_module(&probe->targets[i], module))
+			places->addresses[i] = places->addresses[i] ? SEVERAL : address;
+}
+
+int rt_functions_addresses(const struct rt_probe *probe, uint64_t *addresses)
+{
+	struct places places = { probe, addresses };
+	char *line = NULL;
+	size_t room = 0;
+	FILE *file = fopen("/proc/kallsyms", "re");
+	if (!file)
+		return -errno;
+	memset(addresses, 0, probe->n_targets * sizeof(*addresses));
+	while (getline(&line, &room, file) > 0)
+		take_address(&places, line);
+	free(line);
+	fclose(file);
+	for (uint32_t i = 0; i < probe->n_targets; i++)
+		if (addresses[i] == SEVERAL)
+			addresses[i] = 0;
+	return 0;
+}
+
 void rt_functions_release(struct rt_functions *functions)
 {
 	for (size_t i = 0; i < functions->n; i++)

@@ -5,6 +5,7 @@
 #define RUNTIME_STUB_FUNCTIONS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct rt;
 
@@ -28,6 +29,12 @@ int rt_functions_find(struct rt *rt, const char *module, const char *name,
 void rt_functions_release(struct rt_functions *functions);
 
 struct rt_probe;
+
+/*
+ * The addresses of a probe's targets, which are sorted by name, as /proc/kallsyms has them; 0: it has none, or
+ * several of the name in that module. 0 or a negative errno: it cannot be read.
+ */
+int rt_functions_addresses(const struct rt_probe *probe, uint64_t *addresses);
 
 /*
  * For a probe on one function that no mechanism could attach: whether the function itself is the reason.
