@@ -13,8 +13,10 @@
 #include "loader.h"
 #include "output.h"
 #include "probe.h"
+#include "problem.h"
 #include "progress.h"
 #include "rt.h"
+#include "signals.h"
 #include "slot.h"
 
 const struct rt_way rt_ways_run[] = {
@@ -124,7 +126,7 @@ static void tell_joined(struct rt *rt, const struct rt_probe *probe, bool is_att
 /* What a way has to say is kept, each thing once: if none of them serves, the user is told all of it. */
 static void note_reason(struct rt *rt, struct rt_probe *probe, const struct rt_way *way, int err)
 {
-	const char *reason = probe->reason ? probe->reason : strerror(-err);
+	const char *reason = probe->reason ? probe->reason : rt_problem_text(err);
 	const char *name = way->mechanism->name;
 	char *all = NULL;
 	rt_explain(rt, "%s: not as %s: %s", rt_probe_title(probe), name, reason);
@@ -349,6 +351,12 @@ int rt_probes_load(struct rt *rt)
 
 /* --- attach --- */
 
+/* By Ctrl-C, where there are thousands. A check can be ended at any time. */
+static bool is_interrupted(const struct rt *rt)
+{
+	return !rt->options.check_only && rt_signals_stop_requested();
+}
+
 static int attach_targets(struct rt *rt, struct rt_probe *probe)
 {
 	const struct rt_mechanism *mechanism = probe->way->mechanism;
@@ -358,7 +366,7 @@ static int attach_targets(struct rt *rt, struct rt_probe *probe)
 		rt_progress_step(rt, probe->n_targets);
 		return err;
 	}
-	for (uint32_t i = 0; i < probe->n_targets && !err; i++) {
+	for (uint32_t i = 0; i < probe->n_targets && !err && !is_interrupted(rt); i++) {
 		err = mechanism->attach(rt, probe, &probe->targets[i]);
 		rt_progress_step(rt, 1);
 		if (!err || err != -ENOENT || !probe->is_pattern || probe->n_targets == 1)
@@ -433,7 +441,7 @@ int rt_probes_attach(struct rt *rt)
 	uint32_t n = rt->tool->n_probes;
 	int first = 0;
 	rt_progress_begin(rt, "Attaching", rt_probes_count(rt));
-	for (uint32_t i = 0; i < 2 * n && (!first || rt->options.check_only); i++) {
+	for (uint32_t i = 0; i < 2 * n && (!first || rt->options.check_only) && !is_interrupted(rt); i++) {
 		bool is_first_pass = i < n;
 		struct rt_probe *probe = &rt->probes[is_first_pass ? i : 2 * n - 1 - i];
 		if (!rt_probe_is_active(probe) || probe->abi->is_joined || probe->carrier ||

@@ -12,6 +12,7 @@
 #include "loader.h"
 #include "privilege.h"
 #include "probe.h"
+#include "problem.h"
 #include "rt.h"
 
 #define MAP(type) (UINT64_C(1) << BPF_MAP_TYPE_##type)
@@ -81,7 +82,7 @@ static int add_link(struct rt *rt, struct rt_probe *probe, const struct rt_targe
 		fd = rt_bpf_iterator(fd);
 		err = fd < 0 ? fd : rt_probe_keep(probe, fd);
 	}
-	return err ? rt_probe_fail(probe, err, "%s", strerror(-err)) : 0;
+	return err ? rt_probe_fail(probe, err, "%s", rt_problem_text(err)) : 0;
 }
 
 /* Nothing of the tool's own maps, which it writes meanwhile, and of maps that have gone. */

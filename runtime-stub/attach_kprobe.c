@@ -18,8 +18,9 @@ static int check_kernel(struct rt *rt, struct rt_probe *probe)
 	uint32_t type;
 	uint64_t return_bit;
 	(void)rt;
-	if (!rt_perf_probe_type("kprobe", &type, &return_bit))
-		return 0;
+	int err = rt_perf_probe_type("kprobe", &type, &return_bit);
+	if (err != -ENOENT)
+		return err;
 	return rt_probe_fail(probe, -ENOENT,
 			     "this kernel is built without kprobes "
 			     "(CONFIG_KPROBES, CONFIG_KPROBE_EVENTS)");
@@ -83,8 +84,9 @@ static int check_user(struct rt *rt, struct rt_probe *probe)
 	uint32_t type;
 	uint64_t return_bit;
 	(void)rt;
-	if (!rt_perf_probe_type("uprobe", &type, &return_bit))
-		return 0;
+	int err = rt_perf_probe_type("uprobe", &type, &return_bit);
+	if (err != -ENOENT)
+		return err;
 	return rt_probe_fail(probe, -ENOENT,
 			     "this kernel is built without uprobes "
 			     "(CONFIG_UPROBE_EVENTS)");

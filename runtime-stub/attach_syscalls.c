@@ -16,6 +16,7 @@
 #include "loader.h"
 #include "privilege.h"
 #include "probe.h"
+#include "problem.h"
 #include "rt.h"
 #include "syscall_number.h"
 
@@ -103,7 +104,7 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 		return rt_probe_keep(probe, fd);
 	if (fd == -EPERM || fd == -EACCES)
 		return rt_probe_fail(probe, fd, "not permitted: %s", rt_privilege_reason());
-	return rt_probe_fail(probe, fd, "%s", strerror(-fd));
+	return rt_probe_fail(probe, fd, "%s", rt_problem_text(fd));
 }
 
 const struct rt_mechanism rt_attach_syscall_set = {

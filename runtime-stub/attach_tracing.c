@@ -6,6 +6,7 @@
 #include "bpf_call.h"
 #include "privilege.h"
 #include "probe.h"
+#include "problem.h"
 #include "rt.h"
 
 static const char *const denied[] = {
@@ -76,7 +77,7 @@ static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *targe
 	case E2BIG:
 		return rt_probe_fail(probe, fd, "too many programs are attached to it");
 	default:
-		return rt_probe_fail(probe, fd, "%s", strerror(-fd));
+		return rt_probe_fail(probe, fd, "%s", rt_problem_text(fd));
 	}
 }
 
@@ -95,7 +96,7 @@ static int attach_raw(struct rt *rt, struct rt_probe *probe, struct rt_target *t
 				     target->symbol);
 	if (fd == -EPERM || fd == -EACCES)
 		return rt_probe_fail(probe, fd, "not permitted: %s", rt_privilege_reason());
-	return rt_probe_fail(probe, fd, "%s", strerror(-fd));
+	return rt_probe_fail(probe, fd, "%s", rt_problem_text(fd));
 }
 
 #define NEEDS_TRAMPOLINES                                         \

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "path.h"
+#include "problem.h"
 #include "rt.h"
 #include "unwind.h"
 
@@ -129,7 +130,7 @@ int rt_child_start(struct rt *rt, struct rt_child *child)
 	else if (err == -ENOENT && !command.path)
 		rt_error(rt, "-c: there is no command '%s'", command.words[0]);
 	else if (err)
-		rt_error(rt, "-c: cannot start '%s': %s", rt->options.command, strerror(-err));
+		rt_error(rt, "-c: cannot start '%s': %s", rt->options.command, rt_problem_text(err));
 	command_release(&command);
 	rt->child_pid = child->pid;
 	return err;

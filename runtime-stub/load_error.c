@@ -10,6 +10,7 @@
 #include "load_types.h"
 #include "privilege.h"
 #include "probe.h"
+#include "problem.h"
 #include "rt.h"
 
 void rt_load_error_base(struct rt *rt, int err)
@@ -30,7 +31,7 @@ void rt_load_error_base(struct rt *rt, int err)
 	else if (err == -ENOSYS)
 		rt_error(rt, "this kernel is built without BPF (CONFIG_BPF_SYSCALL)");
 	else
-		rt_error(rt, "cannot load maps into the kernel: %s", strerror(-err));
+		rt_error(rt, "cannot load maps into the kernel: %s", rt_problem_text(err));
 }
 
 /*
@@ -107,6 +108,8 @@ int rt_load_error_note(struct rt *rt, struct rt_probe *probe, const struct rt_me
 	const char *script = rt->tool->script_name;
 	bool is_denied = err == -EPERM || err == -EACCES;
 	size_t size = 0;
+	if (err == -EMFILE || err == -ENFILE)
+		return rt_probe_fail(probe, err, "%s", rt_problem_text(err));
 	if (err == -ENOENT) // that would mean: it may be missing
 		err = -EINVAL;
 	if (err == -EOPNOTSUPP)

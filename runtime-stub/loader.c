@@ -23,6 +23,7 @@
 #include "load_types.h"
 #include "probe.h"
 #include "probe_name.h"
+#include "problem.h"
 #include "rt.h"
 #include "static_place.h"
 #include "user_symbol.h"
@@ -160,7 +161,7 @@ static void diagnose(struct rt *rt, int err)
 {
 	struct bpf_object *object;
 	if (rt->loader->recipes.err) {
-		rt_error(rt, "cannot prepare the programs: %s", strerror(-rt->loader->recipes.err));
+		rt_error(rt, "cannot prepare the programs: %s", rt_problem_text(rt->loader->recipes.err));
 		return;
 	}
 	if (open_object(rt, false, &object))
@@ -201,7 +202,7 @@ static int load_object(struct rt *rt)
 	struct rt_loader *loader = rt->loader;
 	int err = rt_recipes_begin(&loader->recipes, rt);
 	if (err)
-		rt_error(rt, "cannot prepare the programs: %s", strerror(-err));
+		rt_error(rt, "cannot prepare the programs: %s", rt_problem_text(err));
 	else
 		err = open_object(rt, true, &loader->object);
 	if (!err) {
@@ -328,7 +329,7 @@ int rt_loader_load(struct rt *rt)
 		return err;
 	err = take_fds(rt, rt->loader->object);
 	if (err && err != -EINVAL)
-		rt_error(rt, "cannot keep the maps: %s", strerror(-err));
+		rt_error(rt, "cannot keep the maps: %s", rt_problem_text(err));
 	if (!err)
 		rt_explain(rt, "loaded %u map%s and %s of %u KiB for events", rt->tool->n_maps,
 			   rt->tool->n_maps == 1 ? "" : "s",

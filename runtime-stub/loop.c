@@ -13,6 +13,7 @@
 #include "loss.h"
 #include "output.h"
 #include "probe.h"
+#include "problem.h"
 #include "records.h"
 #include "rt.h"
 #include "signals.h"
@@ -290,7 +291,7 @@ int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
 		p.fds[i] = -1;
 	int err = start(&p);
 	if (err)
-		rt_error(rt, "cannot wait for events: %s", strerror(-err));
+		rt_error(rt, "cannot wait for events: %s", rt_problem_text(err));
 	rt_output_on_stall(rt, while_stalled, &p);
 	while (!err && !p.is_finished) {
 		int n = wait(&p, events);

@@ -15,6 +15,7 @@
 #include "privilege.h"
 #include "capability.h"
 #include "probe.h"
+#include "problem.h"
 #include "rt.h"
 
 struct perf_event_attr rt_perf_attr(uint32_t type, uint64_t config)
@@ -68,12 +69,10 @@ static int fail(struct rt_probe *probe, int err)
 	case ENODEV:
 	case EOPNOTSUPP:
 		return rt_probe_fail(probe, -ENOENT, "this machine does not offer that event");
-	case EMFILE:
-		return rt_probe_fail(probe, err, "too many open files; raise ulimit -n");
 	case ESRCH:
 		return rt_probe_fail(probe, err, "the process has ended");
 	default:
-		return rt_probe_fail(probe, err, "%s", strerror(-err));
+		return rt_probe_fail(probe, err, "%s", rt_problem_text(err));
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "params.h"
 #include "privilege.h"
 #include "probe_name.h"
+#include "problem.h"
 #include "progress.h"
 #include "rt.h"
 #include "static_place.h"
@@ -256,7 +257,7 @@ int rt_probe_give_up(struct rt *rt, struct rt_probe *probe, int err)
 	uint32_t n;
 	struct rt_probe *first = alternatives(rt, probe, &n);
 	if (!probe->reason)
-		rt_probe_fail(probe, err, "%s", strerror(-err));
+		rt_probe_fail(probe, err, "%s", rt_problem_text(err));
 	probe->is_dropped = true;
 	if (n > 1)
 		rt_explain(rt, "%s: %s", probe->abi->text, probe->reason);
@@ -319,7 +320,7 @@ static int resolve_one(struct rt *rt, struct rt_probe *probe)
 	for (uint32_t i = 0; i < probe->n_targets && !err; i++)
 		err = default_name(probe, &probe->targets[i]);
 	if (err && !probe->reason)
-		rt_probe_fail(probe, err, "%s", strerror(-err));
+		rt_probe_fail(probe, err, "%s", rt_problem_text(err));
 	while (err && probe->n_targets)
 		release_target(&probe->targets[--probe->n_targets]);
 	probe->is_reserve = probe->abi->is_fallback;

@@ -21,6 +21,7 @@
 #include "output.h"
 #include "privilege.h"
 #include "probe.h"
+#include "problem.h"
 #include "records.h"
 #include "rt.h"
 #include "signals.h"
@@ -63,7 +64,7 @@ static int find_process(struct session *s)
 	else if (s->process == -ESRCH)
 		rt_error(s->rt, "-p: there is no process %d", (int)pid);
 	else
-		rt_error(s->rt, "-p: cannot watch process %d: %s", (int)pid, strerror(-s->process));
+		rt_error(s->rt, "-p: cannot watch process %d: %s", (int)pid, rt_problem_text(s->process));
 	return s->process;
 }
 
@@ -74,7 +75,7 @@ static int measure_host(struct rt *rt)
 	if (rt->n_cpus > 0)
 		return 0;
 	rt_error(rt, "cannot read /sys/devices/system/cpu/possible: %s; is /sys mounted?",
-		 strerror(-rt->n_cpus));
+		 rt_problem_text(rt->n_cpus));
 	return rt->n_cpus;
 }
 
@@ -113,7 +114,7 @@ static int open_records(struct session *s)
 	if (!err)
 		err = rt_records_init(rt, &s->records);
 	if (err)
-		rt_error(rt, "cannot read the buffer of events: %s", strerror(-err));
+		rt_error(rt, "cannot read the buffer of events: %s", rt_problem_text(err));
 	return err;
 }
 
@@ -168,14 +169,14 @@ static int trace(struct session *s)
 	if (!err)
 		err = rt_values_prepare(rt);
 	if (err)
-		rt_error(rt, "cannot prepare the output: %s", strerror(-err));
+		rt_error(rt, "cannot prepare the output: %s", rt_problem_text(err));
 	if (!err)
 		err = rt_probes_run(rt, RT_WHEN_BEGIN);
 	if (!err && rt->options.mode != RT_MODE_TRACE)
 		return rt_suite_run(rt, &s->records);
 	if (!err)
 		err = rt_probes_attach(rt);
-	if (err)
+	if (err || rt_signals_stop_requested()) // by Ctrl-C meanwhile
 		return err;
 	rt_loader_trim(rt);
 	err = rt_capabilities_drop(rt);
