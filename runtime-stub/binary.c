@@ -246,13 +246,39 @@ static int add_mapped(void *context, const struct rt_mapped_code *code)
 	return add_deleted(binaries, code);
 }
 
+/* The program of -c, which has nothing mapped yet. */
+static int add_command(const struct rt *rt, struct rt_binaries *binaries)
+{
+	const char *command = rt->options.command + strspn(rt->options.command, " ");
+	char *word = strndup(command, strcspn(command, " "));
+	char *path = NULL, *absolute = NULL;
+	int err = word ? rt_path_executable(word, &path) : -ENOMEM;
+	if (!err)
+		absolute = realpath(path, NULL);
+	if (absolute)
+		err = add(binaries, 0, absolute);
+	free(word);
+	free(path);
+	free(absolute);
+	return err;
+}
+
+/* What processes have mapped: that of -p, or all; nothing for a name means that of -p or -c alone. */
+static int find_mapped(const struct rt *rt, const char *name, struct rt_binaries *binaries)
+{
+	int err = rt->options.command ? add_command(rt, binaries) : 0;
+	if (err || (rt->options.command && !*name))
+		return err;
+	return rt_mapped_each(rt->options.pid, add_mapped, binaries);
+}
+
 static int find(struct rt *rt, const char *name, struct rt_binaries *binaries)
 {
 	pid_t pid = rt->options.pid;
 	binaries->is_pattern = !*name || rt_wildcard_is_in(name);
 	binaries->is_of_one_process = pid;
 	if (!*name || !strcmp(name, "*"))
-		return rt_mapped_each(pid, add_mapped, binaries);
+		return find_mapped(rt, name, binaries);
 	return binaries->is_pattern ? find_pattern(binaries, pid, name)
 				    : find_one(binaries, pid, name);
 }
@@ -314,9 +340,9 @@ int rt_binaries_find(struct rt *rt, struct rt_probe *probe, const char *name,
 	*binaries = (struct rt_binaries){ 0 };
 	if (entry_of(name))
 		return find_in_archive(rt, probe, name, binaries);
-	if (!*name && !rt->options.pid)
+	if (!*name && !rt->options.pid && !rt->options.command)
 		return rt_probe_fail(probe, -EINVAL,
-				     "it names no program or library, and -p no process");
+				     "it names no program or library, and neither -p nor -c does");
 	int err = find(rt, name, binaries);
 	unite(binaries);
 	if (err == -ENOMEM)

@@ -135,10 +135,18 @@ static int add_function(const struct search *s, const char *lang, const char *na
 	return finish(s, target, address);
 }
 
+/* What the compiler has moved out of its function (".cold", ".part.N"): no wildcard means it. */
+static bool is_piece(const char *symbol)
+{
+	const char *cold = strstr(symbol, ".cold");
+	return (cold && (!cold[5] || cold[5] == '.')) || strstr(symbol, ".part.");
+}
+
 static int take_function(void *context, const char *name, uint64_t address)
 {
 	const struct search *s = context;
-	return rt_wildcard_matches(wanted(s->probe), name) ? add_function(s, "", name, address) : 0;
+	bool is_wanted = !is_piece(name) && rt_wildcard_matches(wanted(s->probe), name);
+	return is_wanted ? add_function(s, "", name, address) : 0;
 }
 
 /* Of a stripped file also by what its debug file or .gnu_debugdata has. Of many files that would be too much. */
@@ -176,6 +184,8 @@ static bool is_cpp_match(const char *pattern, char *name)
 static int take_cpp(void *context, const char *name, uint64_t address)
 {
 	const struct search *s = context;
+	if (is_piece(name))
+		return 0;
 	char *plain = s->probe->abi->demangle(name);
 	int err = 0;
 	if (plain && is_cpp_match(wanted(s->probe), plain))

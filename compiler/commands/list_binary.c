@@ -133,6 +133,8 @@ static void add_file(struct file *file, const char *pattern, const struct offer 
 		const char *colon = strchr(probes[i].name, ':');
 		const char *bare = colon != NULL ? colon + 1 : probes[i].name;
 
+		if (list_has_wildcard(pattern) && binary_is_piece(probes[i].name))
+			continue;
 		if (is_cpp)
 			add_cpp(file, &probes[i], pattern + strlen(cpp), offer->details);
 		else if (list_is_match(pattern, probes[i].name) ||

@@ -163,6 +163,15 @@ const struct binary_probe *binary_static_probes(struct arena *arena, const char 
 	return read_file(arena, path, read_notes, count, error);
 }
 
+/* ".cold" of GCC and clang, with ".N" behind it in older ones; ".part.N" is code that several functions share. */
+bool binary_is_piece(const char *symbol)
+{
+	const char *cold = strstr(symbol, ".cold");
+
+	return (cold != NULL && (cold[5] == '\0' || cold[5] == '.')) ||
+	       strstr(symbol, ".part.") != NULL;
+}
+
 uint64_t binary_symbol_size(const char *path, const char *symbol)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

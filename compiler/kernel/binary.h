@@ -4,6 +4,7 @@
 #ifndef KERNEL_BINARY_H
 #define KERNEL_BINARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,9 @@ const struct binary_probe *binary_functions(struct arena *arena, const char *pat
 					    const char **error);
 const struct binary_probe *binary_static_probes(struct arena *arena, const char *path,
 						size_t *count, const char **error);
+
+/* Whether a symbol is of a part that the compiler has moved out of its function: no wildcard means it. */
+bool binary_is_piece(const char *symbol);
 
 /* Bytes of a function or variable; 0 if the file can't be read, has no such, or does not say. */
 uint64_t binary_symbol_size(const char *path, const char *symbol);

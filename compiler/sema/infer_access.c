@@ -5,6 +5,7 @@
 #include "sema/pass.h"
 #include "sema/type_convert.h"
 #include "sema/type_syntax.h"
+#include "sema/user_match.h"
 
 #define MAX_NAMES 200
 
@@ -117,13 +118,15 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 		      member->type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD : DIAG_UNUSABLE_MEMBER);
 }
 
-/* Why a script cannot have field i of an object, if it is an argument of a uprobe. */
-static enum diag_tag complaint_of_argument(const struct sema *s, const struct node *node, size_t i)
+/* Why a script cannot have the field of an object, if it is an argument of a uprobe. */
+static enum diag_tag complaint_of_argument(struct sema *s, const struct node *node)
 {
 	const struct probe_target *target = current_target(s);
+	size_t i;
 
 	if (!is_args(node->field.object) || target == NULL || target->places == NULL)
 		return DIAG_UNUSABLE_MEMBER;
+	i = user_argument_index(s, target, node->field.name);
 	if (target->places[i].kind == CALL_FLOATS)
 		return DIAG_FLOAT_ARGUMENT;
 	return target->prototype->members[i].type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD
@@ -136,7 +139,7 @@ static const struct type *record_field(struct sema *s, struct node *node, const 
 		if (strcmp(object->fields[i].name, node->field.name) != 0)
 			continue;
 		node->field.member = &object->fields[i];
-		return usable(s, node, object->fields[i].type, complaint_of_argument(s, node, i));
+		return usable(s, node, object->fields[i].type, complaint_of_argument(s, node));
 	}
 	if (is_args(node->field.object)) {
 		no_member(s, node->field.name_span, node->field.name, object, "'args'");

@@ -15,7 +15,7 @@ void point_check_timer(struct point_check *c)
 		      { "ms", UINT64_MAX / 1000000 },
 		      { "s", UINT64_MAX / 1000000000 } };
 	const char *wanted = "a number greater than 0";
-	uint64_t number;
+	uint64_t number = 0;
 
 	if (!point_has_parts(c, 1, 2))
 		return;
@@ -45,7 +45,11 @@ void point_check_timer(struct point_check *c)
 			return;
 		if (!point_is_number(point_part(c, 1), &number) || number == 0 ||
 		    number > units[i].most) {
-			point_bad_part(c, 1, wanted);
+			point_bad_part(c, 1,
+				       number > units[i].most
+					       ? arena_printf(c->s->arena, "a number up to %llu",
+							      (unsigned long long)units[i].most)
+					       : wanted);
 			return;
 		}
 		c->target->name =

@@ -8,6 +8,7 @@ struct debug_info;
 
 struct user_binary {
 	const char *name;        /* as the script has it */
+	const char *path;        /* where it is found */
 	struct debug_info *info; /* NULL: */
 	const char *error;       /* why, to go behind a colon */
 };

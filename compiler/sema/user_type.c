@@ -8,6 +8,7 @@
 #include "sema/call_abi.h"
 #include "sema/function_check.h"
 #include "sema/probe_part.h"
+#include "sema/user_match.h"
 
 static struct user_binary open_binary(struct sema *s, const char *name)
 {
@@ -20,8 +21,10 @@ static struct user_binary open_binary(struct sema *s, const char *name)
 						    ? "there is no file '%s' here"
 						    : "there is no program or library '%s' here",
 					    name);
-	else
-		binary.info = debug_info_open(s->arena, s->interner, paths.items[0], &binary.error);
+	else {
+		binary.path = paths.items[0];
+		binary.info = debug_info_open(s->arena, s->interner, binary.path, &binary.error);
+	}
 	return binary;
 }
 
@@ -57,7 +60,14 @@ static const struct type *argument_type(struct sema *s, const struct ctype *type
 	return type_of_ctype(s->arena, type, SPACE_USER);
 }
 
-static void set_args(struct sema *s, struct probe_target *target)
+const char *user_argument_name(struct sema *s, const struct ctype *prototype, size_t i)
+{
+	const char *name = prototype->members[i].name;
+
+	return name != NULL ? name : arena_printf(s->arena, "arg%zu", i);
+}
+
+void set_user_args(struct sema *s, struct probe_target *target)
 {
 	const struct ctype *prototype = target->prototype;
 	struct type_field *fields =
@@ -72,8 +82,7 @@ static void set_args(struct sema *s, struct probe_target *target)
 
 		if (param->type->kind == CTYPE_VOID)
 			break; /* of a function with "..." */
-		fields[n].name =
-			param->name != NULL ? param->name : arena_printf(s->arena, "arg%zu", i);
+		fields[n].name = user_argument_name(s, prototype, i);
 		fields[n++].type = argument_type(s, param->type, &places[i]);
 	}
 	target->places = places;
@@ -92,9 +101,6 @@ static const char *unusable_place(const struct node *point)
 		return "arguments are known at the start of a function alone";
 	if (point_is_source_line(point))
 		return "arguments are known at the start of a function alone";
-	/* In a name of C++ a star may be that of a pointer. */
-	if (n == 2 && point_has_wildcard(function))
-		return "a wildcard stands for functions that take different arguments";
 	if (strchr(function, '$') != NULL)
 		return "a parameter names its function when the tool runs";
 	if (n == 2 && strchr(function, '+') != NULL)
@@ -107,6 +113,7 @@ void find_user_function(struct sema *s, const struct node *point, struct probe_t
 	const char *name = binary_of(point);
 	size_t n = point->attach_point.parts.count;
 	const struct user_binary *binary;
+	const char *function, *error = NULL;
 
 	if (target->args != NULL || target->args_error != NULL)
 		return;
@@ -123,11 +130,17 @@ void find_user_function(struct sema *s, const struct node *point, struct probe_t
 	target->args_error = binary->error;
 	if (binary->info == NULL)
 		return;
-	target->prototype = debug_info_function(
-		binary->info, point->attach_point.parts.items[n - 1], n == 3, &target->args_error);
 	target->build_id = debug_info_build_id(binary->info);
+	function = point->attach_point.parts.items[n - 1];
+	/* In a name of C++ a star may be that of a pointer: if the text is a name as it stands, that one is meant. */
+	if (n == 3 || !point_has_wildcard(function))
+		target->prototype = debug_info_function(binary->info, function, n == 3, &error);
 	if (target->prototype != NULL)
-		set_args(s, target);
+		set_user_args(s, target);
+	else if (point_has_wildcard(function))
+		match_user_functions(s, binary, function, n == 3, target);
+	else
+		target->args_error = error;
 }
 
 typedef const struct ctype *finder(struct debug_info *info, enum ctype_kind kind, const char *name);

@@ -10,6 +10,10 @@
 /* Fills in prototype and args of a uprobe's target; else its args_error. */
 void find_user_function(struct sema *s, const struct node *point, struct probe_target *target);
 
+/* For it: places and args out of the prototype; args_error if there are none. */
+void set_user_args(struct sema *s, struct probe_target *target);
+const char *user_argument_name(struct sema *s, const struct ctype *prototype, size_t i);
+
 /* In the first binary of the current block that has it; NULL if none has. */
 const struct ctype *find_user_tag(struct sema *s, enum ctype_kind kind, const char *name);
 const struct ctype *find_user_typedef(struct sema *s, const char *name);

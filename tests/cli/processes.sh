@@ -24,6 +24,35 @@ expect_out_like "^$traced 2\$"
 expect_out_like '^@calls: 2$'
 expect_out_like "^@ppids\[$traced\]: 3\$"
 
+# The same in a pid namespace within one, in which pids begin anew.
+cat >nested.sh <<'END'
+./workload sleep 100 &
+./workload sleep 100 &
+exec unshare --pid --fork --mount-proc sh ./inside.sh
+END
+run unshare --pid --fork --mount-proc sh ./nested.sh
+expect_status 0
+traced=$(sed -n 's/^status 0 of //p' $out)
+[ -n "$traced" ] && [ "$traced" -lt 5 ] || fail "the pid is not of the inner namespace: $traced"
+expect_out_like "^$traced 2\$"
+expect_out_like '^@calls: 2$'
+expect_out_like "^@ppids\[$traced\]: 3\$"
+
+# One that has ended, but that nobody has waited for.
+cat >zombie.c <<'END'
+#include <stdio.h>
+#include <unistd.h>
+int main(void) { int pid = fork(); if (!pid) _exit(0); sleep(1); printf("%d\n", pid); fflush(stdout); sleep(20); return 0; }
+END
+cc zombie.c -o zombie || fail 'zombie.c does not compile'
+./zombie >zombie.pid &
+parent=$!
+for i in $(seq 100); do [ -s zombie.pid ] && break; sleep 0.05; done
+run ./calls -q -p "$(cat zombie.pid)"
+[ "$status" = 0 ] || expect_err_lines 1
+kill $parent
+wait $parent 2>/dev/null
+
 # From outside the same process has another pid.
 unshare --pid --fork --mount-proc ./workload sleep 2000 -- add 3 &
 outer=$!
@@ -46,6 +75,20 @@ expect_out_like '^@\[true\]: 4$'
 tool first 'uprobe:./workload:_start { @starts = count(); }'
 run ./first -q -c './workload add 1'
 expect_out_like '^@starts: 1$'
+
+# The entry of a static program is where it begins: no other instruction of it runs before.
+tool entry 'uprobe:./workload:$1 { @entries = count(); } uprobe:./workload:traced_add { @calls = count(); }'
+run ./entry -q -c './workload add 1' "$(readelf -h workload | sed -n 's/.*Entry point address: *//p')"
+expect_status 0
+expect_out_like '^@entries: 1$'
+expect_out_like '^@calls: 1$'
+
+# Without a name of a file, and by a star, the command's program is meant, which has nothing mapped when probes attach.
+tool unnamed 'uprobe::traced_add { @calls = count(); } uprobe:*:traced_tex* { @texts[probe] = count(); } usdt::nothing? { }'
+run ./unnamed -q -c './workload add 3 -- text a'
+expect_status 0
+expect_out_like '^@calls: 3$'
+expect_out_like "^@texts\[uprobe:$PWD/workload:traced_text\]: 1$"
 
 # A process that becomes another program is traced on; what it starts is another process.
 tool becomes 'uprobe:./workload:traced_add { @calls = count(); }'
@@ -122,7 +165,7 @@ expect_out_like '^@places: 4$'
 expect_out_like '^@\[usdt:.*/slow:bank:open\]: 4$'
 run ./statics -q -d 1
 expect_status 1
-expect_err_like "^statics: unable to attach probe usdt::shop:place: it names no program or library, and -p no process\."
+expect_err_like "^statics: unable to attach probe usdt::shop:place: it names no program or library, and neither -p nor -c does\."
 cat >own.c <<'END'
 int own_call(int n) { return n + 1; }
 END

@@ -94,6 +94,44 @@ TRACED struct large traced_result(int i, int j)
 	return (struct large){ i, j, i + j };
 }
 
+/* A family, of which all have `id` and two have `name` in one place; `place` is in the same register, but is an int and a long. */
+TRACED int family_first(int id, const char *name, int place)
+{
+	return id + name[0] + place;
+}
+
+TRACED int family_second(int id, const char *name, long place)
+{
+	return id - name[0] + (int)place;
+}
+
+TRACED int family_third(double before, int id)
+{
+	return id + (int)before;
+}
+
+/* Of the family by name alone: the address of the result takes the first register. */
+TRACED struct large familiar_result(int id)
+{
+	return (struct large){ id, id, id };
+}
+
+TRACED int familiar_number(int id)
+{
+	return id;
+}
+
+/* Code without debug information, and a piece of a function, which is none by itself. */
+__asm__(".pushsection .text\n"
+	".type undescribed_code, %function\nundescribed_code: ret\n.size undescribed_code, .-undescribed_code\n"
+	".type family_first.cold, %function\nfamily_first.cold: ret\n.size family_first.cold, .-family_first.cold\n"
+	".popsection");
+
+TRACED int undescribed_not(int id)
+{
+	return id;
+}
+
 int main(void)
 {
 	struct node second = { .name = "second", .tag = "two", .at = { 3, -4 } };
@@ -118,5 +156,10 @@ int main(void)
 		      (struct large){ 11, 12, 13 }, 14);
 	traced_stack(1, 2, 3, 4, 5, (struct pair){ -20, 21 }, 6, 7, -8);
 	traced_floats(1.5, 31, 2.5f, (struct mixed){ 3.5, 4 }, 32);
+	family_first(51, "fifty-one", 1);
+	family_second(52, "fifty-two", 2);
+	family_third(1.5, 53);
+	familiar_result(61);
+	familiar_number(62);
 	return traced_result(41, 42).c == 83 ? 0 : 1;
 }
