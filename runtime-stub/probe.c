@@ -196,9 +196,13 @@ struct rt_probe *rt_probe_active_of(struct rt *rt, struct rt_probe *probe)
 static bool take_reserve(struct rt *rt, struct rt_probe *first, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		if (!first[i].is_reserve || first[i].is_dropped)
+		if (!first[i].is_reserve)
 			continue;
 		first[i].is_reserve = false;
+		if (first[i].is_dropped) {
+			rt_explain(rt, "%s: %s", first[i].abi->text, first[i].reason);
+			continue;
+		}
 		rt_explain(rt, "%s is taken instead", rt_probe_title(&first[i]));
 		return true;
 	}

@@ -159,8 +159,12 @@ static void check_user_function(struct point_check *c)
 		check_source_line(c);
 		return;
 	}
-	if (!is_cpp && !point_has_parts(c, 2, 2))
+	if (!is_cpp && !point_has_parts(c, 2, 2)) {
+		if (point_n_parts(c) > 3 && strcmp(point_part(c, 1), "cpp") == 0)
+			diag_note(c->s->diag, (struct span){ 0 },
+				  "a name of C++ with '::' stands in double quotes");
 		return;
+	}
 	if (point_part(c, last)[0] == '\0')
 		point_bad_part(c, last, "a function");
 	plus = is_cpp ? NULL : strrchr(point_part(c, 1), '+');

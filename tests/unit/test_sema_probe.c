@@ -80,7 +80,7 @@ static void probe_syntax_is_checked(void **state)
 {
 	check_says(*state, "interval:s:0 { }", "greater than 0");
 	check_says(*state, "interval:999 { }", "at least 1us");
-	check_says(*state, "interval:s:99999999999999999999 { }", "greater than 0");
+	check_says(*state, "interval:s:99999999999999999999 { }", "a number up to 18446744073");
 	check_says(*state, "kprobe:a+b { }", "number behind '+'");
 	check_says(*state, "kprobe:a-b { }", "a function");
 	check_says(*state, "kprobe:: { }", "a function");
