@@ -25,7 +25,7 @@ for command in $("$TRACEC" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1
 	done <options
 done
 for topic in probes builtins functions types config; do
-	"$TRACEC" help $topic | grep -v ':$' | sed 's/^  *//; s/[ :(\[].*//' >words
+	"$TRACEC" help $topic | grep '^  [^ ]' | grep -v ':$' | sed 's/^  *//; s/[ :(\[].*//' >words
 	while read -r word; do
 		grep -qF -- "$word" tracec-script.7.txt || fail "tracec-script(7) lacks $word of $topic"
 	done <words
