@@ -63,7 +63,7 @@ extern const struct rt_way rt_ways_run[];
 
 extern const struct rt_mechanism rt_attach_fentry, rt_attach_fexit;
 extern const struct rt_mechanism rt_attach_btf_tracepoint, rt_attach_raw_tracepoint;
-extern const struct rt_mechanism rt_attach_syscall_set;
+extern const struct rt_mechanism rt_attach_syscall_set, rt_attach_raw_tracepoints;
 extern const struct rt_mechanism rt_attach_iterator;
 extern const struct rt_mechanism rt_attach_kprobe_session;
 extern const struct rt_mechanism rt_attach_kprobe_multi, rt_attach_kretprobe_multi;

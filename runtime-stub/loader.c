@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "attach_syscalls.h"
+#include "attach_tracepoints.h"
 #include "bpf_call.h"
 #include "constants.h"
 #include "feature.h"

@@ -113,6 +113,7 @@ static const struct rt_mechanism perf_tracepoint = {
 
 static const struct rt_way pattern_ways[] = {
 	{ &rt_attach_syscall_set, true },
+	{ &rt_attach_raw_tracepoints, true },
 	{ &perf_tracepoint, false },
 	{ &rt_attach_raw_tracepoint, true },
 	{ NULL, false },

@@ -63,6 +63,7 @@ expect_out_like '^  missing  kfunc bpf_task_from_pid \(kfunc\.bt:2\)$'
 
 # Every tool that is shipped, for all of them.
 for script in "$ROOT"/tools/*.bt; do
+	[ "${script##*/}" = mdflush.bt ] && continue # on a module that is not in the snapshots
 	run "$TRACEC_RELEASE" check "$script" --target 6.1 --target 6.12
 	[ "$status" = 0 ] || fail "${script##*/}"
 done

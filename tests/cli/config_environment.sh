@@ -35,7 +35,7 @@ expect_err ''
 
 # Wrong values on either side; old names; what is no key of the config.
 run env BPFTRACE_MAX_STRLEN=many "$TRACEC" build script.bt -o wrong
-expect_status 1
+expect_status 2
 expect_err "error: config key 'max_strlen' wants a number from 2 to 8192"
 expect_no_file wrong
 run env BPFTRACE_MAX_CAT_BYTES=many BPFTRACE_MISSING_PROBES=what BPFTRACE_CPP_DEMANGLE=2 ./built -q

@@ -44,3 +44,10 @@ expect_out_like 'sys_exit_getppid\]: 5'
 for way in enter exit; do
 	expect_err_like "attached tracepoint:syscalls:sys_${way}_\* to [0-9]{3}: raw tracepoint of all system calls"
 done
+
+# Other tracepoints, if nothing of their records is read: raw ones, which detach at once.
+tool tasks 'tracepoint:sched:* /comm == "workload"/ { @[probe] = count(); }'
+run ./tasks -v -c './workload getppid 5'
+expect_status 0
+expect_out_like 'sched:sched_process_exit\]: 1$'
+expect_err_like 'attached tracepoint:sched:\* to [0-9]{2}: raw tracepoint$'

@@ -35,5 +35,6 @@ most=$(tail -n 1 expected | cut -d' ' -f1)
 tool calls "begin { for (\$i : 0..$((most + 1))) { printf(\"%d %s\n\", \$i, syscall_name(\$i)); } }"
 run ./calls -q
 expect_status 0
-grep -v ' N/A$\|^$' $out >printed
+# Younger calls are in our tables alone.
+awk 'NR == FNR { named[$1]; next } $1 in named' expected $out >printed
 expect_same expected printed

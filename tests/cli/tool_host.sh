@@ -9,7 +9,9 @@ expect_out ''
 expect_err_lines 1
 expect_err_like '--btf'
 
-run unshare -m sh -c 'mount -t tmpfs none /sys/kernel/tracing && mount -t tmpfs none /sys/kernel/debug && exec ./execs -c true'
+# It would mount that for itself if it might.
+run unshare -m sh -c 'mount -t tmpfs none /sys/kernel/tracing && mount -t tmpfs none /sys/kernel/debug &&
+	exec setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin ./execs -c true'
 expect_status 1
 expect_out ''
 expect_err_lines 1

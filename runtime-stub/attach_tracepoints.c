@@ -1,9 +1,10 @@
 /*
- * All tracepoints of system calls that a wildcard matches, as one program of the raw tracepoint from which the kernel
- * makes them (sys_enter, sys_exit). As perf events each of them takes the kernel some 50 ms to detach
- * (perf_trace_event_unreg waits for a grace period), so that the tool would end a quarter of a minute late.
+ * Tracepoints that a wildcard matches, without perf events. Each of those takes the kernel some 50 ms to detach
+ * (perf_trace_event_unreg waits for a grace period), so that a tool on hundreds would end a quarter of a minute late. All
+ * tracepoints of system calls are one program of the raw tracepoint from which the kernel makes them (sys_enter, sys_exit); others
+ * are raw tracepoints, each of its own, if nothing of their records is read.
  */
-#include "attach_syscalls.h"
+#include "attach_tracepoints.h"
 
 #include <errno.h>
 #include <linux/bpf.h>
@@ -20,7 +21,7 @@
 #include "rt.h"
 #include "syscall_number.h"
 
-/* Fewer cost less as events: their program runs for their own system calls alone. */
+/* Fewer stay events: the wait is short, and a program of events of system calls runs for its own calls alone. */
 #define FEWEST 8
 
 static int number_of(const struct rt_target *target)
@@ -31,13 +32,14 @@ static int number_of(const struct rt_target *target)
 	return rt_syscall_number(event);
 }
 
-/* Blocks on one event run in the script's order if they attach in one way. */
+/* Blocks on one event run in the script's order if they attach in one way; sets do that. */
 static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
 {
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		const struct rt_probe *other = &rt->probes[i];
-		if (other == probe || other->abi->kind != ABI_PROBE_TRACEPOINT ||
-		    other->abi->syscall_set || !rt_probe_is_active(other))
+		bool are_sets = other->abi->syscall_set && probe->abi->syscall_set;
+		if (other == probe || other->abi->kind != ABI_PROBE_TRACEPOINT || are_sets ||
+		    !rt_probe_is_active(other))
 			continue;
 		if (rt_probes_overlap(other, probe))
 			return true;
@@ -45,18 +47,24 @@ static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
 	return false;
 }
 
-static int check(struct rt *rt, struct rt_probe *probe)
+static int check_events(struct rt *rt, struct rt_probe *probe)
 {
-	bool is_forced = getenv("TRACEC_ATTACH");
+	if (getenv("TRACEC_ATTACH"))
+		return 0;
+	if (probe->n_targets < FEWEST)
+		return rt_probe_fail(probe, -ENOENT, "events of their own cost less");
+	if (is_in_company(rt, probe))
+		return rt_probe_fail(probe, -ENOENT, "another block is on the same events");
+	return 0;
+}
+
+static int check_syscalls(struct rt *rt, struct rt_probe *probe)
+{
 	for (uint32_t i = 0; i < probe->n_targets; i++)
 		if (number_of(&probe->targets[i]) < 0)
 			return rt_probe_fail(probe, -ENOENT, "the number of %s is not known",
 					     probe->targets[i].symbol);
-	if (!is_forced && probe->n_targets < FEWEST)
-		return rt_probe_fail(probe, -ENOENT, "events of their own cost less");
-	if (!is_forced && is_in_company(rt, probe))
-		return rt_probe_fail(probe, -ENOENT, "another block is on the same events");
-	return 0;
+	return check_events(rt, probe);
 }
 
 uint32_t rt_syscall_sets_size(const struct abi_tool *tool)
@@ -94,7 +102,7 @@ static int fill_all(struct rt *rt, const struct rt_probe *probe)
 	return err;
 }
 
-static int attach(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+static int attach_syscalls(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
 {
 	(void)target;
 	const char *name = probe->abi->is_syscall_exit ? "sys_exit" : "sys_enter";
@@ -114,6 +122,22 @@ const struct rt_mechanism rt_attach_syscall_set = {
 	.attaches_forward = true,
 	.is_joint = true,
 	.is_syscall_set = true,
-	.check = check,
-	.attach = attach,
+	.check = check_syscalls,
+	.attach = attach_syscalls,
+};
+
+/* All or none: an event that has no raw tracepoint of its name is not to be left out. */
+static int attach_raw(struct rt *rt, struct rt_probe *probe, struct rt_target *target)
+{
+	int err = rt_attach_raw_tracepoint.attach(rt, probe, target);
+	return err == -ENOENT ? -ESRCH : err;
+}
+
+const struct rt_mechanism rt_attach_raw_tracepoints = {
+	.word = "raw",
+	.name = "raw tracepoint",
+	.type = BPF_PROG_TYPE_RAW_TRACEPOINT,
+	.attaches_forward = true,
+	.check = check_events,
+	.attach = attach_raw,
 };
