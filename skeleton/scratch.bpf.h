@@ -22,21 +22,25 @@
 #include "loss.bpf.h"
 #include "slot.bpf.h"
 
-/* The word of this CPU, from which slots are taken (slot.bpf.h). */
-static __always_inline __u64 *tl_scratch_used(void)
+/* Takes a slot; LIMIT_SCRATCH_SLOTS if none is free. */
+static __always_inline __u32 tl_scratch_take(void)
 {
 	__u32 zero = 0;
 
-	return bpf_map_lookup_elem(&scratch_used, &zero);
+	return tl_slot_take(bpf_map_lookup_elem(&scratch_used, &zero));
 }
 
-/*
- * The memory of a slot, with whatever its last user left there; NULL for none. The word that it was taken
- * from is there, but the verifier, unless it sees that tested, checks all of the program without it, too.
- */
-static __always_inline void *tl_scratch_memory(const __u64 *used, __u32 slot, __u32 loss_index)
+static __always_inline void tl_scratch_give_back(__u32 slot)
 {
-	void *memory = used ? bpf_map_lookup_elem(&scratch, &slot) : NULL;
+	__u32 zero = 0;
+
+	tl_slot_give_back(bpf_map_lookup_elem(&scratch_used, &zero), slot);
+}
+
+/* The memory of a slot, with whatever its last user left there; NULL for none. */
+static __always_inline void *tl_scratch_memory(__u32 slot, __u32 loss_index)
+{
+	void *memory = bpf_map_lookup_elem(&scratch, &slot);
 
 	if (!memory)
 		tl_lost(loss_index);
@@ -44,11 +48,10 @@ static __always_inline void *tl_scratch_memory(const __u64 *used, __u32 slot, __
 }
 
 /* The same where all CPUs share the array. "No slot" is behind its end. */
-static __always_inline void *tl_scratch_memory_shared(const __u64 *used, __u32 slot,
-						      __u32 loss_index)
+static __always_inline void *tl_scratch_memory_shared(__u32 slot, __u32 loss_index)
 {
 	__u32 place = slot * constants.base.n_cpus + bpf_get_smp_processor_id();
-	void *memory = used ? bpf_map_lookup_elem(&scratch, &place) : NULL;
+	void *memory = bpf_map_lookup_elem(&scratch, &place);
 
 	if (!memory)
 		tl_lost(loss_index);

@@ -15,7 +15,7 @@ static __noinline __u32 tl_slot_take(__u64 *used)
 {
 	if (!used)
 		return LIMIT_SCRATCH_SLOTS;
-#pragma clang loop unroll(disable)
+#pragma clang loop unroll(full)
 	for (__u32 slot = 0; slot < LIMIT_SCRATCH_SLOTS; slot++) {
 		__u64 bit = 1ULL << slot;
 		__u64 before = tl_fetch_or(used, bit);
@@ -26,7 +26,7 @@ static __noinline __u32 tl_slot_take(__u64 *used)
 	return LIMIT_SCRATCH_SLOTS;
 }
 
-static __always_inline void tl_slot_give_back(__u64 *used, __u32 slot)
+static __noinline void tl_slot_give_back(__u64 *used, __u32 slot)
 {
 	if (used)
 		tl_clear_bits(used, 1ULL << (slot & 31));

@@ -272,15 +272,14 @@ static void put_with_scratch(const struct bpf_function *fn)
 	cw_at(w, program->line);
 	cw_open_function(w, "%s", head(fn));
 	put_filters(fn);
-	cw_statement(w, "__u64 *used = tl_scratch_used()");
-	cw_statement(w, "__u32 slot = tl_slot_take(used)");
-	cw_statement(w, "%s *f = tl_scratch_memory%s(used, slot, LOSS_%s)", frame_type(fn),
+	cw_statement(w, "__u32 slot = tl_scratch_take()");
+	cw_statement(w, "%s *f = tl_scratch_memory%s(slot, LOSS_%s)", frame_type(fn),
 		     bpf_largest_scratch(fn->bpf) > LIMIT_PERCPU_FRAME ? "_shared" : "",
 		     program->is_subprogram ? "FUNCTIONS" : program->name);
 	cw_statement(w, "%s result = 0", result_type(program));
 	cw_open(w, "if (f)");
 	cw_statement(w, "result = %s_body(%s%sf)", program->name, call, is_alone ? "" : ", ");
-	cw_statement(w, "tl_slot_give_back(used, slot)");
+	cw_statement(w, "tl_scratch_give_back(slot)");
 	if (program->gives_bytes) {
 		bpf_need(fn->bpf, HEADER_memory);
 		cw_else(w);

@@ -167,11 +167,9 @@ static __always_inline int p0_interval_s_1_body(void *ctx, struct frame_p0_inter
 SEC("perf_event") int p0_interval_s_1(void *ctx)
 {
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_interval_s_1 *f = tl_scratch_memory(used, slot, LOSS_p0_interval_s_1);
+	struct frame_p0_interval_s_1 *f = tl_scratch_memory(slot, LOSS_p0_interval_s_1);
 #line 2
 	int result = 0;
 #line 2
@@ -179,13 +177,13 @@ SEC("perf_event") int p0_interval_s_1(void *ctx)
 #line 2
 		result = p0_interval_s_1_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 189 "control_flow.bpf.c"
+#line 187 "control_flow.bpf.c"
 /* end */
 #line 20 "control_flow.bt"
 SEC("raw_tp") int p1_end(void *ctx)
@@ -203,5 +201,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 207 "control_flow.bpf.c"
+#line 205 "control_flow.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -101,11 +101,9 @@ static __always_inline int p0_uprobe_main_body(void *ctx, struct frame_p0_uprobe
 SEC("uprobe") int p0_uprobe_main(void *ctx)
 {
 #line 4
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 4
-	__u32 slot = tl_slot_take(used);
-#line 4
-	struct frame_p0_uprobe_main *f = tl_scratch_memory(used, slot, LOSS_p0_uprobe_main);
+	struct frame_p0_uprobe_main *f = tl_scratch_memory(slot, LOSS_p0_uprobe_main);
 #line 4
 	int result = 0;
 #line 4
@@ -113,11 +111,11 @@ SEC("uprobe") int p0_uprobe_main(void *ctx)
 #line 4
 		result = p0_uprobe_main_body(ctx, f);
 #line 4
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 4
 	return result;
 }
 
-#line 123 "dw_ustack.bpf.c"
+#line 121 "dw_ustack.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -110,11 +110,9 @@ static __always_inline __u64 f_count_stack_body(void *ctx, __u8 *t0, struct fram
 static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 {
 #line 7
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 7
-	__u32 slot = tl_slot_take(used);
-#line 7
-	struct frame_f_count_stack *f = tl_scratch_memory(used, slot, LOSS_FUNCTIONS);
+	struct frame_f_count_stack *f = tl_scratch_memory(slot, LOSS_FUNCTIONS);
 #line 7
 	__u64 result = 0;
 #line 7
@@ -122,13 +120,13 @@ static __noinline __u64 f_count_stack(void *ctx, __u8 *t0)
 #line 7
 		result = f_count_stack_body(ctx, t0, f);
 #line 7
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 7
 	return result;
 }
 
-#line 132 "functions.bpf.c"
+#line 130 "functions.bpf.c"
 struct frame_f_sum_to {
 	__s32 v_n;
 	__s64 v_sum;
@@ -170,7 +168,7 @@ static __always_inline long f_sum_to_loop_1_step(__u32 index, struct tl_loop *lo
 #line 18
 TL_LOOP_CALLS(f_sum_to_loop_1);
 
-#line 174 "functions.bpf.c"
+#line 172 "functions.bpf.c"
 /* fn sum_to */
 #line 12 "functions.bt"
 static __always_inline __s64 f_sum_to_body(void *ctx, __s32 v_n, struct frame_f_sum_to *f)
@@ -220,11 +218,9 @@ static __always_inline __s64 f_sum_to_body(void *ctx, __s32 v_n, struct frame_f_
 static __noinline __s64 f_sum_to(void *ctx, __s32 v_n)
 {
 #line 12
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 12
-	__u32 slot = tl_slot_take(used);
-#line 12
-	struct frame_f_sum_to *f = tl_scratch_memory(used, slot, LOSS_FUNCTIONS);
+	struct frame_f_sum_to *f = tl_scratch_memory(slot, LOSS_FUNCTIONS);
 #line 12
 	__s64 result = 0;
 #line 12
@@ -232,13 +228,13 @@ static __noinline __s64 f_sum_to(void *ctx, __s32 v_n)
 #line 12
 		result = f_sum_to_body(ctx, v_n, f);
 #line 12
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 12
 	return result;
 }
 
-#line 242 "functions.bpf.c"
+#line 238 "functions.bpf.c"
 struct frame_f_deeper {
 	TL_BYTES(t1, 16);
 } __attribute__((__aligned__(8)));
@@ -266,7 +262,7 @@ static __noinline __u64 f_deeper(void *ctx, __s32 v_n)
 	return 0;
 }
 
-#line 270 "functions.bpf.c"
+#line 266 "functions.bpf.c"
 struct frame_p4_interval_s_1 {
 	TL_BYTES(t3, 16);
 	__s64 begin_1;
@@ -290,7 +286,7 @@ static __noinline long p4_interval_s_1_loop_1(__u32 index, struct tl_loop *loop)
 	return tl_go_on();
 }
 
-#line 294 "functions.bpf.c"
+#line 290 "functions.bpf.c"
 /* interval:s:1 */
 #line 30 "functions.bt"
 static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_interval_s_1 *f)
@@ -321,11 +317,9 @@ static __always_inline int p4_interval_s_1_body(void *ctx, struct frame_p4_inter
 SEC("perf_event") int p4_interval_s_1(void *ctx)
 {
 #line 30
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 30
-	__u32 slot = tl_slot_take(used);
-#line 30
-	struct frame_p4_interval_s_1 *f = tl_scratch_memory(used, slot, LOSS_p4_interval_s_1);
+	struct frame_p4_interval_s_1 *f = tl_scratch_memory(slot, LOSS_p4_interval_s_1);
 #line 30
 	int result = 0;
 #line 30
@@ -333,11 +327,11 @@ SEC("perf_event") int p4_interval_s_1(void *ctx)
 #line 30
 		result = p4_interval_s_1_body(ctx, f);
 #line 30
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 30
 	return result;
 }
 
-#line 343 "functions.bpf.c"
+#line 337 "functions.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -150,11 +150,9 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 		return 0;
 	}
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_fentry_do_sys_openat2 *f = tl_scratch_memory(used, slot, LOSS_p0_fentry_do_sys_openat2);
+	struct frame_p0_fentry_do_sys_openat2 *f = tl_scratch_memory(slot, LOSS_p0_fentry_do_sys_openat2);
 #line 2
 	int result = 0;
 #line 2
@@ -162,13 +160,13 @@ SEC("fentry/do_sys_openat2") int p0_fentry_do_sys_openat2(void *ctx)
 #line 2
 		result = p0_fentry_do_sys_openat2_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 172 "kernel_fields.bpf.c"
+#line 170 "kernel_fields.bpf.c"
 struct frame_p1_kprobe_do_sys_openat2 {
 	struct event_1 event_1;
 } __attribute__((__aligned__(8)));
@@ -211,11 +209,9 @@ SEC("kprobe") int p1_kprobe_do_sys_openat2(void *ctx)
 		return 0;
 	}
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p1_kprobe_do_sys_openat2 *f = tl_scratch_memory(used, slot, LOSS_p1_kprobe_do_sys_openat2);
+	struct frame_p1_kprobe_do_sys_openat2 *f = tl_scratch_memory(slot, LOSS_p1_kprobe_do_sys_openat2);
 #line 2
 	int result = 0;
 #line 2
@@ -223,13 +219,13 @@ SEC("kprobe") int p1_kprobe_do_sys_openat2(void *ctx)
 #line 2
 		result = p1_kprobe_do_sys_openat2_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 233 "kernel_fields.bpf.c"
+#line 229 "kernel_fields.bpf.c"
 struct frame_p2_kprobe_vfs_read {
 	union {
 		TL_BYTES(t5, 1028);
@@ -285,11 +281,9 @@ SEC("kprobe") int p2_kprobe_vfs_read(void *ctx)
 		return 0;
 	}
 #line 7
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 7
-	__u32 slot = tl_slot_take(used);
-#line 7
-	struct frame_p2_kprobe_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p2_kprobe_vfs_read);
+	struct frame_p2_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p2_kprobe_vfs_read);
 #line 7
 	int result = 0;
 #line 7
@@ -297,13 +291,13 @@ SEC("kprobe") int p2_kprobe_vfs_read(void *ctx)
 #line 7
 		result = p2_kprobe_vfs_read_body(ctx, f);
 #line 7
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 7
 	return result;
 }
 
-#line 307 "kernel_fields.bpf.c"
+#line 301 "kernel_fields.bpf.c"
 struct frame_p3_fentry_vfs_read {
 	union {
 		TL_BYTES(t6, 1028);
@@ -361,11 +355,9 @@ SEC("fentry") int p3_fentry_vfs_read(void *ctx)
 		return 0;
 	}
 #line 7
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 7
-	__u32 slot = tl_slot_take(used);
-#line 7
-	struct frame_p3_fentry_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p3_fentry_vfs_read);
+	struct frame_p3_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p3_fentry_vfs_read);
 #line 7
 	int result = 0;
 #line 7
@@ -373,13 +365,13 @@ SEC("fentry") int p3_fentry_vfs_read(void *ctx)
 #line 7
 		result = p3_fentry_vfs_read_body(ctx, f);
 #line 7
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 7
 	return result;
 }
 
-#line 383 "kernel_fields.bpf.c"
+#line 375 "kernel_fields.bpf.c"
 struct frame_p4_rawtracepoint_sched_switch {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -408,5 +400,5 @@ SEC("tp_btf/sched_switch") int p4_rawtracepoint_sched_switch(void *ctx)
 	return 0;
 }
 
-#line 412 "kernel_fields.bpf.c"
+#line 404 "kernel_fields.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -137,11 +137,9 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 		return 0;
 	}
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_fentry_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p0_fentry_vfs_read);
+	struct frame_p0_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p0_fentry_vfs_read);
 #line 2
 	int result = 0;
 #line 2
@@ -149,13 +147,13 @@ SEC("fentry/vfs_read") int p0_fentry_vfs_read(void *ctx)
 #line 2
 		result = p0_fentry_vfs_read_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 159 "kernel_function.bpf.c"
+#line 157 "kernel_function.bpf.c"
 struct frame_p1_kprobe_vfs_read {
 	union {
 		TL_BYTES(t0, 4);
@@ -201,11 +199,9 @@ SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
 		return 0;
 	}
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p1_kprobe_vfs_read);
+	struct frame_p1_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p1_kprobe_vfs_read);
 #line 2
 	int result = 0;
 #line 2
@@ -213,13 +209,13 @@ SEC("kprobe") int p1_kprobe_vfs_read(void *ctx)
 #line 2
 		result = p1_kprobe_vfs_read_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 223 "kernel_function.bpf.c"
+#line 219 "kernel_function.bpf.c"
 struct frame_p2_fexit_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -269,7 +265,7 @@ SEC("fexit/vfs_read") int p2_fexit_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 273 "kernel_function.bpf.c"
+#line 269 "kernel_function.bpf.c"
 struct frame_p3_kretprobe_vfs_read {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -319,5 +315,5 @@ SEC("kretprobe") int p3_kretprobe_vfs_read(void *ctx)
 	return 0;
 }
 
-#line 323 "kernel_function.bpf.c"
+#line 319 "kernel_function.bpf.c"
 char tl_license[] SEC("license") = "GPL";

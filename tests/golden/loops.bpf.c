@@ -216,11 +216,9 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 SEC("raw_tp") int p0_begin(void *ctx)
 {
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_begin *f = tl_scratch_memory(used, slot, LOSS_p0_begin);
+	struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);
 #line 2
 	int result = 0;
 #line 2
@@ -228,11 +226,11 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 2
 		result = p0_begin_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 238 "loops.bpf.c"
+#line 236 "loops.bpf.c"
 char tl_license[] SEC("license") = "GPL";

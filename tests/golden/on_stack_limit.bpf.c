@@ -70,11 +70,9 @@ static __always_inline int p0_begin_body(void *ctx, struct frame_p0_begin *f)
 SEC("raw_tp") int p0_begin(void *ctx)
 {
 #line 3
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 3
-	__u32 slot = tl_slot_take(used);
-#line 3
-	struct frame_p0_begin *f = tl_scratch_memory(used, slot, LOSS_p0_begin);
+	struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);
 #line 3
 	int result = 0;
 #line 3
@@ -82,13 +80,13 @@ SEC("raw_tp") int p0_begin(void *ctx)
 #line 3
 		result = p0_begin_body(ctx, f);
 #line 3
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 3
 	return result;
 }
 
-#line 92 "on_stack_limit.bpf.c"
+#line 90 "on_stack_limit.bpf.c"
 struct frame_p1_end {
 	TL_BYTES(t0, 4);
 } __attribute__((__aligned__(8)));
@@ -112,5 +110,5 @@ SEC("raw_tp") int p1_end(void *ctx)
 	return 0;
 }
 
-#line 116 "on_stack_limit.bpf.c"
+#line 114 "on_stack_limit.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -420,11 +420,9 @@ SEC("tracepoint") int p5_tracepoint_syscalls_sys_exit_open(void *ctx)
 		return 0;
 	}
 #line 18
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 18
-	__u32 slot = tl_slot_take(used);
-#line 18
-	struct frame_p5_tracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(used, slot, LOSS_p5_tracepoint_syscalls_sys_exit_open);
+	struct frame_p5_tracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(slot, LOSS_p5_tracepoint_syscalls_sys_exit_open);
 #line 18
 	int result = 0;
 #line 18
@@ -432,13 +430,13 @@ SEC("tracepoint") int p5_tracepoint_syscalls_sys_exit_open(void *ctx)
 #line 18
 		result = p5_tracepoint_syscalls_sys_exit_open_body(ctx, f);
 #line 18
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 18
 	return result;
 }
 
-#line 442 "opens.bpf.c"
+#line 440 "opens.bpf.c"
 struct frame_p6_rawtracepoint_syscalls_sys_exit_open {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -535,11 +533,9 @@ SEC("tp_btf") int p6_rawtracepoint_syscalls_sys_exit_open(void *ctx)
 		return 0;
 	}
 #line 18
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 18
-	__u32 slot = tl_slot_take(used);
-#line 18
-	struct frame_p6_rawtracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(used, slot, LOSS_p6_rawtracepoint_syscalls_sys_exit_open);
+	struct frame_p6_rawtracepoint_syscalls_sys_exit_open *f = tl_scratch_memory(slot, LOSS_p6_rawtracepoint_syscalls_sys_exit_open);
 #line 18
 	int result = 0;
 #line 18
@@ -547,13 +543,13 @@ SEC("tp_btf") int p6_rawtracepoint_syscalls_sys_exit_open(void *ctx)
 #line 18
 		result = p6_rawtracepoint_syscalls_sys_exit_open_body(ctx, f);
 #line 18
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 18
 	return result;
 }
 
-#line 557 "opens.bpf.c"
+#line 553 "opens.bpf.c"
 struct frame_p7_rawtracepoint_syscalls_sys_exit_openat {
 	TL_BYTES(t0, 4);
 	TL_BYTES(t4, 16);
@@ -650,11 +646,9 @@ SEC("tp_btf") int p7_rawtracepoint_syscalls_sys_exit_openat(void *ctx)
 		return 0;
 	}
 #line 19
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 19
-	__u32 slot = tl_slot_take(used);
-#line 19
-	struct frame_p7_rawtracepoint_syscalls_sys_exit_openat *f = tl_scratch_memory(used, slot, LOSS_p7_rawtracepoint_syscalls_sys_exit_openat);
+	struct frame_p7_rawtracepoint_syscalls_sys_exit_openat *f = tl_scratch_memory(slot, LOSS_p7_rawtracepoint_syscalls_sys_exit_openat);
 #line 19
 	int result = 0;
 #line 19
@@ -662,13 +656,13 @@ SEC("tp_btf") int p7_rawtracepoint_syscalls_sys_exit_openat(void *ctx)
 #line 19
 		result = p7_rawtracepoint_syscalls_sys_exit_openat_body(ctx, f);
 #line 19
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 19
 	return result;
 }
 
-#line 672 "opens.bpf.c"
+#line 666 "opens.bpf.c"
 /* end */
 #line 27 "opens.bt"
 SEC("raw_tp") int p8_end(void *ctx)
@@ -686,5 +680,5 @@ SEC("raw_tp") int p8_end(void *ctx)
 	return 0;
 }
 
-#line 690 "opens.bpf.c"
+#line 684 "opens.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -189,11 +189,9 @@ static __always_inline int p0_profile_hz_99_body(void *ctx, struct frame_p0_prof
 SEC("perf_event") int p0_profile_hz_99(void *ctx)
 {
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_profile_hz_99 *f = tl_scratch_memory(used, slot, LOSS_p0_profile_hz_99);
+	struct frame_p0_profile_hz_99 *f = tl_scratch_memory(slot, LOSS_p0_profile_hz_99);
 #line 2
 	int result = 0;
 #line 2
@@ -201,13 +199,13 @@ SEC("perf_event") int p0_profile_hz_99(void *ctx)
 #line 2
 		result = p0_profile_hz_99_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 211 "stack_keys.bpf.c"
+#line 209 "stack_keys.bpf.c"
 struct frame_p1_interval_s_1 {
 	TL_BYTES(t0, 32);
 } __attribute__((__aligned__(8)));
@@ -270,5 +268,5 @@ SEC("perf_event") int p1_interval_s_1(void *ctx)
 	return 0;
 }
 
-#line 274 "stack_keys.bpf.c"
+#line 272 "stack_keys.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -141,11 +141,9 @@ static __always_inline int p0_uprobe_traced_text_body(void *ctx, struct frame_p0
 SEC("uprobe") int p0_uprobe_traced_text(void *ctx)
 {
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_uprobe_traced_text *f = tl_scratch_memory(used, slot, LOSS_p0_uprobe_traced_text);
+	struct frame_p0_uprobe_traced_text *f = tl_scratch_memory(slot, LOSS_p0_uprobe_traced_text);
 #line 2
 	int result = 0;
 #line 2
@@ -153,11 +151,11 @@ SEC("uprobe") int p0_uprobe_traced_text(void *ctx)
 #line 2
 		result = p0_uprobe_traced_text_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 163 "strings.bpf.c"
+#line 161 "strings.bpf.c"
 char tl_license[] SEC("license") = "GPL";

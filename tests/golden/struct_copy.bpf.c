@@ -251,11 +251,9 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 		return 0;
 	}
 #line 8
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 8
-	__u32 slot = tl_slot_take(used);
-#line 8
-	struct frame_p0_kprobe_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p0_kprobe_vfs_read);
+	struct frame_p0_kprobe_vfs_read *f = tl_scratch_memory(slot, LOSS_p0_kprobe_vfs_read);
 #line 8
 	int result = 0;
 #line 8
@@ -263,13 +261,13 @@ SEC("kprobe") int p0_kprobe_vfs_read(void *ctx)
 #line 8
 		result = p0_kprobe_vfs_read_body(ctx, f);
 #line 8
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 8
 	return result;
 }
 
-#line 273 "struct_copy.bpf.c"
+#line 271 "struct_copy.bpf.c"
 struct frame_p1_fentry_vfs_read {
 	union {
 		TL_BYTES(v_task, 144);
@@ -424,11 +422,9 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 		return 0;
 	}
 #line 8
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 8
-	__u32 slot = tl_slot_take(used);
-#line 8
-	struct frame_p1_fentry_vfs_read *f = tl_scratch_memory(used, slot, LOSS_p1_fentry_vfs_read);
+	struct frame_p1_fentry_vfs_read *f = tl_scratch_memory(slot, LOSS_p1_fentry_vfs_read);
 #line 8
 	int result = 0;
 #line 8
@@ -436,11 +432,11 @@ SEC("fentry") int p1_fentry_vfs_read(void *ctx)
 #line 8
 		result = p1_fentry_vfs_read_body(ctx, f);
 #line 8
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 8
 	return result;
 }
 
-#line 446 "struct_copy.bpf.c"
+#line 442 "struct_copy.bpf.c"
 char tl_license[] SEC("license") = "GPL";

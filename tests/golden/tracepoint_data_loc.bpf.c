@@ -93,11 +93,9 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_process_exec(void *ctx)
 		return 0;
 	}
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_tracepoint_sched_sched_process_exec *f = tl_scratch_memory(used, slot, LOSS_p0_tracepoint_sched_sched_process_exec);
+	struct frame_p0_tracepoint_sched_sched_process_exec *f = tl_scratch_memory(slot, LOSS_p0_tracepoint_sched_sched_process_exec);
 #line 2
 	int result = 0;
 #line 2
@@ -105,11 +103,11 @@ SEC("tracepoint") int p0_tracepoint_sched_sched_process_exec(void *ctx)
 #line 2
 		result = p0_tracepoint_sched_sched_process_exec_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 115 "tracepoint_data_loc.bpf.c"
+#line 113 "tracepoint_data_loc.bpf.c"
 char tl_license[] SEC("license") = "GPL";

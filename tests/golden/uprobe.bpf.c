@@ -70,11 +70,9 @@ static __always_inline int p0_uprobe_work_body(void *ctx, struct frame_p0_uprobe
 SEC("uprobe") int p0_uprobe_work(void *ctx)
 {
 #line 2
-	__u64 *used = tl_scratch_used();
+	__u32 slot = tl_scratch_take();
 #line 2
-	__u32 slot = tl_slot_take(used);
-#line 2
-	struct frame_p0_uprobe_work *f = tl_scratch_memory(used, slot, LOSS_p0_uprobe_work);
+	struct frame_p0_uprobe_work *f = tl_scratch_memory(slot, LOSS_p0_uprobe_work);
 #line 2
 	int result = 0;
 #line 2
@@ -82,13 +80,13 @@ SEC("uprobe") int p0_uprobe_work(void *ctx)
 #line 2
 		result = p0_uprobe_work_body(ctx, f);
 #line 2
-		tl_slot_give_back(used, slot);
+		tl_scratch_give_back(slot);
 	}
 #line 2
 	return result;
 }
 
-#line 92 "uprobe.bpf.c"
+#line 90 "uprobe.bpf.c"
 /* uretprobe:/usr/bin/program:work */
 #line 7 "uprobe.bt"
 SEC("uretprobe") int p1_uretprobe_work(void *ctx)
@@ -108,5 +106,5 @@ SEC("uretprobe") int p1_uretprobe_work(void *ctx)
 	return 0;
 }
 
-#line 112 "uprobe.bpf.c"
+#line 110 "uprobe.bpf.c"
 char tl_license[] SEC("license") = "GPL";

@@ -110,13 +110,12 @@ static void emit_takes_scratch_memory_for_large_frames(void **state)
 
 	zero(&b, bytes(&b, NULL, LIMIT_STACK_FRAME + 8));
 	assert_string_equal(body_of(&b, "int p0_begin(void *ctx)"),
-			    "__u64 *used = tl_scratch_used();\n"
-			    "__u32 slot = tl_slot_take(used);\n"
-			    "struct frame_p0_begin *f = tl_scratch_memory(used, slot, LOSS_p0_begin);\n"
+			    "__u32 slot = tl_scratch_take();\n"
+			    "struct frame_p0_begin *f = tl_scratch_memory(slot, LOSS_p0_begin);\n"
 			    "int result = 0;\n"
 			    "if (f) {\n"
 			    "result = p0_begin_body(ctx, f);\n"
-			    "tl_slot_give_back(used, slot);\n"
+			    "tl_scratch_give_back(slot);\n"
 			    "}\n"
 			    "return result;\n");
 	assert_contains(bpf_c_of(&b), "\t__uint(max_entries, 8);\n"
