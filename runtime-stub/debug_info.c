@@ -23,8 +23,7 @@
 /* A file, whose debug information may be in another one. */
 struct debug_file {
 	struct debug_file *next;
-	dev_t device;
-	ino_t inode;
+	struct rt_file_id id;
 	uint64_t used; /* by a clock of questions */
 	struct rt_elf_segment *segments;
 	size_t n_segments;
@@ -153,15 +152,14 @@ static void count_bytes(struct debug *debug, struct debug_file *file)
 static struct debug_file *file_of(struct debug *debug, const struct rt_user_place *at)
 {
 	struct debug_file *file = debug->files;
-	while (file && (file->inode != at->file->inode || file->device != at->file->device))
+	while (file && !rt_file_id_is_same(&file->id, &at->file->id))
 		file = file->next;
 	if (file)
 		return file;
 	file = calloc(1, sizeof(*file));
 	if (!file)
 		return NULL;
-	file->device = at->file->device;
-	file->inode = at->file->inode;
+	file->id = at->file->id;
 	file->next = debug->files;
 	debug->files = file;
 	return file;

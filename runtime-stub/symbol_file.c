@@ -26,22 +26,45 @@ static size_t bucket_of(dev_t device, ino_t inode)
 	return (size_t)(hash >> 32) % RT_FILE_BUCKETS;
 }
 
+bool rt_file_id_is_same(const struct rt_file_id *a, const struct rt_file_id *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->changed == b->changed &&
+	       a->size == b->size;
+}
+
+static bool is_known(const struct rt_file_id *id)
+{
+	return id->changed || id->size;
+}
+
+/* Whether it may be the file; what is in it. Devices are not compared: overlay and btrfs show others in mappings. */
+static bool identify(const struct stat *status, const struct rt_file_id *file,
+		     struct rt_file_id *id)
+{
+	*id = *file;
+	id->changed = (int64_t)status->st_ctim.tv_sec * 1000000000 + status->st_ctim.tv_nsec;
+	id->size = status->st_size;
+	return S_ISREG(status->st_mode) && status->st_ino == file->inode;
+}
+
 /* The path may have become a pipe meanwhile, and opening one would wait. */
-static int open_file(const char *path, const struct rt_symbol_file *file)
+static int open_file(const char *path, struct rt_symbol_file *file)
 {
 	struct stat status;
+	struct rt_file_id id;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return -1;
-	// Devices are not compared: overlay and btrfs show others in mappings.
-	if (fstat(fd, &status) || !S_ISREG(status.st_mode) || status.st_ino != file->inode) {
+	if (fstat(fd, &status) || !identify(&status, &file->id, &id) ||
+	    (is_known(&file->id) && !rt_file_id_is_same(&file->id, &id))) {
 		close(fd);
 		return -1;
 	}
+	file->id = id;
 	return fd;
 }
 
-static int open_in_proc(const struct rt_symbol_file *file, const char *format, uint32_t pid,
+static int open_in_proc(struct rt_symbol_file *file, const char *format, uint32_t pid,
 			const char *rest)
 {
 	char *path;
@@ -53,14 +76,14 @@ static int open_in_proc(const struct rt_symbol_file *file, const char *format, u
 }
 
 /* As its process sees it, which may be in another mount namespace, else as we do. */
-static int open_by_path(const struct rt_symbol_file *file, uint32_t pid)
+static int open_by_path(struct rt_symbol_file *file, uint32_t pid)
 {
 	int fd = pid ? open_in_proc(file, "/proc/%u/root%s", pid, file->path) : -1;
 	return fd >= 0 ? fd : open_file(file->path, file);
 }
 
 /* The mapped file itself, even if it was deleted. */
-static int open_mapped(const struct rt_symbol_file *file, const struct rt_mapped *mapped)
+static int open_mapped(struct rt_symbol_file *file, const struct rt_mapped *mapped)
 {
 	char range[48];
 	int fd = open_by_path(file, mapped->pid);
@@ -76,13 +99,28 @@ static bool is_vdso(const char *path)
 	return !strcmp(path, VDSO);
 }
 
+/* Whether there is another file at the path now, or something else in it, than what was read. */
+static bool is_replaced(const struct rt_symbol_file *file, const struct rt_mapped *mapped)
+{
+	struct stat status;
+	struct rt_file_id id;
+	char *path;
+	if (!file->was_used || !is_known(&file->id) ||
+	    asprintf(&path, "/proc/%u/root%s", mapped->pid, mapped->path) < 0)
+		return false;
+	bool is_there = !stat(path, &status) || !stat(mapped->path, &status);
+	free(path);
+	return is_there && identify(&status, &file->id, &id) && !rt_file_id_is_same(&file->id, &id);
+}
+
+/* The newest come first. */
 static struct rt_symbol_file *find(struct rt_symbol_files *files, const struct rt_mapped *mapped)
 {
 	struct rt_symbol_file *file = files->buckets[bucket_of(mapped->device, mapped->inode)];
-	while (file && (file->device != mapped->device || file->inode != mapped->inode ||
-			(!file->inode && strcmp(file->path, mapped->path) != 0)))
+	while (file && (file->id.device != mapped->device || file->id.inode != mapped->inode ||
+			(!file->id.inode && strcmp(file->path, mapped->path) != 0)))
 		file = file->next;
-	return file;
+	return file && !is_replaced(file, mapped) ? file : NULL;
 }
 
 static struct rt_symbol_file *make(struct rt_symbol_files *files, const struct rt_mapped *mapped)
@@ -90,8 +128,8 @@ static struct rt_symbol_file *make(struct rt_symbol_files *files, const struct r
 	struct rt_symbol_file *file = calloc(1, sizeof(*file));
 	if (!file)
 		return NULL;
-	file->device = mapped->device;
-	file->inode = mapped->inode;
+	file->id.device = mapped->device;
+	file->id.inode = mapped->inode;
 	file->fd = -1;
 	file->path = strdup(mapped->path);
 	if (!file->path) {
@@ -104,7 +142,7 @@ static struct rt_symbol_file *make(struct rt_symbol_files *files, const struct r
 	if (files->n_open < MAX_OPEN && !is_vdso(file->path))
 		file->fd = open_mapped(file, mapped);
 	files->n_open += file->fd >= 0;
-	struct rt_symbol_file **bucket = &files->buckets[bucket_of(file->device, file->inode)];
+	struct rt_symbol_file **bucket = &files->buckets[bucket_of(file->id.device, file->id.inode)];
 	file->next = *bucket;
 	*bucket = file;
 	return file;
@@ -136,7 +174,7 @@ void rt_symbol_file_drop(struct rt_symbol_files *files, struct rt_symbol_file *f
 {
 	if (!file || --file->refs)
 		return;
-	struct rt_symbol_file **link = &files->buckets[bucket_of(file->device, file->inode)];
+	struct rt_symbol_file **link = &files->buckets[bucket_of(file->id.device, file->id.inode)];
 	while (*link != file)
 		link = &(*link)->next;
 	*link = file->next;
@@ -184,6 +222,7 @@ int rt_symbol_file_image(struct rt_symbol_files *files, struct rt_symbol_file *f
 		const void *bytes = vdso(&size);
 		return bytes ? rt_elf_image_of_memory(bytes, size, image) : -ENOENT;
 	}
+	file->was_used = true;
 	reopen(files, file, pid);
 	return file->fd >= 0 ? rt_elf_image_open(file->fd, image) : -ENOENT;
 }
@@ -202,7 +241,7 @@ static struct rt_symbol_file *oldest(const struct rt_symbol_files *files)
 /* A file that cannot be understood is kept as well, without names. */
 static void read_names(struct rt_symbol_files *files, struct rt_symbol_file *file, uint32_t pid)
 {
-	file->is_read = true;
+	file->is_read = file->was_used = true;
 	if (is_vdso(file->path)) {
 		read_vdso(file);
 	} else {

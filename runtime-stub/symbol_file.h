@@ -1,6 +1,5 @@
 /*
- * The files that processes have mapped, each known by its device and inode, and the
- * names in them, read once when first asked for. A file is held open from when it was
+ * The files that processes have mapped, each known by struct rt_file_id, and the names in them, read once when first asked for. A file is held open from when it was
  * first seen until its names are read, so that it can be deleted, or its process and
  * the mount namespace end. Beyond bounds (symbol_file.c) the oldest is let go.
  */
@@ -16,14 +15,27 @@
 
 #define RT_FILE_BUCKETS 1024
 
-struct rt_symbol_file {
-	struct rt_symbol_file *next; /* of its bucket */
-	dev_t device;
+/*
+ * A file with what is in it: the number of one that was deleted is given to another one, and a file can be
+ * written anew while its name and number stay.
+ */
+struct rt_file_id {
+	dev_t device; /* as mappings show it, which is not what stat() gives on all file systems */
 	ino_t inode;
+	int64_t changed; /* ctime, ns */
+	int64_t size;    /* bytes; it and `changed` are 0 where that is not known */
+};
+
+bool rt_file_id_is_same(const struct rt_file_id *a, const struct rt_file_id *b);
+
+struct rt_symbol_file {
+	struct rt_symbol_file *next; /* of its bucket, older */
+	struct rt_file_id id;
 	char *path; /* as the process sees it */
 	unsigned refs;
 	int fd; /* -1: not open */
 	bool is_read;
+	bool was_used; /* something of it was read */
 	uint64_t used; /* when its names were asked for last, by a clock of questions */
 	struct rt_elf_names names;
 };

@@ -19,8 +19,7 @@
 /* The table of a file. What was once written stays: another process may map the file again. */
 struct table {
 	struct table *next;
-	dev_t device;
-	ino_t inode;
+	struct rt_file_id id;
 	uint32_t first, n;
 	uint64_t base;
 	struct rt_elf_segment *segments; /* executable ones */
@@ -105,18 +104,17 @@ static void read_table(struct unwind *u, struct table *table, struct rt_symbol_f
 /* Made if it is not known; of a file without a table it has no rows. NULL: no memory. */
 static struct table *table_of(struct unwind *u, struct rt_symbol_file *file, uint32_t pid)
 {
-	struct table **bucket = &u->tables[file->inode % N_BUCKETS];
+	struct table **bucket = &u->tables[file->id.inode % N_BUCKETS];
 	for (struct table *table = *bucket; table; table = table->next)
-		if (table->inode == file->inode && table->device == file->device)
+		if (rt_file_id_is_same(&table->id, &file->id))
 			return table;
 	struct table *table = calloc(1, sizeof(*table));
 	if (!table)
 		return NULL;
-	table->device = file->device;
-	table->inode = file->inode;
 	table->next = *bucket;
 	*bucket = table;
 	read_table(u, table, file, pid);
+	table->id = file->id; // which may be known only now
 	return table;
 }
 
