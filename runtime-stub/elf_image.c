@@ -249,12 +249,29 @@ static bool is_function(const Elf64_Sym *symbol)
 		ELF64_ST_BIND(symbol->st_info) == STB_GLOBAL);
 }
 
-bool rt_elf_symbols_function(const struct rt_elf_symbols *symbols, uint64_t i,
-			     struct rt_elf_function *function)
+/*
+ * What assemblers make of a name and a colon. The names that begin with these characters are marks of tools: of arm64's ABI,
+ * and annobin's.
+ */
+static bool is_label(const struct rt_elf_image *image, const Elf64_Sym *symbol, const char *name)
+{
+	if (ELF64_ST_TYPE(symbol->st_info) != STT_NOTYPE || symbol->st_size ||
+	    symbol->st_shndx == SHN_UNDEF || symbol->st_shndx >= image->n_sections ||
+	    *name == '$' || *name == '.')
+		return false;
+	const struct rt_elf_section *section = &image->sections[symbol->st_shndx];
+	return section->flags & SHF_EXECINSTR && symbol->st_value >= section->address &&
+	       symbol->st_value - section->address < section->size;
+}
+
+bool rt_elf_symbols_code(const struct rt_elf_image *image, const struct rt_elf_symbols *symbols,
+			 uint64_t i, struct rt_elf_function *function)
 {
 	Elf64_Sym symbol = symbol_at(symbols, i);
-	if (!is_function(&symbol) || symbol.st_name >= symbols->strings_size ||
-	    !symbols->strings[symbol.st_name])
+	if (symbol.st_name >= symbols->strings_size || !symbols->strings[symbol.st_name])
+		return false;
+	bool is_named = is_function(&symbol);
+	if (!is_named && !is_label(image, &symbol, symbols->strings + symbol.st_name))
 		return false;
 	*function = (struct rt_elf_function){
 		.address = symbol.st_value,
@@ -262,6 +279,7 @@ bool rt_elf_symbols_function(const struct rt_elf_symbols *symbols, uint64_t i,
 		.name = symbols->strings + symbol.st_name,
 		.section = symbol.st_shndx,
 		.is_local = ELF64_ST_BIND(symbol.st_info) == STB_LOCAL,
+		.is_label = !is_named,
 	};
 	return true;
 }

@@ -24,6 +24,7 @@ struct rt_elf_function {
 	const char *name; /* in the strings that it was read with */
 	uint32_t section; /* that it stands in; may be none of the file's */
 	bool is_local;
+	bool is_label; /* of code, but nothing says that it is a function */
 };
 
 struct rt_elf_image {
@@ -62,8 +63,8 @@ struct rt_elf_symbols {
 /* Of the first section of this type. -ENOENT: there is none. Release it whatever is returned. */
 int rt_elf_symbols_open(const struct rt_elf_image *image, uint32_t type,
 			struct rt_elf_symbols *symbols);
-/* Whether symbol i is a function that the file defines. */
-bool rt_elf_symbols_function(const struct rt_elf_symbols *symbols, uint64_t i,
+/* Whether symbol i is a function that the file defines, or a label of code in it. */
+bool rt_elf_symbols_code(const struct rt_elf_image *image, const struct rt_elf_symbols *symbols, uint64_t i,
 			     struct rt_elf_function *function);
 void rt_elf_symbols_release(struct rt_elf_symbols *symbols);
 

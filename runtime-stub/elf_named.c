@@ -10,7 +10,7 @@
 int rt_elf_find_named(struct rt_elf *elf, const char *name, struct rt_elf_place *place)
 {
 	struct rt_elf_names names;
-	int err = rt_elf_names_read(elf->fd, &names);
+	int err = rt_elf_names_read(elf->fd, false, &names);
 	bool is_found = false;
 	for (size_t i = 0; i < names.n && !err && !is_found; i++) {
 		const struct rt_elf_name *function = &names.functions[i];
@@ -27,7 +27,7 @@ int rt_elf_each_named(struct rt_elf *elf,
 		      void *context)
 {
 	struct rt_elf_names names;
-	int err = rt_elf_names_read(elf->fd, &names);
+	int err = rt_elf_names_read(elf->fd, false, &names);
 	for (size_t i = 0; i < names.n && !err; i++)
 		err = visit(context, names.names.data + names.functions[i].name,
 			    names.functions[i].address);

@@ -23,6 +23,7 @@ struct candidate {
 struct candidates {
 	struct candidate *items;
 	size_t n, room;
+	bool with_labels;
 };
 
 static uint64_t section_end(const struct rt_elf_image *image, uint32_t i)
@@ -58,7 +59,8 @@ static int add_table(struct candidates *list, const struct rt_elf_image *image,
 	int err = 0;
 	for (uint64_t i = 0; i < table->n && !err; i++) {
 		struct rt_elf_function function;
-		if (rt_elf_symbols_function(table, i, &function))
+		if (rt_elf_symbols_code(image, table, i, &function) &&
+		    (list->with_labels || !function.is_label))
 			err = add_candidate(list, image, &function, bias);
 	}
 	return err;
@@ -71,6 +73,8 @@ static int by_address(const void *a, const void *b)
 	const struct candidate *right = b;
 	if (left->function.address != right->function.address)
 		return left->function.address < right->function.address ? -1 : 1;
+	if (left->function.is_label != right->function.is_label)
+		return left->function.is_label ? 1 : -1;
 	if (left->function.is_local != right->function.is_local)
 		return left->function.is_local ? 1 : -1;
 	if (left->underscores != right->underscores)
@@ -114,8 +118,14 @@ static int take(struct rt_elf_names *names, struct candidates *list)
 	if (!names->functions)
 		return -ENOMEM;
 	uint64_t limit = 0;
+	uint64_t end = 0; // of all functions so far: labels inside of them are none
 	for (size_t i = 0; i < list->n && names->names.length < UINT32_MAX / 2; i++) {
 		const struct candidate *candidate = &list->items[i];
+		const struct rt_elf_function *function = &candidate->function;
+		if (function->is_label && function->address < end)
+			continue;
+		if (function->size && function->address + function->size > end)
+			end = function->address + function->size;
 		struct rt_elf_name *last = names->n ? &names->functions[names->n - 1] : NULL;
 		if (!last || last->address != candidate->function.address) {
 			close_open_end(names, limit, candidate->function.address);
@@ -203,10 +213,11 @@ static int add_tables(struct candidates *list, const struct rt_elf_image *image,
 	return err;
 }
 
-static int read_functions(struct rt_elf_names *names, const struct rt_elf_image *image)
+static int read_functions(struct rt_elf_names *names, const struct rt_elf_image *image,
+			  bool with_labels)
 {
 	struct tables tables = { .debug_fd = -1 };
-	struct candidates list = { 0 };
+	struct candidates list = { .with_labels = with_labels };
 	int err = add_tables(&list, image, &tables);
 	if (err != -ENOMEM)
 		err = take(names, &list);
@@ -232,19 +243,20 @@ static int keep_segments(struct rt_elf_names *names, const struct rt_elf_image *
 	return 0;
 }
 
-static int read_image(struct rt_elf_names *names, const struct rt_elf_image *image)
+static int read_image(struct rt_elf_names *names, const struct rt_elf_image *image,
+		      bool with_labels)
 {
 	int err = keep_segments(names, image);
-	return err ? err : read_functions(names, image);
+	return err ? err : read_functions(names, image, with_labels);
 }
 
-int rt_elf_names_read(int fd, struct rt_elf_names *names)
+int rt_elf_names_read(int fd, bool with_labels, struct rt_elf_names *names)
 {
 	struct rt_elf_image image;
 	*names = (struct rt_elf_names){ 0 };
 	int err = rt_elf_image_open(fd, &image);
 	if (!err)
-		err = read_image(names, &image);
+		err = read_image(names, &image, with_labels);
 	rt_elf_image_release(&image);
 	return err;
 }
@@ -255,7 +267,7 @@ int rt_elf_names_read_memory(const void *bytes, size_t size, struct rt_elf_names
 	*names = (struct rt_elf_names){ 0 };
 	int err = rt_elf_image_of_memory(bytes, size, &image);
 	if (!err)
-		err = read_image(names, &image);
+		err = read_image(names, &image, true);
 	rt_elf_image_release(&image);
 	return err;
 }

@@ -26,8 +26,11 @@ struct rt_elf_names {
 	struct rt_text names;
 };
 
-/* 0 or a negative errno; what cannot be read is left out. Release it whatever is returned. */
-int rt_elf_names_read(int fd, struct rt_elf_names *names);
+/*
+ * 0 or a negative errno; what cannot be read is left out. Release it whatever is returned. Labels: names of code that nothing
+ * says to be a function, where no function of a known size is; of memory always.
+ */
+int rt_elf_names_read(int fd, bool with_labels, struct rt_elf_names *names);
 int rt_elf_names_read_memory(const void *bytes, size_t size, struct rt_elf_names *names);
 void rt_elf_names_release(struct rt_elf_names *names);
 

@@ -247,7 +247,7 @@ static void read_names(struct rt_symbol_files *files, struct rt_symbol_file *fil
 	} else {
 		reopen(files, file, pid);
 		if (file->fd >= 0)
-			rt_elf_names_read(file->fd, &file->names);
+			rt_elf_names_read(file->fd, true, &file->names);
 		close_file(files, file);
 	}
 	files->bytes += rt_elf_names_size(&file->names);

@@ -11,7 +11,7 @@
 
 struct candidate {
 	struct function function;
-	bool is_local;
+	bool is_label, is_local;
 	size_t underscores, length;
 };
 
@@ -27,6 +27,8 @@ static int by_address(const void *a, const void *b)
 
 	if (left->function.address != right->function.address)
 		return left->function.address < right->function.address ? -1 : 1;
+	if (left->is_label != right->is_label)
+		return left->is_label ? 1 : -1;
 	if (left->is_local != right->is_local)
 		return left->is_local ? 1 : -1;
 	if (left->underscores != right->underscores)
@@ -36,18 +38,33 @@ static int by_address(const void *a, const void *b)
 	return strcmp(left->function.name, right->function.name);
 }
 
+/* As the tools do it (rt_elf_symbols_code in runtime-stub/elf_image.c). */
+static bool is_label(Elf *elf, const GElf_Sym *symbol, const char *name)
+{
+	Elf_Scn *section = elf ? elf_getscn(elf, symbol->st_shndx) : NULL;
+	GElf_Shdr header;
+
+	return GELF_ST_TYPE(symbol->st_info) == STT_NOTYPE && !symbol->st_size && *name != '$' &&
+	       *name != '.' && section && gelf_getshdr(section, &header) &&
+	       header.sh_flags & SHF_EXECINSTR && symbol->st_value >= header.sh_addr &&
+	       symbol->st_value - header.sh_addr < header.sh_size;
+}
+
 static bool read_candidate(struct Dwfl_Module *module, int i, struct candidate *c)
 {
 	GElf_Sym symbol;
 	GElf_Addr address;
-	const char *name = dwfl_module_getsym_info(module, i, &symbol, &address, NULL, NULL, NULL);
+	Elf *elf = NULL;
+	const char *name = dwfl_module_getsym_info(module, i, &symbol, &address, NULL, &elf, NULL);
 	int type = GELF_ST_TYPE(symbol.st_info);
+	bool is_function = type == STT_FUNC || type == STT_GNU_IFUNC;
 
-	if (!name || !*name || (type != STT_FUNC && type != STT_GNU_IFUNC) ||
-	    symbol.st_shndx == SHN_UNDEF)
+	if (!name || !*name || symbol.st_shndx == SHN_UNDEF ||
+	    (!is_function && !is_label(elf, &symbol, name)))
 		return false;
 	*c = (struct candidate){
 		.function = { address, symbol.st_size, name },
+		.is_label = !is_function,
 		.is_local = GELF_ST_BIND(symbol.st_info) == STB_LOCAL,
 		.underscores = strspn(name, "_"),
 		.length = strcspn(name, "@"),
@@ -59,11 +76,17 @@ static bool read_candidate(struct Dwfl_Module *module, int i, struct candidate *
 static void take(struct functions *functions, struct arena *arena, const struct candidate *list,
 		 size_t count)
 {
+	uint64_t end = 0; /* of all functions so far: labels inside of them are none */
+
 	for (size_t i = 0; i < count; i++) {
 		const struct function *from = &list[i].function;
 		struct function *last =
 			functions->count ? &functions->items[functions->count - 1] : NULL;
 
+		if (list[i].is_label && from->address < end)
+			continue;
+		if (from->size && from->address + from->size > end)
+			end = from->address + from->size;
 		if (last && last->address == from->address) {
 			if (!last->size)
 				last->size = from->size;

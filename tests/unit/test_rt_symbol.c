@@ -306,7 +306,7 @@ static void symbols_of_damaged_files(void **state)
 			assert_int_equal(ftruncate(fd, (off_t)(seed % size)), 0);
 		struct rt_elf_names names;
 		uint64_t offset;
-		rt_elf_names_read(fd, &names);
+		rt_elf_names_read(fd, true, &names);
 		for (uint64_t at = 0; at < size; at += 4096)
 			rt_elf_names_find(&names, at, &offset);
 		rt_elf_names_release(&names);
