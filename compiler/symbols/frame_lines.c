@@ -101,6 +101,19 @@ static Dwarf_Die *unit_of(const struct lookup *l, uint64_t address, Dwarf_Addr *
 	return unit;
 }
 
+/* Paths of files before DWARF 5 can begin in the directory of the compilation. */
+static const char *whole_path(struct lookup *l, Dwarf_Die *unit, const char *path)
+{
+	Dwarf_Attribute attribute;
+	const char *directory = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+
+	if (!path)
+		return NULL;
+	if (*path == '/' || !directory)
+		return arena_strdup(l->frames->arena, path);
+	return arena_printf(l->frames->arena, "%s/%s", directory, path);
+}
+
 static void find_source(struct lookup *l, Dwarf_Die *unit, uint64_t address)
 {
 	Dwarf_Line *line = dwarf_getsrc_die(unit, address);
@@ -108,7 +121,7 @@ static void find_source(struct lookup *l, Dwarf_Die *unit, uint64_t address)
 
 	if (line)
 		dwarf_lineno(line, &l->line);
-	l->file = file ? arena_strdup(l->frames->arena, file) : NULL;
+	l->file = whole_path(l, unit, file);
 }
 
 static const char *linkage_name(Dwarf_Die *die)
@@ -133,7 +146,7 @@ static void go_to_call(struct lookup *l, Dwarf_Die *unit, Dwarf_Die *die)
 	    !dwarf_getsrcfiles(unit, &files, NULL))
 		name = dwarf_filesrc(files, file, NULL, NULL);
 	dwarf_formudata(dwarf_attr(die, DW_AT_call_line, &attribute), &line);
-	l->file = name ? arena_strdup(l->frames->arena, name) : NULL;
+	l->file = whole_path(l, unit, name);
 	l->line = (int)line;
 }
 

@@ -118,3 +118,14 @@ expect_err_like 'a directory of binaries is needed'
 run "$TRACEC" symbolize elsewhere no_such_file
 expect_status 2
 expect_err_like 'no_such_file: No such file'
+
+# Before DWARF 5 files may be told by the directory below that of the compilation.
+mkdir source
+mv program.c source
+cc $flags -gdwarf-4 -fPIE -pie -o program source/program.c elsewhere/lib/liblibrary.so
+run env LD_LIBRARY_PATH=elsewhere/lib ./recorder -q -c ./program
+cp $out recorded
+mkdir below
+mv program below
+run "$TRACEC" symbolize below elsewhere/lib elsewhere/debug recorded
+expect_lines 5 "${named_with_source//$PWD\/program.c/$PWD/source/program.c}"
