@@ -69,7 +69,7 @@ static uint32_t pid_of(const struct rt_value *value)
 }
 
 /*
- * All frames but the first are where a call returns to. Behind a call that does not return
+ * All frames but the first, and those that a signal has interrupted, are where a call returns to. Behind a call that does not return
  * the next function may begin, so it is the call that is looked for; before the code that a
  * handler of signals returns to there is none. Gives what was looked for.
  */
@@ -114,9 +114,11 @@ static void ustack_text(struct rt *rt, const struct rt_value *value, struct rt_t
 	if (mode != ABI_STACK_RAW && frames.n)
 		process = rt_process_find(rt, pid_of(value));
 	for (size_t i = 0; i < frames.n; i++) {
-		struct rt_frame frame = { .address = rt_frame_address(&frames, i) };
+		uint64_t bits = rt_frame_address(&frames, i);
+		struct rt_frame frame = { .address = bits & ~ABI_UNWIND_INTERRUPTED };
 		if (process) {
-			uint64_t address = name_frame(rt, process, &frame, i > 0);
+			bool is_caller = i > 0 && !(bits & ABI_UNWIND_INTERRUPTED);
+			uint64_t address = name_frame(rt, process, &frame, is_caller);
 			if (rt->tool->debug)
 				add_places(rt, process, &frame, address, mode, out);
 		}

@@ -130,6 +130,12 @@ enum abi_unwind_rule {
 
 #define ABI_UNWIND_PROCESSES 4096
 
+/*
+ * Set in a frame of dw_ustack that a signal has interrupted: the address is of the instruction itself, and no
+ * call stands before it. Addresses of user code do not have the bit.
+ */
+#define ABI_UNWIND_INTERRUPTED ((__u64)1 << 63)
+
 /* Behind the last frame of a stack that could not be followed to its end. */
 #define ABI_UNWIND_FAILURE (~(__u64)0)
 

@@ -152,7 +152,7 @@ static long tl_unwind_step(__u32 index, struct tl_loop *loop)
 
 	if (count >= LIMIT_STACK_DEPTH_MAX || !u->ip)
 		return tl_leave();
-	u->frames[count] = u->ip;
+	u->frames[count] = u->ip | (count && !u->is_caller ? ABI_UNWIND_INTERRUPTED : 0);
 	u->count = count + 1;
 	row = tl_unwind_find(u);
 	if (row && row->rule == ABI_UNWIND_END)

@@ -4,10 +4,12 @@
  *   unwound call       outer -> unwound_recursion (3 times) -> unwound_leaf -> getppid
  *   unwound callback   the same below a function that qsort() calls back
  *   unwound signal     the same below a handler of signals
+ *   unwound trap       the same, of a signal that the first instruction of a function has raised
  *   unwound aligned    below a function that aligns its stack
  *   unwound forked     the same as call, in a child
  *   unwound lost       below code that has no table
  */
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +77,40 @@ UNWOUND int unwound_signal(void)
 	return raise(SIGUSR1) + 1;
 }
 
+static sigjmp_buf behind_trap;
+
+UNWOUND void unwound_trapped(int number)
+{
+	unwound_outer(number & 0);
+	siglongjmp(behind_trap, 1);
+}
+
+/* Right behind another function. */
+#ifdef __aarch64__
+#	define TRAP "udf #0"
+#	define TYPE "%function"
+#else
+#	define TRAP "ud2"
+#	define TYPE "@function"
+#endif
+void unwound_trap(void);
+__asm__(".text\n"
+	".type unwound_before, " TYPE "\n"
+	"unwound_before: .cfi_startproc; ret; .cfi_endproc\n"
+	".size unwound_before, . - unwound_before\n"
+	".globl unwound_trap\n"
+	".type unwound_trap, " TYPE "\n"
+	"unwound_trap: .cfi_startproc; " TRAP "; ret; .cfi_endproc\n"
+	".size unwound_trap, . - unwound_trap\n");
+
+UNWOUND int unwound_trapping(void)
+{
+	signal(SIGILL, unwound_trapped);
+	if (!sigsetjmp(behind_trap, 1))
+		unwound_trap();
+	return 0;
+}
+
 /* So large and so aligned that the compiler has to move the stack pointer. */
 UNWOUND long unwound_aligned(long n)
 {
@@ -133,6 +169,8 @@ int main(int argc, char **argv)
 		return unwound_callback() < 0;
 	if (!strcmp(how, "signal"))
 		return unwound_signal() < 0;
+	if (!strcmp(how, "trap"))
+		return unwound_trapping();
 	if (!strcmp(how, "aligned"))
 		return unwound_aligned(1) < 0;
 	if (!strcmp(how, "forked"))
