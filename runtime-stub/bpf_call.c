@@ -78,13 +78,14 @@ int rt_bpf_lookup_and_delete_batch(int map_fd, const void *in_batch, void *out_b
 		     count);
 }
 
-static int program_info(int program_fd, struct bpf_prog_info *info)
+/* What the kernel says of a program, a map, a link: `size` bytes, those that it does not know as 0. */
+static int object_info(int fd, void *info, uint32_t size)
 {
 	union bpf_attr attr;
-	memset(info, 0, sizeof(*info));
+	memset(info, 0, size);
 	memset(&attr, 0, sizeof(attr));
-	attr.info.bpf_fd = (uint32_t)program_fd;
-	attr.info.info_len = sizeof(*info);
+	attr.info.bpf_fd = (uint32_t)fd;
+	attr.info.info_len = size;
 	attr.info.info = address(info);
 	return call(BPF_OBJ_GET_INFO_BY_FD, &attr);
 }
@@ -92,7 +93,7 @@ static int program_info(int program_fd, struct bpf_prog_info *info)
 int rt_bpf_program_misses(int program_fd, uint64_t *misses)
 {
 	struct bpf_prog_info info;
-	int err = program_info(program_fd, &info);
+	int err = object_info(program_fd, &info, sizeof(info));
 	*misses = info.recursion_misses;
 	return err;
 }
@@ -100,7 +101,7 @@ int rt_bpf_program_misses(int program_fd, uint64_t *misses)
 int rt_bpf_program_verified(int program_fd, uint32_t *n)
 {
 	struct bpf_prog_info info;
-	int err = program_info(program_fd, &info);
+	int err = object_info(program_fd, &info, sizeof(info));
 	*n = info.verified_insns;
 	return err;
 }
@@ -253,11 +254,5 @@ int rt_bpf_open_map(uint32_t id)
 
 int rt_bpf_map_info(int map_fd, struct bpf_map_info *info)
 {
-	union bpf_attr attr;
-	memset(info, 0, sizeof(*info));
-	memset(&attr, 0, sizeof(attr));
-	attr.info.bpf_fd = (uint32_t)map_fd;
-	attr.info.info_len = sizeof(*info);
-	attr.info.info = address(info);
-	return call(BPF_OBJ_GET_INFO_BY_FD, &attr);
+	return object_info(map_fd, info, sizeof(*info));
 }
