@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,9 @@ struct capture {
 	struct capture *next;
 	const char *name;
 	FILE *file; /* NULL: it could not be opened, or not be written to */
-	uint64_t n_packets, n_cut; /* cut: those that have less than was asked for */
+	uint64_t n_packets;
+	uint64_t n_cut;  /* those that have less than was asked for, read by the program */
+	uint64_t n_long; /* copied by the kernel */
 };
 
 struct captures {
@@ -50,6 +53,11 @@ static void tell_cut(const struct rt *rt, const struct capture *capture)
 			   "%" PRIu64 " of %" PRIu64 " packets in '%s' are cut: what the kernel keeps of a packet in "
 			   "pages, or behind %u bytes, is not written",
 			   capture->n_cut, capture->n_packets, capture->name, LIMIT_PACKET_SIZE);
+	if (capture->n_long)
+		rt_warning(rt,
+			   "%" PRIu64 " of %" PRIu64 " packets in '%s' are cut: what is behind %u bytes is not "
+			   "written",
+			   capture->n_long, capture->n_packets, capture->name, LIMIT_WHOLE_PACKET);
 }
 
 static void release_captures(struct rt_cache *cache)
@@ -106,36 +114,76 @@ static struct capture *find_capture(struct rt *rt, const char *name)
 	return capture;
 }
 
+struct packet {
+	uint64_t time; /* CLOCK_BOOTTIME in ns */
+	uint32_t rest, wanted; /* bytes that are there, and that are to be written */
+	const uint8_t *data;
+	size_t captured;
+};
+
+/* As the program has read it. */
+static bool read_arguments(const struct abi_event *event, const uint8_t *record, size_t size,
+			   struct packet *packet)
+{
+	struct rt_arguments arguments;
+	struct rt_value time, sizes, bytes;
+	rt_arguments_init(&arguments, event, record, size);
+	if (!rt_arguments_next(&arguments, &time) || !rt_arguments_next(&arguments, &sizes) ||
+	    !rt_arguments_next(&arguments, &bytes))
+		return false;
+	uint64_t both = rt_load_unsigned(sizes.data, sizes.size);
+	packet->time = rt_load_unsigned(time.data, time.size);
+	packet->rest = (uint32_t)(both >> 32);
+	packet->wanted = (uint32_t)both;
+	packet->captured = rt_buffer_bytes(&bytes, &packet->data);
+	return packet->captured || packet->wanted; // else the offset is behind its end
+}
+
+/* As the kernel has copied it. */
+static bool read_copy(const uint8_t *record, size_t size, struct packet *packet)
+{
+	struct abi_packet head;
+	memcpy(&head, record, sizeof(head));
+	size_t copied = size - sizeof(head);
+	size_t skipped = head.offset < copied ? head.offset : copied;
+	packet->time = head.time;
+	packet->rest = head.rest;
+	packet->wanted = head.wanted;
+	packet->data = record + sizeof(head) + skipped;
+	packet->captured = copied - skipped;
+	return true;
+}
+
+static void write_packet(struct rt *rt, struct capture *capture, const struct packet *packet)
+{
+	uint64_t ns = packet->time + rt->boot_offset_ns;
+	struct pcap_packet head = {
+		.seconds = (uint32_t)(ns / NS_PER_SECOND),
+		.nanoseconds = (uint32_t)(ns % NS_PER_SECOND),
+		.captured = (uint32_t)packet->captured,
+		.length = packet->rest,
+	};
+	// The packet is in the file when the event was handled: another program may read along.
+	if (fwrite(&head, sizeof(head), 1, capture->file) != 1 ||
+	    fwrite(packet->data, 1, packet->captured, capture->file) != packet->captured ||
+	    fflush(capture->file))
+		give_up(rt, capture);
+}
+
 static int handle_skboutput(struct rt *rt, const struct abi_event *event, const uint8_t *record,
 			    size_t size)
 {
-	struct rt_arguments arguments;
-	struct rt_value time;
-	struct rt_value length;
-	struct rt_value bytes;
-	const uint8_t *data;
+	struct packet packet;
 	struct capture *capture = find_capture(rt, event->text);
-	rt_arguments_init(&arguments, event, record, size);
-	if (!capture || !capture->file || !rt_arguments_next(&arguments, &time) ||
-	    !rt_arguments_next(&arguments, &length) || !rt_arguments_next(&arguments, &bytes))
+	bool is_copy = !event->n_args;
+	if (!capture || !capture->file ||
+	    !(is_copy ? read_copy(record, size, &packet)
+		      : read_arguments(event, record, size, &packet)))
 		return 0;
-	size_t captured = rt_buffer_bytes(&bytes, &data);
-	uint64_t ns = rt_load_unsigned(time.data, time.size) + rt->boot_offset_ns;
-	uint64_t sizes = rt_load_unsigned(length.data, length.size); // all of it << 32 | what is wanted
-	if (!captured && !(uint32_t)sizes)
-		return 0; // the offset is behind its end
-	struct pcap_packet packet = {
-		.seconds = (uint32_t)(ns / NS_PER_SECOND),
-		.nanoseconds = (uint32_t)(ns % NS_PER_SECOND),
-		.captured = (uint32_t)captured,
-		.length = (uint32_t)(sizes >> 32),
-	};
 	capture->n_packets++;
-	capture->n_cut += captured < (uint32_t)sizes;
-	// The packet is in the file when the event was handled: another program may read along.
-	if (fwrite(&packet, sizeof(packet), 1, capture->file) != 1 ||
-	    fwrite(data, 1, captured, capture->file) != captured || fflush(capture->file))
-		give_up(rt, capture);
+	if (packet.captured < packet.wanted)
+		++*(is_copy ? &capture->n_long : &capture->n_cut);
+	write_packet(rt, capture, &packet);
 	return 0;
 }
 

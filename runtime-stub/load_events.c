@@ -76,10 +76,20 @@ static bool is_quiet(const struct rt *rt)
 	return is_quiet;
 }
 
+/* A record there may have 64 KiB. */
+static int set_packets(struct rt *rt, struct bpf_map *packets)
+{
+	rt->packets_size = perf_size(rt, rt->events_size);
+	if (rt->packets_size < PERF_SIZE_MIN)
+		rt->packets_size = PERF_SIZE_MIN;
+	return bpf_map__set_max_entries(packets, (uint32_t)rt->n_cpus);
+}
+
 int rt_load_events(struct rt *rt, struct bpf_object *object)
 {
 	struct bpf_map *events = find(object, "events");
 	struct bpf_map *control = find(object, "control");
+	struct bpf_map *packets = find(object, "packets");
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	if (!events)
 		return 0;
@@ -88,9 +98,11 @@ int rt_load_events(struct rt *rt, struct bpf_object *object)
 				       : rt_ring_size(rt->tool->settings->perf_rb_pages, page,
 						      rt_memory_available());
 	rt->control_size = page > CONTROL_SIZE ? page : CONTROL_SIZE;
+	int err = packets ? set_packets(rt, packets) : 0;
 	if (!has_ring)
 		rt->events_size = perf_size(rt, rt->events_size);
-	int err = has_ring ? bpf_map__set_max_entries(events, rt->events_size)
+	if (!err)
+		err = has_ring ? bpf_map__set_max_entries(events, rt->events_size)
 			   : make_perf(rt, events);
 	if (!err && control)
 		err = has_ring ? bpf_map__set_max_entries(control, rt->control_size)

@@ -284,6 +284,8 @@ static int take_fds(struct rt *rt, struct bpf_object *object)
 	if (!err)
 		err = take_map(object, "control", &rt->control_fd);
 	if (!err)
+		err = take_map(object, "packets", &rt->packets_fd);
+	if (!err)
 		err = take_map(object, ".data.loss", &rt->loss_fd);
 	if (!err)
 		err = take_maps(rt, object);
@@ -398,6 +400,8 @@ void rt_loader_close(struct rt *rt)
 		close(rt->events_fd);
 	if (rt->control_fd >= 0)
 		close(rt->control_fd);
+	if (rt->packets_fd >= 0)
+		close(rt->packets_fd);
 	if (rt->loss_fd >= 0)
 		close(rt->loss_fd);
 	if (rt->stop)
@@ -410,5 +414,5 @@ void rt_loader_close(struct rt *rt)
 	rt->loader = NULL;
 	rt->stop = NULL;
 	rt->map_fds = rt->spare_fds = rt->live_fds = rt->keys_fds = NULL;
-	rt->events_fd = rt->control_fd = rt->loss_fd = -1;
+	rt->events_fd = rt->control_fd = rt->packets_fd = rt->loss_fd = -1;
 }

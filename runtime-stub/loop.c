@@ -34,6 +34,7 @@
 enum source {
 	SOURCE_RECORDS,
 	SOURCE_CONTROL,
+	SOURCE_PACKETS,
 	SOURCE_PROCESS,
 	SOURCE_TICK,
 	SOURCE_DURATION,
@@ -131,8 +132,9 @@ static int handle_signal(struct state *p)
 
 static int (*const handlers[N_SOURCES])(struct state *) = {
 	[SOURCE_RECORDS] = handle_records, [SOURCE_CONTROL] = handle_records,
-	[SOURCE_PROCESS] = handle_end,     [SOURCE_TICK] = handle_tick,
-	[SOURCE_DURATION] = handle_end,    [SOURCE_SIGNAL] = handle_signal,
+	[SOURCE_PACKETS] = handle_records, [SOURCE_PROCESS] = handle_end,
+	[SOURCE_TICK] = handle_tick,       [SOURCE_DURATION] = handle_end,
+	[SOURCE_SIGNAL] = handle_signal,
 };
 
 static bool is_readable(int fd)
@@ -227,17 +229,27 @@ static int watch(struct state *p, enum source source, int fd)
 	return epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
 }
 
+static int watch_records(struct state *p)
+{
+	static const enum source sources[N_RT_RECORDS_FDS] = {
+		[RT_RECORDS_EVENTS] = SOURCE_RECORDS,
+		[RT_RECORDS_CONTROL] = SOURCE_CONTROL,
+		[RT_RECORDS_PACKETS] = SOURCE_PACKETS,
+	};
+	int err = 0;
+	for (size_t i = 0; i < N_RT_RECORDS_FDS && !err; i++)
+		if (p->loop->records->fds[i] >= 0)
+			err = watch(p, sources[i], p->loop->records->fds[i]);
+	return err;
+}
+
 static int start(struct state *p)
 {
 	double duration = p->rt->options.duration;
-	int err = 0;
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (p->epoll < 0)
 		return -errno;
-	if (p->loop->records->fds[RT_RECORDS_EVENTS] >= 0)
-		err = watch(p, SOURCE_RECORDS, p->loop->records->fds[RT_RECORDS_EVENTS]);
-	if (!err && p->loop->records->fds[RT_RECORDS_CONTROL] >= 0)
-		err = watch(p, SOURCE_CONTROL, p->loop->records->fds[RT_RECORDS_CONTROL]);
+	int err = watch_records(p);
 	if (!err && p->loop->process >= 0)
 		err = watch(p, SOURCE_PROCESS, p->loop->process);
 	if (!err && p->loop->loss->seen)
@@ -263,18 +275,19 @@ static void stop(struct state *p)
 }
 
 /*
- * Sleeps until something happens. Stopping signals are held back between the look and the sleep,
+ * Sleeps until something happens, or there may be records that nothing tells of. Stopping signals are held back between the look and the sleep,
  * so that none is slept over.
  */
 static int wait(struct state *p, struct epoll_event *events)
 {
+	const struct rt_records *records = p->loop->records;
 	sigset_t stopping, before;
 	int n = 0;
 	rt_signals_set(&stopping);
 	sigprocmask(SIG_BLOCK, &stopping, &before);
 	if (!rt_signals_stop_requested())
-		n = epoll_pwait(p->epoll, events, N_SOURCES, p->loop->records->is_left ? 0 : -1,
-				&before);
+		n = epoll_pwait(p->epoll, events, N_SOURCES,
+				records->is_left ? 0 : records->latency, &before);
 	int err = n < 0 && errno != EINTR ? -errno : 0;
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	p->is_finished |= rt_signals_stop_requested();
@@ -298,8 +311,8 @@ int rt_loop_run(struct rt *rt, const struct rt_loop *loop)
 		err = n < 0 && !p.is_finished ? n : 0;
 		for (int i = 0; i < n && !err; i++)
 			err = handle(&p, events[i].data.ptr);
-		// A perf buffer tells only once that it has something.
-		if (!err && !p.is_finished && loop->records->is_left)
+		// A perf buffer tells only once that it has something, and not of a few records.
+		if (!err && !p.is_finished && (loop->records->is_left || !n))
 			err = handle_records(&p);
 	}
 	rt_output_on_stall(rt, NULL, NULL);

@@ -65,7 +65,8 @@ void rt_perfbuf_release(struct rt_perfbuf *perf)
 	perf->fd = -1;
 }
 
-static int open_output(int cpu)
+/* Buffers of `size` bytes tell of themselves when a quarter is there, not for each record, which costs more than the record. */
+static int open_output(int cpu, size_t size)
 {
 	struct perf_event_attr attr;
 	memset(&attr, 0, sizeof(attr));
@@ -74,7 +75,8 @@ static int open_output(int cpu)
 	attr.config = PERF_COUNT_SW_BPF_OUTPUT;
 	attr.sample_type = PERF_SAMPLE_TIME | PERF_SAMPLE_RAW;
 	attr.sample_period = 1;
-	attr.wakeup_events = 1;
+	attr.watermark = 1;
+	attr.wakeup_watermark = (uint32_t)(size / 4);
 	attr.use_clockid = 1;
 	attr.clockid = CLOCK_MONOTONIC;
 	int fd = (int)syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
@@ -85,7 +87,7 @@ static int ring_open(struct rt_perf_ring *ring, int cpu, size_t size)
 {
 	*ring = (struct rt_perf_ring){ .size = size };
 	ring->page_size = (size_t)sysconf(_SC_PAGESIZE);
-	ring->fd = open_output(cpu);
+	ring->fd = open_output(cpu, size);
 	if (ring->fd < 0)
 		return ring->fd;
 	void *memory =

@@ -12,8 +12,11 @@
 
 struct rt_perf_ring; /* one of the buffers */
 
+/* How often to look at them whatever the descriptor says: it is readable when one of them has filled up to a quarter. */
+#define RT_PERFBUF_LATENCY_MS 20
+
 struct rt_perfbuf {
-	int fd; /* an epoll of all buffers: readable when there are records; -1: none */
+	int fd; /* an epoll of all buffers: readable when there are many records; -1: none */
 	struct rt_perf_ring *rings;
 	size_t n_rings;
 	struct rt_perf_ring *first; /* the one whose record was looked at last */

@@ -7,10 +7,22 @@
 #include "feature.h"
 #include "rt.h"
 
+static int init_packets(const struct rt *rt, struct rt_records *records)
+{
+	if (rt->packets_fd < 0)
+		return 0;
+	int err = rt_perfbuf_init(&records->packets);
+	records->fds[RT_RECORDS_PACKETS] = records->packets.fd;
+	records->latency = RT_PERFBUF_LATENCY_MS;
+	return err ? err : rt_perfbuf_add(&records->packets, rt->packets_fd, rt->packets_size);
+}
+
 static int init_rings(const struct rt *rt, struct rt_records *records)
 {
 	int err = rt_ringbuf_init(&records->events, rt->events_fd, rt->events_size);
 	records->fds[RT_RECORDS_EVENTS] = rt->events_fd;
+	if (!err)
+		err = init_packets(rt, records);
 	if (err || rt->control_fd < 0)
 		return err;
 	records->fds[RT_RECORDS_CONTROL] = rt->control_fd;
@@ -21,17 +33,21 @@ static int init_perf(const struct rt *rt, struct rt_records *records)
 {
 	int err = rt_perfbuf_init(&records->perf);
 	records->fds[RT_RECORDS_EVENTS] = records->perf.fd;
+	records->latency = RT_PERFBUF_LATENCY_MS;
 	if (!err)
 		err = rt_perfbuf_add(&records->perf, rt->events_fd, rt->events_size);
 	if (!err && rt->control_fd >= 0)
 		err = rt_perfbuf_add(&records->perf, rt->control_fd, rt->control_size);
+	if (!err && rt->packets_fd >= 0)
+		err = rt_perfbuf_add(&records->perf, rt->packets_fd, rt->packets_size);
 	return err;
 }
 
 int rt_records_init(struct rt *rt, struct rt_records *records)
 {
 	*records = (struct rt_records){
-		.events.fd = -1, .control.fd = -1, .perf.fd = -1, .fds = { -1, -1 }
+		.events.fd = -1, .control.fd = -1, .perf.fd = -1, .packets.fd = -1,
+		.fds = { -1, -1, -1 }, .latency = -1
 	};
 	if (rt->events_fd < 0)
 		return 0;
@@ -43,6 +59,7 @@ void rt_records_release(struct rt_records *records)
 	rt_ringbuf_release(&records->events);
 	rt_ringbuf_release(&records->control);
 	rt_perfbuf_release(&records->perf);
+	rt_perfbuf_release(&records->packets);
 }
 
 static int position_of(const uint8_t *bytes, size_t size, uint64_t *position)
@@ -75,26 +92,57 @@ static int peek_control(struct rt_records *records, const uint8_t **bytes, size_
 	return position <= rt_ringbuf_position(&records->events);
 }
 
+/* The same for a packet. */
+static int peek_packet(struct rt_records *records, const uint8_t **bytes, size_t *size)
+{
+	struct abi_packet packet;
+	if (records->packets.fd < 0)
+		return 0;
+	int n = rt_perfbuf_peek(&records->packets, bytes, size);
+	if (n <= 0)
+		return n;
+	if (*size < sizeof(packet))
+		return -EPROTO;
+	memcpy(&packet, *bytes, sizeof(packet));
+	return packet.place.position <= rt_ringbuf_position(&records->events);
+}
+
+/* A record, and the buffer that it is in: a ring buffer, or those of packets. */
+struct found {
+	struct rt_ringbuf *ring; /* NULL: it is a packet */
+	const uint8_t *bytes;
+	size_t size;
+};
+
 /*
- * The next record, and the buffer that it is in. The look at the events comes first: who sees an
- * event there sees the control records that its program sent before.
+ * The next record. The look at the events comes first: who sees an event there sees the control records and
+ * packets that its program sent before.
  */
-static int next(struct rt_records *records, struct rt_ringbuf **ring, const uint8_t **bytes,
-		size_t *size)
+static int next(struct rt_records *records, struct found *found)
 {
 	const uint8_t *event = NULL;
 	size_t event_size = 0;
 	int has_event = rt_ringbuf_peek(&records->events, &event, &event_size);
 	if (has_event < 0)
 		return has_event;
-	*ring = &records->control;
-	int n = peek_control(records, bytes, size);
+	found->ring = NULL;
+	int n = peek_packet(records, &found->bytes, &found->size);
+	if (n)
+		return n;
+	found->ring = &records->control;
+	n = peek_control(records, &found->bytes, &found->size);
 	if (n || !has_event)
 		return n;
-	*ring = &records->events;
-	*bytes = event;
-	*size = event_size;
+	*found = (struct found){ &records->events, event, event_size };
 	return 1;
+}
+
+static void take(struct rt_records *records, const struct found *found)
+{
+	if (found->ring)
+		rt_ringbuf_take(found->ring, found->size);
+	else
+		rt_perfbuf_take(&records->packets);
 }
 
 static int read_rings(struct rt_records *records, unsigned limit, rt_ringbuf_handle *handle,
@@ -103,16 +151,14 @@ static int read_rings(struct rt_records *records, unsigned limit, rt_ringbuf_han
 	unsigned count = 0;
 	int err = 0;
 	while (!err && count < limit) {
-		struct rt_ringbuf *ring;
-		const uint8_t *bytes;
-		size_t size;
-		int n = next(records, &ring, &bytes, &size);
+		struct found found;
+		int n = next(records, &found);
 		if (n < 0)
 			return n;
 		if (!n)
 			break;
-		err = handle(context, bytes, size);
-		rt_ringbuf_take(ring, size);
+		err = handle(context, found.bytes, found.size);
+		take(records, &found);
 		count++;
 	}
 	return err ? err : (int)count;

@@ -111,6 +111,8 @@ struct rt {
 	uint32_t events_size; /* bytes of its data; of one perf buffer */
 	int control_fd;       /* the one for control records that it has no room for; -1: none */
 	uint32_t control_size;
+	int packets_fd; /* perf buffers of packets; -1: none */
+	uint32_t packets_size; /* bytes of one of them */
 	int *spare_fds, *live_fds; /* of maps that a print takes from, by index; else -1 */
 	int *keys_fds; /* of maps that have digests for keys; else -1 */
 	bool is_detached; /* no program begins any more but for the end programs, whose run the tool awaits */

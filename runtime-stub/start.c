@@ -86,6 +86,7 @@ int rt_start(const struct abi_entry *of, const struct abi_tool *tool, const char
 		.program_name = name,
 		.events_fd = -1,
 		.control_fd = -1,
+		.packets_fd = -1,
 		.loss_fd = -1,
 		.types_fd = -1,
 	};

@@ -256,7 +256,7 @@ enum abi_feature {
  * The object's other maps, beside the script's: "events", the ring buffer, whose size the stub sets
  * (absent if there are no events), "control", the ring buffer for control records that found no room
  * in it (absent if the script has no such events), "scratch" and "scratch_used" (scratch.bpf.h), and those of
- * unwind.bpf.h. Without FEATURE_RINGBUF the stub makes arrays of perf buffers of the two, and uses "record_space" and
+ * unwind.bpf.h; "packets", an array of perf buffers (packet.bpf.h). Without FEATURE_RINGBUF the stub makes arrays of perf buffers of the two, and uses "record_space" and
  * "record_used" (record.bpf.h).
  */
 
@@ -271,5 +271,19 @@ struct abi_control {
 };
 
 #define ABI_CONTROL_OFFSET(size) (((size) + 7) & ~7)
+
+/*
+ * Record of a packet that the kernel itself copies into a perf buffer of map "packets" (packet.bpf.h); its bytes follow,
+ * from the packet's first on. As a control record it has its position among the events.
+ */
+struct abi_packet {
+	struct abi_record head; /* size: with the bytes */
+	__u64 time;	/* CLOCK_BOOTTIME in ns */
+	__u32 offset;	/* bytes in front that are not wanted */
+	__u32 wanted;	/* bytes behind those */
+	__u32 rest;	/* bytes that the packet has there */
+	__u32 reserved;
+	struct abi_control place;
+};
 
 #endif

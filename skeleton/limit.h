@@ -38,8 +38,13 @@
 #define LIMIT_ERROR_TEXT  64
 #define LIMIT_NAME_TEXT	  32
 
-/* Bytes of a packet that skboutput() writes at most: jumbo frames, in what LIMIT_PERCPU_FRAME allows. */
+/* Bytes that skboutput() reads itself of a packet at most: jumbo frames, in what LIMIT_PERCPU_FRAME allows. */
 #define LIMIT_PACKET_SIZE 16384
+/*
+ * Bytes of a packet, with what is left out in front, that the kernel copies at most: the header of a perf buffer's record
+ * tells its size in 16 bits.
+ */
+#define LIMIT_WHOLE_PACKET 65408
 
 /* Arguments of printf (language.md 3.2). */
 #define LIMIT_PRINTF_ARGS 127

@@ -65,18 +65,19 @@ typedef tl_s64 __attribute__((__aligned__(1))) tl_s64_packed;
 #define TL_BYTES(name, size) __u8 name[size] __attribute__((__aligned__(8)))
 
 /* Numbers of include/uapi/linux/bpf.h, which never change. */
-#define BPF_MAP_TYPE_HASH            1
-#define BPF_MAP_TYPE_ARRAY           2
-#define BPF_MAP_TYPE_PERCPU_HASH     5
-#define BPF_MAP_TYPE_PERCPU_ARRAY    6
-#define BPF_MAP_TYPE_LRU_HASH        9
-#define BPF_MAP_TYPE_LRU_PERCPU_HASH 10
-#define BPF_MAP_TYPE_ARRAY_OF_MAPS   12
-#define BPF_MAP_TYPE_RINGBUF         27
-#define BPF_F_NO_PREALLOC            1
-#define BPF_ANY                      0
-#define BPF_NOEXIST                  1
-#define BPF_F_USER_STACK             (1ULL << 8)
-#define BPF_F_USER_BUILD_ID          (1ULL << 11)
+#define BPF_MAP_TYPE_PERF_EVENT_ARRAY 4
+#define BPF_MAP_TYPE_HASH             1
+#define BPF_MAP_TYPE_ARRAY            2
+#define BPF_MAP_TYPE_PERCPU_HASH      5
+#define BPF_MAP_TYPE_PERCPU_ARRAY     6
+#define BPF_MAP_TYPE_LRU_HASH         9
+#define BPF_MAP_TYPE_LRU_PERCPU_HASH  10
+#define BPF_MAP_TYPE_ARRAY_OF_MAPS    12
+#define BPF_MAP_TYPE_RINGBUF          27
+#define BPF_F_NO_PREALLOC             1
+#define BPF_ANY                       0
+#define BPF_NOEXIST                   1
+#define BPF_F_USER_STACK              (1ULL << 8)
+#define BPF_F_USER_BUILD_ID           (1ULL << 11)
 
 #endif

@@ -176,14 +176,6 @@ const struct plan_expr *lower_socket_cookie(struct lower *l, const struct node *
 	return lower_result(l, cookie, SCALAR_U64);
 }
 
-const struct plan_expr *lower_skboutput(struct lower *l, const struct node *call)
-{
-	struct abi_event event = lower_event(l, ABI_EVENT_SKBOUTPUT, call);
-	event.text = lower_call_arg(call, 0)->string.text;
-	lower_event_nodes(l, &event, call->call.args.items + 1, call->call.args.count - 1);
-	return plan_const(l->arena, SCALAR_S64, 0);
-}
-
 void lower_unwatch(struct lower *l, const struct node *call)
 {
 	const struct plan_expr *address = lower_scalar_as(l, lower_call_arg(call, 0), SCALAR_U64);

@@ -157,6 +157,14 @@ static struct node *new_lesser(struct sema *s, struct node *a, struct node *b)
 	return node;
 }
 
+static struct node *new_tuple(struct sema *s, struct span span)
+{
+	struct node *node = new_node(s, NODE_TUPLE, span);
+
+	vec_init(&node->tuple, s->arena);
+	return node;
+}
+
 /* What is behind the offset: offset < end ? end - offset : 0 */
 static struct node *new_rest(struct sema *s, struct node *end, struct node *offset)
 {
@@ -170,9 +178,10 @@ static struct node *new_rest(struct sema *s, struct node *end, struct node *offs
 }
 
 /*
- * skboutput(file, skb, length, offset) has the arguments (file, nsecs, bytes of the packet << 32 | bytes that are
- * wanted of it, buf(skb->data + offset, n)). The buffer has what is in the packet's linear part: what it keeps in
- * pages (skb->data_len) is not at skb->data.
+ * skboutput(file, skb, length, offset) has the arguments (file, skb, (skb->len, length, offset), (nsecs, bytes of the
+ * packet << 32 | bytes that are wanted of it, buf(skb->data + offset, n))). The last tuple is for packets that the
+ * program has to read itself: its buffer has what is in the packet's linear part: what it keeps in pages
+ * (skb->data_len) is not at skb->data.
  */
 void expand_skboutput(struct sema *s, struct node *call)
 {
@@ -199,10 +208,16 @@ void expand_skboutput(struct sema *s, struct node *call)
 		 new_binary(s, OPERATOR_ADD, new_cast(s, "uint64", new_field(s, skb, "data")),
 			    offset));
 	vec_push(&bytes->call.args, new_lesser(s, length, new_rest(s, linear, offset)));
-	args[1] = time;
-	args[2] = new_binary(s, OPERATOR_BIT_OR,
-			     new_binary(s, OPERATOR_SHIFT_LEFT, new_rest(s, all, offset),
-					new_integer(s, 32, call->span)),
-			     new_lesser(s, length, new_rest(s, all, offset)));
-	args[3] = bytes;
+	args[2] = new_tuple(s, call->span);
+	vec_push(&args[2]->tuple, all);
+	vec_push(&args[2]->tuple, length);
+	vec_push(&args[2]->tuple, offset);
+	args[3] = new_tuple(s, call->span);
+	vec_push(&args[3]->tuple, time);
+	vec_push(&args[3]->tuple,
+		 new_binary(s, OPERATOR_BIT_OR,
+			    new_binary(s, OPERATOR_SHIFT_LEFT, new_rest(s, all, offset),
+				       new_integer(s, 32, call->span)),
+			    new_lesser(s, length, new_rest(s, all, offset))));
+	vec_push(&args[3]->tuple, bytes);
 }

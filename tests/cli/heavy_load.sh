@@ -55,7 +55,7 @@ grep -q '^Lost [0-9]* events*$' while_running || fail "nothing was told while it
 grep -q "of printf in tight.bt:1 (tracepoint:syscalls:sys_enter_getppid): the buffer was full" \
 	while_running || fail "the probe was not named"
 
-# Perf buffers, of which each record wakes the tool.
+# Perf buffers.
 export TRACEC_NO=ringbuf
 under_load tight
 expect_sound 1000

@@ -47,6 +47,7 @@ static int set_up(void **state)
 		.events_fd = b.events.fd,
 		.events_size = (uint32_t)b.page,
 		.control_fd = b.control.fd,
+		.packets_fd = -1,
 		.control_size = (uint32_t)b.page,
 	};
 	*state = &b;
