@@ -222,26 +222,42 @@ int rt_btf_find_record(struct rt_btf *btf, const char *name, struct rt_btf_place
 /* Members without a name hold each other only as deep as C nests them. */
 #define MAX_NESTING 16
 
-static bool has_member(const struct btf *types, uint32_t id, const char *name, int nesting)
+static const struct btf_member *find_member(const struct btf *types, uint32_t id, const char *name,
+					    int nesting)
 {
 	const struct btf_type *type = btf__type_by_id(types, id);
 	while (type && (btf_is_mod(type) || btf_is_typedef(type)))
 		type = btf__type_by_id(types, type->type);
 	if (!type || !btf_is_composite(type) || nesting > MAX_NESTING)
-		return false;
+		return NULL;
 	for (uint32_t i = 0; i < btf_vlen(type); i++) {
 		const struct btf_member *member = &btf_members(type)[i];
 		const char *own = btf__name_by_offset(types, member->name_off);
-		if (own && *own ? strcmp(own, name) == 0
-				: has_member(types, member->type, name, nesting + 1))
-			return true;
+		if (!own || !*own)
+			member = find_member(types, member->type, name, nesting + 1);
+		else if (strcmp(own, name) != 0)
+			member = NULL;
+		if (member)
+			return member;
 	}
-	return false;
+	return NULL;
 }
 
 bool rt_btf_has_member(const struct rt_btf_place *place, const char *name)
 {
-	return has_member(place->types, place->id, name, 0);
+	return find_member(place->types, place->id, name, 0) != NULL;
+}
+
+bool rt_btf_member_elements(const struct rt_btf_place *place, const char *name, uint32_t *count)
+{
+	const struct btf_member *member = find_member(place->types, place->id, name, 0);
+	const struct btf_type *type = member ? btf__type_by_id(place->types, member->type) : NULL;
+	while (type && (btf_is_mod(type) || btf_is_typedef(type)))
+		type = btf__type_by_id(place->types, type->type);
+	if (!type || !btf_is_array(type))
+		return false;
+	*count = btf_array(type)->nelems;
+	return true;
 }
 
 int rt_btf_each_enumerator(const struct rt_btf_place *place, rt_btf_enumerator *visit,

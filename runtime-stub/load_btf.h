@@ -39,6 +39,8 @@ int rt_btf_find_enum(struct rt_btf *btf, const char *name, struct rt_btf_place *
 int rt_btf_find_record(struct rt_btf *btf, const char *name, struct rt_btf_place *place);
 /* Whether it has a member of that name, in unnamed members too. */
 bool rt_btf_has_member(const struct rt_btf_place *place, const char *name);
+/* How many elements its member of that name has; false: it has none of the name, or it is no array. */
+bool rt_btf_member_elements(const struct rt_btf_place *place, const char *name, uint32_t *count);
 
 /* What a traced function's or raw tracepoint's context is made of: u64 for each parameter, then one for the result. */
 struct rt_btf_function {

@@ -83,3 +83,18 @@ int rt_needs_find(struct rt *rt, struct needs *needs)
 	btf__free(asked.file);
 	return err;
 }
+
+void rt_needs_warn(struct rt *rt)
+{
+	struct needs needs;
+	char text[768];
+	if (!rt->tool->compares_types || rt->options.no_warnings || rt_needs_find(rt, &needs))
+		return;
+	for (size_t i = 0; i < needs.n; i++) {
+		if (needs.items[i].verdict != NEED_DIFFERS)
+			continue;
+		need_text(&needs.items[i], text, sizeof(text));
+		rt_warning(rt, "%s", text);
+	}
+	needs_release(&needs);
+}

@@ -14,6 +14,7 @@
 #include "cpus.h"
 #include "feature.h"
 #include "load_btf.h"
+#include "load_needs.h"
 #include "load_types.h"
 #include "loader.h"
 #include "loop.h"
@@ -104,6 +105,8 @@ static int prepare(struct session *s)
 		err = rt_loader_load(rt);
 	if (!err)
 		err = rt_probes_load(rt);
+	if (!err && !rt->options.check_only)
+		rt_needs_warn(rt);
 	return err;
 }
 

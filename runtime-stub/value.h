@@ -33,6 +33,8 @@ void rt_value_print_text(struct rt *rt, const struct rt_value *value, struct rt_
 void rt_value_print_json(struct rt *rt, const struct rt_value *value, struct rt_text *out);
 
 /* A record without the fields that are marked, one mark for each; NULL: all of them. */
+void rt_array_text(struct rt *rt, const struct rt_value *value, struct rt_text *out, uint32_t count);
+void rt_array_json(struct rt *rt, const struct rt_value *value, struct rt_text *out, uint32_t count);
 void rt_record_text(struct rt *rt, const struct rt_value *value, struct rt_text *out,
 		    const bool *left_out);
 void rt_record_json(struct rt *rt, const struct rt_value *value, struct rt_text *out,

@@ -5,11 +5,11 @@
 typedef void print_function(struct rt *rt, const struct rt_value *value, struct rt_text *out);
 
 static void print_elements(struct rt *rt, const struct rt_value *value, struct rt_text *out,
-			   print_function *print)
+			   uint32_t count, print_function *print)
 {
 	struct rt_value part;
 	rt_text_add_char(out, '[');
-	for (uint32_t i = 0; i < value->type->count && rt_value_element(value, i, &part); i++) {
+	for (uint32_t i = 0; i < count && rt_value_element(value, i, &part); i++) {
 		if (i)
 			rt_text_add_char(out, ',');
 		print(rt, &part, out);
@@ -17,14 +17,24 @@ static void print_elements(struct rt *rt, const struct rt_value *value, struct r
 	rt_text_add_char(out, ']');
 }
 
+void rt_array_text(struct rt *rt, const struct rt_value *value, struct rt_text *out, uint32_t count)
+{
+	print_elements(rt, value, out, count, rt_value_print_text);
+}
+
+void rt_array_json(struct rt *rt, const struct rt_value *value, struct rt_text *out, uint32_t count)
+{
+	print_elements(rt, value, out, count, rt_value_print_json);
+}
+
 static void array_text(struct rt *rt, const struct rt_value *value, struct rt_text *out)
 {
-	print_elements(rt, value, out, rt_value_print_text);
+	rt_array_text(rt, value, out, value->type->count);
 }
 
 static void array_json(struct rt *rt, const struct rt_value *value, struct rt_text *out)
 {
-	print_elements(rt, value, out, rt_value_print_json);
+	rt_array_json(rt, value, out, value->type->count);
 }
 
 const struct rt_value_ops rt_value_array = {

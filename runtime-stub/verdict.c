@@ -80,6 +80,8 @@ static void print_need_json(const struct need *need, struct rt_text *out)
 		add_number(out, "line", need->line);
 	}
 	add_string(out, "verdict", need_verdict_name(need->verdict));
+	if (need->detail)
+		add_string(out, "detail", need->detail);
 	rt_text_add_string(out, "}");
 	rt_json_end(out);
 	flush(out);

@@ -338,6 +338,7 @@ struct abi_tool {
 	uint32_t n_positional;	   /* the largest N of $N */
 	bool uses_unsafe;
 	bool is_unsafe; /* built with --unsafe: places of user probes are taken as they are */
+	bool compares_types; /* it says where what it has of the builder's types differs from this kernel's */
 	const char *const *user_symbols;
 	uint32_t n_user_symbols;
 	const struct rt_unwind_ops *unwind; /* NULL: the script has no dw_ustack */

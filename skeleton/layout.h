@@ -29,6 +29,16 @@ struct abi_packed {
 };
 
 /*
+ * Tags of declarations in the object's types: what programs have of the builder's kernel although the target may have
+ * it otherwise, for which reason it is compared there (need_shape.c). Of a struct: all its members are copied. Of a
+ * member: the array is copied, with the elements that are declared; or the pointer is to a struct without a name, of
+ * which "NAME@BIT/BYTES" are read where the builder has them, and "@BYTES" is its size.
+ */
+#define ABI_TAG_WHOLE "tl_whole"
+#define ABI_TAG_VALUE "tl_value"
+#define ABI_TAG_AT    "tl_at "
+
+/*
  * Per-CPU element of count, sum, min, max, avg and stats, and the element of a
  * scalar integer map kept in an array (is_array). `set` is non-zero once written:
  * number of samples for avg and stats, 1 for the others.

@@ -24,6 +24,7 @@ static const char *const verdict_names[] = {
 	[NEED_MISSING] = "missing",
 	[NEED_ABSENT] = "absent",
 	[NEED_UNKNOWN] = "unknown",
+	[NEED_DIFFERS] = "differs",
 };
 
 static const char *const helper_names[] = {
@@ -86,10 +87,12 @@ const char *need_kind_name(uint8_t kind)
 
 int need_text(const struct need *need, char *out, size_t size)
 {
+	const char *colon = need->detail ? ": " : "", *detail = need->detail ? need->detail : "";
 	if (!need->line)
-		return snprintf(out, size, "%s %s", kind_names[need->kind], need->name);
-	return snprintf(out, size, "%s %s (%s:%u)", kind_names[need->kind], need->name, need->file,
-			need->line);
+		return snprintf(out, size, "%s %s%s%s", kind_names[need->kind], need->name, colon,
+				detail);
+	return snprintf(out, size, "%s %s (%s:%u)%s%s", kind_names[need->kind], need->name,
+			need->file, need->line, colon, detail);
 }
 
 const char *need_keep(struct need_state *state, char *text)
@@ -129,9 +132,10 @@ static enum need_answer has_helper(const struct btf *types, uint32_t number, uns
 /* The stronger verdict of two about one thing stands: what is missing for one program is missing. */
 static const uint8_t strength[] = {
 	[NEED_OK] = 1,
-	[NEED_MISSING] = 3,
+	[NEED_MISSING] = 4,
 	[NEED_ABSENT] = 0,
-	[NEED_UNKNOWN] = 2,
+	[NEED_UNKNOWN] = 3,
+	[NEED_DIFFERS] = 2,
 };
 
 static int add(struct found *found, const struct need *need, size_t *index)
@@ -205,6 +209,34 @@ static int note_relocation(struct found *found, int program, struct need *need,
 	else
 		need->verdict = has_types ? NEED_MISSING : NEED_UNKNOWN;
 	return note(found, program, need);
+}
+
+/* For need_shape_find. */
+struct shape_note {
+	struct found *found;
+	int program;
+	const struct need *place;
+};
+
+static int note_shape(void *context, enum need_kind kind, const char *name, const char *detail)
+{
+	const struct shape_note *shape = context;
+	struct need need = *shape->place;
+	need.kind = (uint8_t)kind;
+	need.verdict = NEED_DIFFERS;
+	need.name = name;
+	need.detail = detail;
+	return note(shape->found, shape->program, &need);
+}
+
+/* A relocation that a program gets to, and what the program has of the builder's on the way. */
+static int note_reached(struct found *found, int program, const struct need *place,
+			const struct bpf_core_relo *relocation)
+{
+	struct shape_note shape = { found, program, place };
+	struct need need = *place;
+	int err = note_relocation(found, program, &need, relocation, true);
+	return err ? err : need_shape_find(found->state, relocation, note_shape, &shape);
 }
 
 static int note_helper(struct found *found, int program, struct need *need, uint32_t number)
@@ -291,7 +323,7 @@ static int note_code(struct found *found, int program, const struct need_entry *
 			continue;
 		struct need need = place(found, entry, section, i);
 		if (symbol->relocation)
-			err = note_relocation(found, program, &need, symbol->relocation, true);
+			err = note_reached(found, program, &need, symbol->relocation);
 		else
 			err = note_call(found, program, &need, &code->instructions[i], symbol);
 	}
@@ -556,6 +588,7 @@ void needs_release(struct needs *needs)
 	free(needs->programs);
 	if (state) {
 		need_match_release(state);
+		free(state->shapes);
 		need_object_release(state);
 		for (uint32_t i = 0; i < state->n_texts; i++)
 			free(state->texts[i]);

@@ -29,6 +29,7 @@ enum need_verdict {
 	NEED_MISSING, /* it is not there, and a program gets to where it is needed: the kernel refuses that program */
 	NEED_ABSENT,  /* it is not there, and no program needs it then */
 	NEED_UNKNOWN, /* the target does not say */
+	NEED_DIFFERS, /* it is there, and not what programs have of the builder's: detail says how */
 };
 
 enum need_answer { NEED_NO, NEED_YES, NEED_PERHAPS };
@@ -37,6 +38,7 @@ struct need {
 	uint8_t kind;     /* enum need_kind */
 	uint8_t verdict;  /* enum need_verdict */
 	const char *name; /* "struct task_struct.pid", "bpf_loop", "ringbuf" */
+	const char *detail; /* of one that differs; else NULL */
 	const char *file; /* base name of the script, or of what it imports */
 	uint32_t line;    /* in it; 0: not of a place */
 };

@@ -30,6 +30,7 @@ struct step {
 	const char *name; /* NULL: an element */
 	uint32_t index;
 	uint32_t type; /* of what the step leads to, in the object */
+	uint32_t owner; /* of a member: the struct that has it, in the object */
 };
 
 struct path {
@@ -180,7 +181,7 @@ static bool step_into(const struct btf *types, uint32_t index, struct path *path
 {
 	uint32_t id = strip(types, path->type);
 	const struct btf_type *type = type_at(types, id);
-	struct step step = { NULL, index, 0 };
+	struct step step = { NULL, index, 0, id };
 	if (btf_is_composite(type)) {
 		if (index >= btf_vlen(type))
 			return false;
@@ -206,7 +207,7 @@ static bool read_path(const struct btf *types, const struct bpf_core_relo *reloc
 	*path = (struct path){ .type = relocation->type_id };
 	if (!next_number(&text, &number))
 		return false;
-	path->steps[path->n++] = (struct step){ NULL, number, relocation->type_id };
+	path->steps[path->n++] = (struct step){ NULL, number, relocation->type_id, 0 };
 	while (*text && path->n < PATH_MAX_STEPS)
 		if (!next_number(&text, &number) || !step_into(types, number, path))
 			return false;
@@ -288,6 +289,13 @@ static bool find_element(const struct btf *others, const struct step *step, stru
 	return true;
 }
 
+static bool take_step(const struct need_state *state, const struct step *step,
+		      const struct candidate *candidate, struct spot *spot)
+{
+	return step->name ? find_member(candidate->types, spot->type, state->types, step, spot, 0)
+			  : find_element(candidate->types, step, spot);
+}
+
 static bool go(const struct need_state *state, const struct path *path,
 	       const struct candidate *candidate, struct spot *spot)
 {
@@ -298,14 +306,9 @@ static bool go(const struct need_state *state, const struct path *path,
 			return false;
 		spot->bits = 8 * (uint64_t)size * path->steps[0].index;
 	}
-	for (uint32_t i = 1; i < path->n; i++) {
-		const struct step *step = &path->steps[i];
-		bool is_there = step->name ? find_member(candidate->types, spot->type, state->types,
-							 step, spot, 0)
-					   : find_element(candidate->types, step, spot);
-		if (!is_there)
+	for (uint32_t i = 1; i < path->n; i++)
+		if (!take_step(state, &path->steps[i], candidate, spot))
 			return false;
-	}
 	return true;
 }
 
@@ -477,6 +480,29 @@ int need_match_find(struct need_state *state, const struct bpf_core_relo *reloca
 	return err;
 }
 
+int need_match_walk(struct need_state *state, const struct bpf_core_relo *relocation,
+		    int (*visit)(void *context, const struct need_step *step), void *context)
+{
+	struct path path;
+	int err = 0;
+	if (sort_of(relocation) != SORT_FIELD || !is_readable(state, relocation, &path))
+		return 0;
+	const struct need_candidates *found = candidates(state, relocation->type_id, &err);
+	if (!found || !found->n)
+		return err;
+	const struct candidate *target = &found->items[0];
+	struct spot spot = { .type = target->id };
+	for (uint32_t i = 1; i < path.n && !err; i++) {
+		struct need_step step = { relocation,	 i,	    path.steps[i].owner, path.steps[i].index,
+					  target->types, spot.type, 0 };
+		if (!take_step(state, &path.steps[i], target, &spot))
+			break;
+		step.other = spot.type;
+		err = path.steps[i].name ? visit(context, &step) : 0;
+	}
+	return err;
+}
+
 /* --- names --- */
 
 static void put(char *out, size_t size, const char *text, size_t length)
@@ -516,6 +542,21 @@ static void put_path(const struct need_state *state, const struct path *path, ch
 		put(out, size, step->name ? step->name : index,
 		    step->name ? plain_length(step->name) : strlen(index));
 	}
+}
+
+const char *need_match_step_name(struct need_state *state, const struct need_step *step,
+				 bool of_owner)
+{
+	char out[512] = "";
+	struct path path;
+	if (!is_readable(state, step->relocation, &path))
+		return NULL;
+	path.n = of_owner ? step->at : step->at + 1;
+	if (of_owner)
+		put_type(state, step->owner, out, sizeof(out));
+	else
+		put_path(state, &path, out, sizeof(out));
+	return need_keep(state, strdup(out));
 }
 
 const char *need_match_name(struct need_state *state, const struct bpf_core_relo *relocation)

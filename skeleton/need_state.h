@@ -49,6 +49,8 @@ struct need_state {
 	const struct need_target *target;
 	struct need_candidates *candidates; /* need_match.c */
 	uint32_t n_candidates;
+	struct need_shape *shapes; /* need_shape.c */
+	uint32_t n_shapes;
 	char **texts; /* names that were made */
 	uint32_t n_texts;
 };
@@ -66,12 +68,37 @@ int need_match_find(struct need_state *state, const struct bpf_core_relo *reloca
 void need_match_release(struct need_state *state);
 /* Whether the instruction only asks if there is such a thing. */
 bool need_match_is_question(const struct bpf_core_relo *relocation);
+/* A member that a relocation's path goes through, in the object and in the first type of the target that has it. */
+struct need_step {
+	const struct bpf_core_relo *relocation;
+	uint32_t at;		  /* in its path */
+	uint32_t owner;		  /* a struct or union of the object */
+	uint32_t member;	  /* index in it */
+	const struct btf *others; /* of the target */
+	uint32_t other_owner;	  /* what owner is there; may be a typedef */
+	uint32_t other;		  /* type of the member there */
+};
+/* Stops at the first error of visit, which it returns. */
+int need_match_walk(struct need_state *state, const struct bpf_core_relo *relocation,
+		    int (*visit)(void *context, const struct need_step *step), void *context);
+/* "struct task_struct.signal", or (of_owner) "struct task_struct"; NULL: out of memory. Lives as long as the state. */
+const char *need_match_step_name(struct need_state *state, const struct need_step *step,
+				 bool of_owner);
 /* "struct task_struct.pid"; NULL: out of memory. Lives as long as the state. */
 const char *need_match_name(struct need_state *state, const struct bpf_core_relo *relocation);
 /* Whether the kernel's types have an enum with an enumerator of that value. */
 enum need_answer need_match_value(const struct btf *types, const char *enumeration, uint32_t value);
 /* Whether some BTF of the target has a function of the name. */
 enum need_answer need_match_function(const struct need_state *state, const char *name);
+
+/*
+ * need_shape.c: calls visit for all on a relocation's path that the target has otherwise, for each once in the life of the
+ * state. name and detail live as long. Stops at the first error of visit, which it returns; -ENOMEM.
+ */
+typedef int need_shape_visit(void *context, enum need_kind kind, const char *name,
+			     const char *detail);
+int need_shape_find(struct need_state *state, const struct bpf_core_relo *relocation,
+		    need_shape_visit *visit, void *context);
 
 /* need_path.c: marks in reached[section][instruction] what a program may get to. 0 or -ENOMEM. */
 int need_path_walk(struct need_state *state, const struct need_entry *entry, uint8_t **reached);

@@ -203,6 +203,8 @@ static void put_need(struct strbuf *out, const struct need *need)
 		strbuf_printf(out, ", \"line\": %u", need->line);
 	}
 	put_member(out, "verdict", need_verdict_name(need->verdict));
+	if (need->detail)
+		put_member(out, "detail", need->detail);
 	strbuf_putc(out, '}');
 }
 

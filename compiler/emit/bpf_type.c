@@ -32,6 +32,21 @@ const char *bpf_ctype_name(struct arena *arena, const struct plan_ctype *ctype)
 	return arena_printf(arena, "%s %s___%s", ctype->tag, ctype->name, ctype->flavour);
 }
 
+static const char *tag(struct bpf *bpf, const char *text, const char *rest)
+{
+	return arena_printf(bpf->arena, "__attribute__((btf_decl_tag(\"%s%s\")))", text, rest);
+}
+
+/* A member's declaration, with what is to be compared with the target's. */
+static void relocatable_member(struct bpf *bpf, const struct plan_cmember *member)
+{
+	const char *value = member->is_value ? tag(bpf, ABI_TAG_VALUE, "") : "";
+	const char *places = member->places ? tag(bpf, ABI_TAG_AT, member->places) : "";
+
+	cw_statement(&bpf->w, "%s%s%s%s%s%s%s", member->before, member->name, member->after,
+		     *value ? " " : "", value, *places ? " " : "", places);
+}
+
 static void relocatable(struct bpf *bpf, const struct plan_ctype *ctype)
 {
 	struct cwriter *w = &bpf->w;
@@ -44,7 +59,10 @@ static void relocatable(struct bpf *bpf, const struct plan_ctype *ctype)
 	else
 		cw_open(w, "%s", name);
 	vec_foreach(struct plan_cmember, member, &ctype->members)
-		cw_statement(w, "%s%s%s", member->before, member->name, member->after);
+		relocatable_member(bpf, member);
+	if (ctype->is_whole)
+		attribute = arena_printf(bpf->arena, "%s %s", attribute,
+					 tag(bpf, ABI_TAG_WHOLE, ""));
 	if (ctype->is_typedef)
 		attribute = arena_printf(bpf->arena, "%s %s", attribute, name);
 	cw_close_statement(w, "%s", attribute);

@@ -486,6 +486,8 @@ static void put_tool(struct host *host, const struct emit_host *names)
 	cw_element(w, ".uses_unsafe = %s", plan->tool.uses_unsafe ? "true" : "false");
 	if (plan->tool.is_unsafe)
 		cw_element(w, ".is_unsafe = true");
+	if (plan->compares_types)
+		cw_element(w, ".compares_types = true");
 	put_table(host, "user_symbols", "n_user_symbols", plan->user_symbols.count);
 	if (plan->unwinds)
 		cw_element(w, ".unwind = &rt_unwind");

@@ -207,6 +207,10 @@ const struct abi_type *layout_type(struct layout *layout, const struct type *typ
 		add_fields(layout, &out, type);
 	if (type->kind == TYPE_ARRAY)
 		out.element = layout_type(layout, type->to);
+	if (type->kind == TYPE_ARRAY && type->from) {
+		out.kind = ABI_VALUE_KERNEL_ARRAY;
+		out.text = type->from;
+	}
 	if (type->kind == TYPE_ENUM)
 		add_enumerators(layout, &out, type->ctype);
 	if (type->kind == TYPE_STRUCT)

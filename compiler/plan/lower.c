@@ -83,6 +83,7 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	l.layout.arena = arena;
 	vec_init(&l.layout.types, arena);
 	vec_init(&l.ctypes, arena);
+	vec_init(&l.places, arena);
 	vec_init(&l.uses, arena);
 	vec_init(&l.asked, arena);
 	describe_tool(&l);

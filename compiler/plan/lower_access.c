@@ -128,6 +128,7 @@ void lower_into_member(struct lower *l, const struct ctype *outer, const char *n
 	uint64_t unit = 8;
 	if (member->bit_size)
 		unit = 8 * (member->type->size ? member->type->size : 1);
+	lower_ctype_place(l, outer, name);
 	access->base = plus(l, access->base, bits / unit * unit / 8);
 	access->bit_offset = bits % unit;
 }
@@ -366,12 +367,33 @@ const struct plan_expr *lower_access_scalar(struct lower *l, const struct lower_
 	return lower_temp(l, statement->temp);
 }
 
+void lower_note_value(struct lower *l, const struct lower_access *access, const struct type *type)
+{
+	bool is_array = type->kind == TYPE_ARRAY || type->kind == TYPE_STRING;
+	if (!is_array || !access->root || !access->path || !*access->path)
+		return;
+	lower_ctype_value(l, access->root, access->path);
+	l->plan->compares_types |= type->kind == TYPE_ARRAY;
+}
+
+const struct plan_expr *lower_access_size(struct lower *l, const struct lower_access *access,
+					  const struct type *type)
+{
+	if (!is_relocated(access) || !type->size)
+		return NULL;
+	lower_note_value(l, access, type);
+	return lower_keep(l, plan_relocated(l->arena, PLAN_EXPR_FIELD_SIZE,
+					    lower_ctype_root(l, access->root, access->path),
+					    access->path, NULL));
+}
+
 void lower_access_bytes(struct lower *l, const struct lower_access *access, const struct type *type,
 			struct plan_place dest)
 {
 	struct lower_access plain = *access;
 	if (plain.mode == PLAN_FIELD_DIRECT)
 		plain.mode = PLAN_FIELD_KERNEL;
+	lower_note_value(l, access, type);
 	if (lower_is_copied(type))
 		lower_struct(l, &plain, type, dest);
 	else if (has_path(&plain))

@@ -40,6 +40,7 @@ struct lower_memory lower_memory_of(struct lower *l, const struct node *node)
 		memory.is_user = false;
 	} else if (lower_find_access(l, node, &access)) {
 		memory.address = lower_access_address(l, &access);
+		memory.size = lower_access_size(l, &access, node->type);
 		memory.is_user = lower_access_is_user(&access);
 	} else {
 		memory.address = plan_address(l->arena, lower_bytes(l, node, NULL));
@@ -115,6 +116,12 @@ static const struct plan_expr *at_most_number(struct lower *l, const struct plan
 			   limit);
 }
 
+static const struct plan_expr *lesser(struct lower *l, const struct plan_expr *a,
+				      const struct plan_expr *b)
+{
+	return plan_select(l->arena, plan_binary(l->arena, PLAN_LESS, a, b), a, b);
+}
+
 struct plan_place lower_str(struct lower *l, const struct node *call,
 			    const struct plan_place *wanted)
 {
@@ -135,6 +142,8 @@ struct plan_place lower_str(struct lower *l, const struct node *call,
 	}
 	if (is_value)
 		limit_expr = at_most_number(l, limit_expr, pointer->type->size);
+	if (memory.size)
+		limit_expr = lesser(l, limit_expr, memory.size);
 	lower_hold(l, &address, 1);
 	memory.address = address.expr;
 	uint32_t size = call->type->size;
@@ -171,6 +180,8 @@ static struct lower_memory buf_source(struct lower *l, const struct node *call,
 	struct lower_memory memory = lower_memory_of(l, data);
 	struct lower_operand address = lower_operand_of(l, memory.address);
 	*length = plan_const(l->arena, SCALAR_U64, call->type->count);
+	if (memory.size && !count)
+		*length = lower_keep(l, at_most_number(l, memory.size, call->type->count));
 	if (count)
 		*length = lower_keep(l, lower_scalar_as(l, count, SCALAR_U64));
 	lower_hold(l, &address, 1);

@@ -210,18 +210,121 @@ static const struct ctype_member *next_member(struct lower *l, const struct ctyp
 	return member;
 }
 
-const struct plan_ctype *lower_ctype_root(struct lower *l, const struct ctype *root,
-					  const char *path)
+static struct plan_cmember *find_declared(struct plan_ctype *type, const char *name)
+{
+	vec_foreach(struct plan_cmember, member, &type->members) {
+		if (strcmp(member->name, name) == 0)
+			return member;
+	}
+	return NULL;
+}
+
+/* Declares what is on the path; *last, unless NULL, is its last member. */
+static struct plan_ctype *declare_path(struct lower *l, const struct ctype *root, const char *path,
+				       struct plan_cmember **last)
 {
 	struct plan_ctype *declared = declare(l, root), *at = declared;
 	while (path && *path) {
 		const struct ctype_member *member = next_member(l, root, &path);
 		add_member(l, at, member);
+		if (last)
+			*last = find_declared(at, member->name);
 		root = element_of(member->type);
 		if (path && *path)
 			at = declare(l, root);
 	}
 	return declared;
+}
+
+const struct plan_ctype *lower_ctype_root(struct lower *l, const struct ctype *root,
+					  const char *path)
+{
+	return declare_path(l, root, path, NULL);
+}
+
+/* --- what is compared with the target's, since the program has the builder's --- */
+
+void lower_ctype_value(struct lower *l, const struct ctype *root, const char *path)
+{
+	struct plan_cmember *last = NULL;
+	declare_path(l, root, path, &last);
+	if (last)
+		last->is_value = true;
+}
+
+static void add_members(struct lower *l, struct plan_ctype *owner, const struct ctype *type)
+{
+	for (size_t i = 0; i < type->n_members; i++) {
+		if (type->members[i].name)
+			add_member(l, owner, &type->members[i]);
+		else
+			add_members(l, owner, type->members[i].type);
+	}
+}
+
+/* All that the builder knows is declared, so that the rest is the target's alone. */
+void lower_ctype_whole(struct lower *l, const struct ctype *type)
+{
+	struct plan_ctype *declared = declare(l, type);
+	if (declared->is_whole)
+		return;
+	declared->is_whole = true;
+	l->plan->compares_types = true;
+	add_members(l, declared, type);
+}
+
+void lower_ctype_place(struct lower *l, const struct ctype *type, const char *name)
+{
+	struct lower_place place = { .ctype = type };
+	uint64_t bits = 0;
+	const struct ctype_member *member = name ? ctype_find_member(type, name, &bits) : NULL;
+	if (type->origin != CTYPE_KERNEL || type->name || type->typedef_name)
+		return;
+	place.text = arena_printf(l->arena, "@%llu", (unsigned long long)type->size);
+	if (member)
+		place.text = arena_printf(l->arena, "%s@%llu/%llu", name, (unsigned long long)bits,
+					  (unsigned long long)member->type->size);
+	vec_foreach(struct lower_place, known, &l->places) {
+		if (known->ctype == type && strcmp(known->text, place.text) == 0)
+			return;
+	}
+	vec_push(&l->places, place);
+	l->plan->compares_types = true;
+}
+
+/* The declared member that points to a struct without a name; there is none if only a function's parameter does. */
+static struct plan_cmember *find_pointer_to(struct plan_ctype *declared, const struct ctype *owner,
+					    const struct ctype *wanted)
+{
+	for (size_t i = 0; i < owner->n_members; i++) {
+		const struct ctype_member *member = &owner->members[i];
+		const struct ctype *type = element_of(member->type);
+		struct plan_cmember *found = NULL;
+		while (type->kind == CTYPE_POINTER)
+			type = type->target;
+		if (!member->name && type->n_members)
+			found = find_pointer_to(declared, type, wanted);
+		else if (member->name && type == wanted)
+			found = find_declared(declared, member->name);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static void set_places(struct lower *l)
+{
+	vec_foreach(struct lower_place, place, &l->places) {
+		vec_foreach(struct lower_ctype, known, &l->ctypes) {
+			struct plan_cmember *member =
+				find_pointer_to(known->plan_ctype, known->ctype, place->ctype);
+			if (!member)
+				continue;
+			const char *before = member->places ? member->places : "";
+			member->places = arena_printf(l->arena, "%s%s%s", before,
+						      *before ? " " : "", place->text);
+		}
+	}
 }
 
 const struct plan_ctype *lower_ctype_enumerator(struct lower *l, const struct ctype *type,
@@ -276,6 +379,7 @@ static void place(struct lower *l, struct plan_ctype *type)
 
 void lower_ctypes_finish(struct lower *l)
 {
+	set_places(l);
 	vec_foreach(struct lower_ctype, known, &l->ctypes) {
 		place(l, known->plan_ctype);
 	}

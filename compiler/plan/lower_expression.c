@@ -138,9 +138,31 @@ static struct plan_place cast_bytes(struct lower *l, const struct node *node,
 	return place;
 }
 
+/* Of a member of a struct that the target lays out; NULL: it is none. */
+static const struct plan_expr *sizeof_member(struct lower *l, const struct node *node)
+{
+	if (node->kind != NODE_FIELD || lower_is_args(node->field.object))
+		return NULL;
+	const struct type *type = node->field.object->type;
+	while (type->kind == TYPE_POINTER)
+		type = type->to;
+	if (type->kind != TYPE_STRUCT || !lower_is_relocatable(type->ctype) ||
+	    !type_has_size(node->type))
+		return NULL;
+	const struct ctype_member *member = ctype_find_member(type->ctype, node->field.name, NULL);
+	if (!member || member->bit_size)
+		return NULL;
+	return plan_relocated(l->arena, PLAN_EXPR_FIELD_SIZE,
+			      lower_ctype_root(l, type->ctype, node->field.name), node->field.name,
+			      NULL);
+}
+
 static const struct plan_expr *sizeof_scalar(struct lower *l, const struct node *node)
 {
 	const struct type *type = node->type_query.operand->type;
+	const struct plan_expr *size = sizeof_member(l, node->type_query.operand);
+	if (size)
+		return size;
 	return lower_scaled(l, plan_const(l->arena, SCALAR_U64, 1), type);
 }
 

@@ -215,6 +215,8 @@ static const struct plan_expr *memory_size(struct lower *l, const struct type *t
 	uint64_t size = type->size ? type->size : 1;
 	if (type->kind == TYPE_STRUCT)
 		size = type->ctype->size;
+	if (type->kind == TYPE_STRUCT)
+		lower_ctype_place(l, type->ctype, NULL);
 	if (type->kind != TYPE_STRUCT || !lower_is_relocatable(type->ctype))
 		return plan_const(l->arena, SCALAR_U64, count * size);
 	const struct plan_ctype *root = lower_ctype_root(l, type->ctype, "");

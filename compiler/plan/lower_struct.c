@@ -153,6 +153,9 @@ static void copy_members(struct copier *c, const struct type *type,
 {
 	size_t n;
 	const struct type_field *fields = struct_copy_fields(c->l->arena, type, &n);
+	bool is_placed = access->root && access->path && *access->path;
+	if ((!c->use || c->use->is_whole) && (is_placed || lower_is_relocatable(type->ctype)))
+		lower_ctype_whole(c->l, type->ctype);
 	for (size_t i = 0; i < n; i++) {
 		const struct type *member = fields[i].type;
 		const char *inner = arena_printf(c->l->arena, "%s%s%s", path, *path ? "." : "",
@@ -169,6 +172,7 @@ static void copy_elements(struct copier *c, const struct type *type,
 			  const struct lower_access *access, struct plan_place dest,
 			  const char *path)
 {
+	lower_note_value(c->l, access, type);
 	for (uint64_t i = 0; i < type->count; i++) {
 		struct lower_access element;
 		lower_into_element(c->l, access, type->to, i, &element);

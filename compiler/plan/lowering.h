@@ -22,6 +22,12 @@ struct lower_ctype {
 	struct plan_ctype *plan_ctype;
 };
 
+/* What is read of a struct without a name by the builder's layout (layout.h, ABI_TAG_AT). */
+struct lower_place {
+	const struct ctype *ctype;
+	const char *text;
+};
+
 /* What is used of a variable, as paths of members: "se.vruntime". */
 struct lower_use {
 	const struct variable *variable;
@@ -36,6 +42,7 @@ struct lower {
 	struct plan *plan;
 	struct layout layout;
 	VEC(struct lower_ctype) ctypes;
+	VEC(struct lower_place) places;
 	VEC(struct lower_use) uses;
 	VEC(const char *) asked; /* members that has_field() asks for, by their last name */
 
@@ -247,6 +254,11 @@ const struct plan_expr *lower_access_scalar(struct lower *l, const struct lower_
 					    struct plan_scalar type);
 void lower_access_bytes(struct lower *l, const struct lower_access *access, const struct type *type,
 			struct plan_place dest);
+/* Bytes of an array or string on the target; NULL where its type says it. */
+const struct plan_expr *lower_access_size(struct lower *l, const struct lower_access *access,
+					  const struct type *type);
+/* An array or string is to be read whole, as long as the builder has it. */
+void lower_note_value(struct lower *l, const struct lower_access *access, const struct type *type);
 /* The FIELD itself; its temp or place is the caller's. */
 struct plan_statement *lower_add_field(struct lower *l, const struct lower_access *access);
 /* `size` bits of a word from bit `offset` on, as a number of the type. */
@@ -296,6 +308,7 @@ bool lower_is_user_pointer(const struct lower *l, const struct type *type);
 /* Where the bytes are that a node is (an array, a string) or points to. */
 struct lower_memory {
 	const struct plan_expr *address;
+	const struct plan_expr *size; /* bytes that the target has there; NULL: as many as the type says, or not known */
 	bool is_user;
 };
 struct lower_memory lower_memory_of(struct lower *l, const struct node *node);
@@ -333,6 +346,12 @@ const struct plan_ctype *lower_ctype_root(struct lower *l, const struct ctype *r
 const struct plan_ctype *lower_ctype_enumerator(struct lower *l, const struct ctype *type,
 						const char *name, uint64_t value);
 bool lower_is_relocatable(const struct ctype *type);
+/* Notes that the array at the path is copied with the builder's number of elements. */
+void lower_ctype_value(struct lower *l, const struct ctype *root, const char *path);
+/* Notes that all members of a struct are copied. */
+void lower_ctype_whole(struct lower *l, const struct ctype *type);
+/* Notes what is read of a struct without a name by the builder's layout: a member, or (NULL) its size. */
+void lower_ctype_place(struct lower *l, const struct ctype *type, const char *member);
 /* Puts what is embedded before what embeds it. */
 void lower_ctypes_finish(struct lower *l);
 

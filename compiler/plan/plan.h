@@ -94,6 +94,7 @@ struct plan_ctype {
 	const char *flavour; /* or NULL */
 	bool is_typedef; /* name is a typedef of a struct or union without a tag; it has a flavour */
 	bool is_relocatable;
+	bool is_whole; /* all members that the builder knows are copied */
 	uint32_t size; /* of a fixed one */
 	VEC(struct plan_cmember) members;
 	VEC(struct abi_enumerator) enumerators; /* used ones, with the builder's values */
@@ -105,6 +106,8 @@ struct plan_cmember {
 	const char *after;  /* "[16]", ":3", "" */
 	const struct plan_ctype *embedded; /* type of a member held by value, must be declared before; else NULL */
 	uint32_t offset;		   /* bytes; of a fixed type */
+	bool is_value; /* an array that is copied with the builder's number of elements */
+	const char *places; /* behind a pointer, what is not relocated (layout.h, ABI_TAG_AT); or NULL */
 };
 
 struct plan_expr {
@@ -297,6 +300,7 @@ struct plan {
 		const char *type; /* NULL: there is none */
 		uint32_t line;
 	} large_copy; /* a struct with more than PLAN_COPY_MEMBERS to be copied; the plan is not to be used */
+	bool compares_types; /* the tool says at load where what it has of the builder's types differs from the target's */
 	bool shows_debug_info; /* of the code of user stacks */
 	uint32_t stack_limit;  /* bytes; larger objects stand in scratch memory */
 	bool unwinds; /* dw_ustack: the tool has to have tables for it */

@@ -74,6 +74,7 @@ static void dump_type(struct dump *d, const struct abi_type *type)
 			dump_fields(d, type);
 		break;
 	case ABI_VALUE_ARRAY:
+	case ABI_VALUE_KERNEL_ARRAY:
 		dump_type(d, type->element);
 		strbuf_printf(d->out, "[%u]", type->count);
 		break;
@@ -144,7 +145,7 @@ static void dump_ctypes(struct dump *d)
 
 		dump_ctype(d, ctype);
 		if (ctype->is_relocatable)
-			strbuf_puts(d->out, ", relocated\n");
+			strbuf_printf(d->out, ", relocated%s\n", ctype->is_whole ? ", whole" : "");
 		else
 			strbuf_printf(d->out, ", %u bytes\n", ctype->size);
 		vec_foreach(const struct plan_cmember, member, &ctype->members) {
@@ -152,6 +153,10 @@ static void dump_ctypes(struct dump *d)
 				      member->after);
 			if (!ctype->is_relocatable)
 				strbuf_printf(d->out, " @%u", member->offset);
+			if (member->is_value)
+				strbuf_puts(d->out, ", a value");
+			if (member->places)
+				strbuf_printf(d->out, ", behind it %s", member->places);
 			strbuf_putc(d->out, '\n');
 		}
 		vec_foreach(const struct abi_enumerator, e, &ctype->enumerators)

@@ -114,7 +114,7 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 	if (is_unnamed(object->ctype) && is_pointed_to(node->field.object))
 		sema_report(s, node->field.name_span, DIAG_UNNAMED_STRUCT, node->field.name);
 	node->field.member = member;
-	return usable(s, node, type_of_ctype(s->arena, member->type, object->space),
+	return usable(s, node, type_of_member(s->arena, object->ctype, member, object->space),
 		      member->type->kind == CTYPE_FLOAT ? DIAG_FLOAT_FIELD : DIAG_UNUSABLE_MEMBER);
 }
 

@@ -150,6 +150,7 @@ struct struct_size struct_value_size(const struct ctype *ctype)
 
 struct field_list {
 	struct arena *arena;
+	const struct ctype *owner;
 	enum address_space space;
 	VEC(struct type_field) fields;
 };
@@ -159,14 +160,14 @@ static bool add_field(void *data, const struct ctype_member *member, uint32_t of
 	struct field_list *list = data;
 	struct type_field field = { .name = member->name, .offset = offset };
 
-	field.type = type_of_ctype(list->arena, member->type, list->space);
+	field.type = type_of_member(list->arena, list->owner, member, list->space);
 	vec_push(&list->fields, field);
 	return true;
 }
 
 const struct type_field *struct_copy_fields(struct arena *arena, const struct type *type, size_t *n)
 {
-	struct field_list list = { .arena = arena, .space = type->space };
+	struct field_list list = { .arena = arena, .owner = type->ctype, .space = type->space };
 	struct walk walk = { .so_far = { 0, 1 }, .visit = add_field, .data = &list };
 
 	if (list.space == SPACE_NONE)

@@ -72,6 +72,7 @@ struct type {
 	uint8_t bits;           /* hist k; stack mode */
 	int64_t min, max, step; /* lhist; tseries interval, slots, aggregation */
 	const char *text;
+	const char *from; /* of an ARRAY: "TAG.MEMBER" of the kernel's that it is a value of, or NULL; no part of what makes types equal */
 };
 
 bool type_is_integer(const struct type *type);     /* INT, BOOL, ENUM */
@@ -123,5 +124,8 @@ const struct type *type_bounded(struct arena *arena, enum type_kind kind, int64_
 /* The language's type of a C value: char arrays are strings, enums enums, structs structs. */
 const struct type *type_of_ctype(struct arena *arena, const struct ctype *ctype,
 				 enum address_space space);
+/* The same of a member of owner. */
+const struct type *type_of_member(struct arena *arena, const struct ctype *owner,
+				  const struct ctype_member *member, enum address_space space);
 
 #endif

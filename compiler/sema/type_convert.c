@@ -49,7 +49,7 @@ static const struct type *join_fields(struct arena *arena, const struct type *a,
 				      const struct type *b)
 {
 	struct type_field *fields;
-	const struct type *joined = NULL;
+	bool is_same = true;
 
 	if (a->n_fields != b->n_fields)
 		return NULL;
@@ -63,9 +63,9 @@ static const struct type *join_fields(struct arena *arena, const struct type *a,
 		fields[i].type = type_join(arena, a->fields[i].type, b->fields[i].type);
 		if (fields[i].type == NULL)
 			return NULL;
+		is_same &= fields[i].type == a->fields[i].type;
 	}
-	joined = type_fields(arena, fields, a->n_fields);
-	return type_equal(joined, a) ? a : joined;
+	return is_same ? a : type_fields(arena, fields, a->n_fields);
 }
 
 static const struct type *join_aggregations(const struct type *a, const struct type *b)
@@ -86,6 +86,15 @@ static const struct type *join_enums(const struct type *a, const struct type *b)
 	if (type_is_same_enum(a, b))
 		return a->size >= b->size ? a : b;
 	return join_integers(type_as_integer(a), type_as_integer(b));
+}
+
+/* Equal ones: it is the kernel's array only if both are. */
+static const struct type *join_arrays(struct arena *arena, const struct type *a,
+				      const struct type *b)
+{
+	if (a->from == NULL || (b->from != NULL && strcmp(a->from, b->from) == 0))
+		return a;
+	return type_array(arena, a->to, a->count);
 }
 
 /* Types of one kind. */
@@ -125,6 +134,8 @@ static const struct type *join_same_kind(struct arena *arena, const struct type 
 		return a->is_flexible || type_equal(a, b) ? b : NULL;
 	case TYPE_ENUM:
 		return join_enums(a, b);
+	case TYPE_ARRAY:
+		return type_equal(a, b) ? join_arrays(arena, a, b) : NULL;
 	default:
 		return type_equal(a, b) ? a : NULL;
 	}

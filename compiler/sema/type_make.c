@@ -236,3 +236,17 @@ const struct type *type_of_ctype(struct arena *arena, const struct ctype *ctype,
 	}
 	return type_none();
 }
+
+const struct type *type_of_member(struct arena *arena, const struct ctype *owner,
+				  const struct ctype_member *member, enum address_space space)
+{
+	const struct type *type = type_of_ctype(arena, member->type, space);
+	struct type *copy;
+
+	if (type->kind != TYPE_ARRAY || owner->origin != CTYPE_KERNEL || owner->name == NULL)
+		return type;
+	copy = arena_new_of(arena, struct type);
+	*copy = *type;
+	copy->from = arena_printf(arena, "%s.%s", owner->name, member->name);
+	return copy;
+}

@@ -72,7 +72,7 @@ struct dentry {
 } __attribute__((preserve_access_index));
 
 struct task_struct {
-	char comm[16];
+	char comm[16] __attribute__((btf_decl_tag("tl_value")));
 	int pid;
 } __attribute__((preserve_access_index));
 

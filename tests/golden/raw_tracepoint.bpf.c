@@ -31,7 +31,7 @@ struct {
 struct task_struct {
 	int pid;
 	struct task_struct *real_parent;
-	char comm[16];
+	char comm[16] __attribute__((btf_decl_tag("tl_value")));
 } __attribute__((preserve_access_index));
 
 struct frame_p0_rawtracepoint_sched_process_exec {

@@ -55,7 +55,7 @@ struct task_struct {
 struct path {
 	struct dentry *dentry;
 	struct vfsmount *mnt;
-} __attribute__((preserve_access_index));
+} __attribute__((preserve_access_index)) __attribute__((btf_decl_tag("tl_whole")));
 
 typedef struct {
 	unsigned int val;

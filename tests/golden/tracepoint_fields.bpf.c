@@ -37,9 +37,9 @@ struct {
 
 struct trace_event_raw_sched_switch {
 	int next_pid;
-	char prev_comm[16];
+	char prev_comm[16] __attribute__((btf_decl_tag("tl_value")));
 	int prev_prio;
-	char next_comm[16];
+	char next_comm[16] __attribute__((btf_decl_tag("tl_value")));
 	long long prev_state;
 } __attribute__((preserve_access_index));
 
