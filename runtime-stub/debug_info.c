@@ -96,6 +96,7 @@ static void read_dwarf(struct debug_file *file, const struct rt_elf_image *image
 	int fd;
 	if (!rt_dwarf_open(image, &file->dwarf)) {
 		rt_dwarf_open_supplement(image, &file->dwarf);
+		rt_dwarf_open_package(image, &file->dwarf);
 		return;
 	}
 	rt_dwarf_release(&file->dwarf);
@@ -103,10 +104,13 @@ static void read_dwarf(struct debug_file *file, const struct rt_elf_image *image
 	if (fd < 0)
 		return;
 	if (!rt_elf_image_open(fd, &other)) {
-		if (rt_dwarf_open(&other, &file->dwarf))
+		if (rt_dwarf_open(&other, &file->dwarf)) {
 			rt_dwarf_release(&file->dwarf);
-		else
+		} else {
 			rt_dwarf_open_supplement(&other, &file->dwarf);
+			rt_dwarf_open_package(&other, &file->dwarf);
+			rt_dwarf_open_package(image, &file->dwarf);
+		}
 	}
 	rt_elf_image_release(&other);
 	close(fd);

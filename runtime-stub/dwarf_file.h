@@ -52,6 +52,7 @@ struct rt_unit {
 };
 
 struct rt_dwarf_split;
+struct rt_dwarf_package;
 
 struct rt_dwarf {
 	struct rt_dwarf_section parts[N_RT_DWARF_PARTS];
@@ -61,6 +62,7 @@ struct rt_dwarf {
 	struct rt_unit *units; /* by offset */
 	size_t n_units, units_room;
 	struct rt_dwarf_split *splits; /* other halves of its units that were asked for */
+	struct rt_dwarf_package *package; /* of other halves; NULL: there is none */
 };
 
 /* -ENOENT: it has no lines. Release it whatever is returned. */
@@ -113,13 +115,23 @@ void rt_dwarf_read_parts(const struct rt_elf_image *image, const char *suffix,
 
 /*
  * Where the entries of a unit are: in the unit itself, or in the other half of a split one, which is read when it is
- * first asked for; *dwarf becomes the file that has them. Until the next call. NULL: that file is not there, or is of another
+ * first asked for, out of the package if that has it; *dwarf becomes the file that has them. Until the next call. NULL: that file is not there, or is of another
  * build.
  */
 const struct rt_unit *rt_dwarf_whole_unit(struct rt_dwarf *of, const struct rt_unit *unit,
 					  const struct rt_dwarf **dwarf);
 void rt_dwarf_release_splits(struct rt_dwarf *dwarf);
 size_t rt_dwarf_splits_size(const struct rt_dwarf *dwarf);
+
+/* -- dwarf_package.c -- */
+
+/* Opens the package beside a file (NAME.dwp), if units of it are elsewhere and none is open yet. */
+void rt_dwarf_open_package(const struct rt_elf_image *image, struct rt_dwarf *dwarf);
+void rt_dwarf_release_package(struct rt_dwarf *dwarf);
+size_t rt_dwarf_package_size(const struct rt_dwarf *dwarf);
+
+/* The parts of the unit with this id; RT_DEBUG_STR is borrowed from the package. false: it is not in there. */
+bool rt_dwarf_read_packed(const struct rt_dwarf *of, uint64_t id, struct rt_dwarf *dwarf);
 
 /* -- dwarf_inline.c -- */
 

@@ -107,7 +107,7 @@ void rt_dwarf_open_supplement(const struct rt_elf_image *image, struct rt_dwarf 
 
 size_t rt_dwarf_size(const struct rt_dwarf *dwarf)
 {
-	size_t size = rt_dwarf_splits_size(dwarf);
+	size_t size = rt_dwarf_splits_size(dwarf) + rt_dwarf_package_size(dwarf);
 	size += dwarf->supplement ? rt_dwarf_size(dwarf->supplement) : 0;
 	for (int i = 0; i < N_RT_DWARF_PARTS; i++)
 		size += dwarf->parts[i].size;
@@ -117,6 +117,7 @@ size_t rt_dwarf_size(const struct rt_dwarf *dwarf)
 void rt_dwarf_release(struct rt_dwarf *dwarf)
 {
 	rt_dwarf_release_splits(dwarf);
+	rt_dwarf_release_package(dwarf);
 	if (dwarf->supplement)
 		rt_dwarf_release(dwarf->supplement);
 	free(dwarf->supplement);

@@ -18,6 +18,7 @@ struct rt_dwarf_split {
 	uint64_t offset; /* of the unit in the program */
 	struct rt_dwarf dwarf;
 	const struct rt_unit *unit; /* NULL: not to be had */
+	bool is_packed;             /* its strings are the package's */
 };
 
 /* A regular file, where the compiler left it. */
@@ -53,11 +54,10 @@ static void complete(struct rt_unit *half, const struct rt_unit *first)
 	}
 }
 
-static void read_split(const struct rt_dwarf *of, const struct rt_unit *unit,
-		       const struct rt_elf_image *image, struct rt_dwarf_split *split)
+static void take_parts(const struct rt_dwarf *of, const struct rt_unit *unit,
+		       struct rt_dwarf_split *split)
 {
 	struct rt_dwarf *dwarf = &split->dwarf;
-	rt_dwarf_read_parts(image, ".dwo", dwarf);
 	// Borrowed; see release_split.
 	free(dwarf->parts[RT_DEBUG_ADDR].bytes);
 	free(dwarf->parts[RT_DEBUG_RANGES].bytes);
@@ -76,6 +76,8 @@ static void release_split(struct rt_dwarf_split *split)
 {
 	split->dwarf.parts[RT_DEBUG_ADDR] = (struct rt_dwarf_section){ 0 };
 	split->dwarf.parts[RT_DEBUG_RANGES] = (struct rt_dwarf_section){ 0 };
+	if (split->is_packed)
+		split->dwarf.parts[RT_DEBUG_STR] = (struct rt_dwarf_section){ 0 };
 	rt_dwarf_release(&split->dwarf);
 	free(split);
 }
@@ -96,15 +98,30 @@ size_t rt_dwarf_splits_size(const struct rt_dwarf *dwarf)
 	for (const struct rt_dwarf_split *split = dwarf->splits; split; split = split->next) {
 		size += sizeof(*split);
 		for (int i = 0; i < N_RT_DWARF_PARTS; i++)
-			if (i != RT_DEBUG_ADDR && i != RT_DEBUG_RANGES)
+			if (i != RT_DEBUG_ADDR && i != RT_DEBUG_RANGES &&
+			    !(i == RT_DEBUG_STR && split->is_packed))
 				size += split->dwarf.parts[i].size;
 	}
 	return size;
 }
 
-static struct rt_dwarf_split *open_half(struct rt_dwarf *of, const struct rt_unit *unit)
+static void read_file(const struct rt_dwarf *of, const struct rt_unit *unit,
+		      struct rt_dwarf_split *split)
 {
 	struct rt_elf_image image;
+	int fd = open_split(unit);
+	if (fd < 0)
+		return;
+	if (!rt_elf_image_open(fd, &image)) {
+		rt_dwarf_read_parts(&image, ".dwo", &split->dwarf);
+		take_parts(of, unit, split);
+	}
+	rt_elf_image_release(&image);
+	close(fd);
+}
+
+static struct rt_dwarf_split *open_half(struct rt_dwarf *of, const struct rt_unit *unit)
+{
 	if (rt_dwarf_splits_size(of) > MAX_BYTES)
 		rt_dwarf_release_splits(of);
 	struct rt_dwarf_split *split = calloc(1, sizeof(*split));
@@ -113,13 +130,11 @@ static struct rt_dwarf_split *open_half(struct rt_dwarf *of, const struct rt_uni
 	split->offset = unit->offset;
 	split->next = of->splits;
 	of->splits = split;
-	int fd = open_split(unit);
-	if (fd < 0)
-		return split;
-	if (!rt_elf_image_open(fd, &image))
-		read_split(of, unit, &image, split);
-	rt_elf_image_release(&image);
-	close(fd);
+	split->is_packed = rt_dwarf_read_packed(of, unit->id, &split->dwarf);
+	if (split->is_packed)
+		take_parts(of, unit, split);
+	else
+		read_file(of, unit, split);
 	return split;
 }
 

@@ -75,6 +75,23 @@ static int open_beside(const struct rt_elf_image *image, const char *name)
 	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 
+int rt_package_open(const struct rt_elf_image *image)
+{
+	char link[40];
+	char path[PATH_MAX];
+	struct stat status;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", image->fd);
+	ssize_t length = readlink(link, path, sizeof(path) - sizeof(".dwp"));
+	if (length <= 0 || (size_t)length == sizeof(path) - sizeof(".dwp"))
+		return -1;
+	memcpy(path + length, ".dwp", sizeof(".dwp"));
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || (!fstat(fd, &status) && S_ISREG(status.st_mode)))
+		return fd;
+	close(fd);
+	return -1;
+}
+
 int rt_supplement_open(const struct rt_elf_image *image)
 {
 	const struct rt_elf_section *section = rt_elf_image_section(image, ".gnu_debugaltlink");

@@ -16,4 +16,7 @@ int rt_debug_link_open(const struct rt_elf_image *image, const char *path);
  */
 int rt_supplement_open(const struct rt_elf_image *image);
 
+/* The package of split debug information beside the image's file, NAME.dwp. */
+int rt_package_open(const struct rt_elf_image *image);
+
 #endif

@@ -107,6 +107,50 @@ for compiler in "g++ ${flags% -Wl*}" "clang++-19 ${flags/ -fno-ipa-cp*/}"; do
 		expect_places "$compiler $format -gsplit-dwarf"
 	done
 done
+
+# The same in a package beside the program, of two units, and nothing else: of those packers that can take what the compiler
+# writes. One of another build, half of one and what is none are as good as none.
+echo 'int more(int n) { return n + 1; }' >more.cc
+pack() { # COMPILER FORMAT PACKER
+	rm -f ./*.dwo program.dwp
+	$1 $2 -gsplit-dwarf -c -o more.o more.cc
+	$1 $2 -gsplit-dwarf -c -o program.o program.cc
+	$1 -Wl,--build-id=sha1 -o program more.o program.o
+	timeout 10 $3 -o program.dwp more.dwo program.dwo || fail "$*"
+	rm ./*.dwo
+	run ./stacks -q -c ./program
+	expect_status 0
+	[ "$(lines $out)" = "$expected" ] || fail "$*: expected $expected, found $(lines $out)"
+}
+gcc="g++ ${flags% -Wl*}"
+pack "$gcc" '-g -gdwarf-4' dwp
+if command -v clang++-19 llvm-dwp-19 >/dev/null; then
+	pack "$compiler" '-g -gdwarf-4' dwp
+	pack "$gcc" '-g -gdwarf-4' llvm-dwp-19
+	pack "$compiler" '-g -gdwarf-5' llvm-dwp-19
+	pack "$compiler" '-g -gdwarf-4' llvm-dwp-19
+else
+	compiler=$gcc
+fi
+cp program.dwp package
+format="-g -gdwarf-4"
+sed 's/n + 1/n + 2/' program.cc >other.cc
+$compiler $format -gsplit-dwarf -c -o other.o other.cc
+dwp -o program.dwp other.dwo
+rm other.dwo
+expect_without_inlined "a package of another build"
+for size in 10 500 1500; do
+	head -c $size package >program.dwp
+	expect_without_inlined "$size bytes of a package"
+done
+rm program.dwp
+mkfifo program.dwp
+expect_without_inlined "a pipe for a package"
+rm program.dwp
+$compiler $format -gsplit-dwarf -c -o program.o program.cc
+$compiler -Wl,--build-id=sha1 -o program program.o
+rm -f more.dwo
+
 dwo=$(echo ./*.dwo)
 cp $dwo kept
 sed 's/n + 1/n + 2/' program.cc >other.cc
