@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kconfig.h"
 #include "lookup.h"
 #include "params.h"
 #include "rt.h"
@@ -90,6 +91,7 @@ static const struct filler fillers[] = {
 	[ABI_PATCH_FIELD_OFFSET] = { fill_field_offset, 4 },
 	[ABI_PATCH_KADDR] = { rt_fill_kernel_address, 8 },
 	[ABI_PATCH_CGROUP_ID] = { rt_fill_cgroup_id, 8 },
+	[ABI_PATCH_KCONFIG] = { rt_fill_kconfig, 8 },
 };
 
 static int fill_patch(struct rt *rt, const struct abi_patch *patch, uint8_t *section, size_t size)

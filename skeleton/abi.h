@@ -266,6 +266,7 @@ enum abi_patch_kind {
 	ABI_PATCH_FIELD_OFFSET, /* s32: offset of field text2 in the format of tracepoint text ("cat:event"), -1 if absent */
 	ABI_PATCH_KADDR,     /* u64: address of the kernel symbol text */
 	ABI_PATCH_CGROUP_ID, /* u64: id of the cgroup v2 directory text */
+	ABI_PATCH_KCONFIG,   /* s64: what the kernel was configured to by the name text, or its version */
 };
 
 struct abi_patch {

@@ -50,6 +50,7 @@ runtime-stub/attach: abi <bpf/libbpf.h> <bpf/bpf.h> <bpf/btf.h>
 runtime-stub/elf_: abi <libelf.h> <gelf.h>
 runtime-stub/elf_debugdata: abi <lzma.h>
 runtime-stub/dwarf_sections: abi <zlib.h>
+runtime-stub/kconfig: abi <zlib.h>
 runtime-stub/demangle: abi <libiberty/demangle.h>
 '
 

@@ -21,10 +21,10 @@ struct search {
 	uapi_names names;
 };
 
-/* Number of another thing to the kernel than to user space: HZ is what the kernel was configured to there. */
-static bool is_ambiguous(const char *name)
+/* What the target was configured to, whatever headers make of it. */
+static bool is_of_target(const char *name)
 {
-	return strcmp(name, "HZ") == 0;
+	return strncmp(name, "CONFIG_", strlen("CONFIG_")) == 0;
 }
 
 static bool is_known(struct search *search, const char *name)
@@ -53,7 +53,7 @@ static void collect(struct node **place, void *data)
 
 		name_table_set(&search->seen, wanted.name, search);
 		if (wanted.name[strcspn(wanted.name, "abcdefghijklmnopqrstuvwxyz")] == '\0' &&
-		    !is_ambiguous(wanted.name) && !is_known(search, wanted.name))
+		    !is_of_target(wanted.name) && !is_known(search, wanted.name))
 			vec_push(&search->names, wanted);
 	}
 	ast_each_child(*place, collect, data);

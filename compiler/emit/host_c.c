@@ -36,6 +36,7 @@ static const char *const patch_kinds[] = {
 	[ABI_PATCH_FIELD_OFFSET] = "ABI_PATCH_FIELD_OFFSET",
 	[ABI_PATCH_KADDR] = "ABI_PATCH_KADDR",
 	[ABI_PATCH_CGROUP_ID] = "ABI_PATCH_CGROUP_ID",
+	[ABI_PATCH_KCONFIG] = "ABI_PATCH_KCONFIG",
 };
 
 static const char *print(const struct host *host, const char *format, ...)

@@ -18,6 +18,7 @@ static const struct {
 	struct kernel_constant constant;
 } machine_rows[] = {
 #define CONSTANT_ON(machine, name, value, source) { machine, { #name, value, source, NULL } },
+#define CONSTANT_TEXT_ON(machine, name, text, source) { machine, { #name, 0, source, text } },
 #include "kernel/constant_machine.def"
 };
 

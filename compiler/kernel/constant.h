@@ -12,7 +12,7 @@ struct kernel_constant {
 	const char *name;
 	int64_t value;
 	const char *source; /* the header below include/ of Linux */
-	const char *text;   /* an expression of enumerators; NULL: value is all there is */
+	const char *text;   /* an expression (constant_text.def); NULL: value is all there is */
 };
 
 /* What it is on a machine, as uname -m has it (NULL: on most). NULL if the table does not have it. */

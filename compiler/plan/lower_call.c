@@ -62,6 +62,7 @@ static const struct call_row rows[N_FUNCTIONS] = {
 	[FUNCTION_kaddr] = { .scalar = lower_kaddr },
 	[FUNCTION_percpu_kaddr] = { .scalar = lower_percpu_kaddr },
 	[FUNCTION_cgroupid] = { .scalar = lower_cgroupid },
+	[FUNCTION_kconfig] = { .scalar = lower_kconfig },
 	[FUNCTION_is_err] = { .scalar = lower_is_err },
 	[FUNCTION_has_field] = { .scalar = lower_has_field },
 	[FUNCTION_has_type] = { .scalar = lower_has_type },

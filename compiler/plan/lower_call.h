@@ -48,7 +48,7 @@ lower_call_bytes_fn lower_str_concat, lower_strerror, lower_signal_name, lower_s
 lower_call_bytes_fn lower_comm_of, lower_pton, lower_getopt_bytes;
 
 /* lower_call_act.c */
-lower_call_scalar_fn lower_kaddr, lower_cgroupid, lower_percpu_kaddr, lower_is_err;
+lower_call_scalar_fn lower_kaddr, lower_cgroupid, lower_kconfig, lower_percpu_kaddr, lower_is_err;
 lower_call_scalar_fn lower_namespace_id, lower_write_user;
 lower_call_scalar_fn lower_skboutput, lower_socket_cookie, lower_uaddr;
 lower_call_bytes_fn lower_path;

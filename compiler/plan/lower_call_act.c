@@ -15,6 +15,11 @@ const struct plan_expr *lower_cgroupid(struct lower *l, const struct node *call)
 	return lower_target_value(l, ABI_PATCH_CGROUP_ID, lower_call_arg(call, 0)->string.text);
 }
 
+const struct plan_expr *lower_kconfig(struct lower *l, const struct node *call)
+{
+	return lower_target_value(l, ABI_PATCH_KCONFIG, lower_call_arg(call, 0)->string.text);
+}
+
 /* The symbol's own address, moved to the CPU's memory; 0 for a CPU that is not there. */
 const struct plan_expr *lower_percpu_kaddr(struct lower *l, const struct node *call)
 {

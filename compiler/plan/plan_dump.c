@@ -28,6 +28,7 @@ static const char *const patch_kinds[] = {
 	[ABI_PATCH_FIELD_OFFSET] = "field offset",
 	[ABI_PATCH_KADDR] = "kernel symbol",
 	[ABI_PATCH_CGROUP_ID] = "cgroup id",
+	[ABI_PATCH_KCONFIG] = "kernel configuration",
 };
 
 static void dump_string(struct dump *d, const char *text)

@@ -165,29 +165,70 @@ enum c_name expand_script_name(struct sema *s, struct node *node)
 	return become_expression(s, node, constant);
 }
 
+static enum c_name become_text(struct sema *s, struct node *node, const char *text)
+{
+	struct script_constant made = { .name = node->ident.name, .text = text };
+
+	made.expression = parse_expression_text(s->arena, s->interner, text);
+	return become_expression(s, node, &made);
+}
+
+bool is_kconfig_name(const char *name)
+{
+	static const char prefix[] = "CONFIG_";
+	size_t length = sizeof(prefix) - 1;
+
+	if (strcmp(name, "LINUX_KERNEL_VERSION") == 0)
+		return true;
+	return strncmp(name, prefix, length) == 0 && name[length] != '\0' &&
+	       name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				 "0123456789_")] == '\0';
+}
+
+static const struct ctype *find_enumerator(struct sema *s, const char *name, uint64_t *value)
+{
+	const struct ctype *type = kernel_find_enumerator(s->kernel, name, value);
+
+	for (size_t i = 0; i < s->presumed_enumerators.count && type == NULL; i++) {
+		if (strcmp(s->presumed_enumerators.items[i].name, name) == 0)
+			type = s->presumed_enumerators.items[i].type;
+	}
+	return type;
+}
+
+void presume_enumerator(struct sema *s, const char *tag, const char *name)
+{
+	struct presumed_enumerator presumed = { .name = name };
+	uint64_t value;
+
+	if (find_enumerator(s, name, &value) != NULL)
+		return;
+	presumed.type = presume_c_tag(s, CTYPE_ENUM, tag);
+	if (presumed.type->origin == CTYPE_KERNEL)
+		vec_push(&s->presumed_enumerators, presumed);
+}
+
+/* A text of our table asks the target, and comes before what only this kernel has; in itself it is that. */
 enum c_name expand_c_name(struct sema *s, struct node *node)
 {
 	enum c_name result = expand_script_name(s, node);
+	const char *name = node->ident.name;
 	const struct kernel_constant *constant;
 	const struct ctype *type;
-	uint64_t value;
+	uint64_t value = 0;
 
 	if (result != C_NAME_UNKNOWN)
 		return result;
-	type = kernel_find_enumerator(s->kernel, node->ident.name, &value);
+	constant = kernel_constant_find(s->info->machine, name);
+	if (constant != NULL && constant->text != NULL && name != s->c_table_name)
+		return become_text(s, node, constant->text);
+	type = find_enumerator(s, name, &value);
 	if (type != NULL)
 		return become_enumerator(s, node, type, value);
-	constant = kernel_constant_find(s->info->machine, node->ident.name);
-	if (constant != NULL && constant->text != NULL) {
-		struct script_constant made = {
-			.name = node->ident.name,
-			.text = constant->text,
-			.expression = parse_expression_text(s->arena, s->interner, constant->text),
-		};
-		return become_expression(s, node, &made);
-	}
-	if (constant != NULL)
+	if (constant != NULL && constant->text == NULL)
 		return become_number(node, (uint64_t)constant->value, constant->value < 0);
+	if (is_kconfig_name(name))
+		return become_text(s, node, arena_printf(s->arena, "kconfig(\"%s\")", name));
 	return C_NAME_UNKNOWN;
 }
 

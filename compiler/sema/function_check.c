@@ -70,6 +70,7 @@ static const function_check checks[N_FUNCTIONS] = {
 	[FUNCTION_kaddr] = check_kaddr,
 	[FUNCTION_percpu_kaddr] = check_percpu_kaddr,
 	[FUNCTION_cgroupid] = check_cgroupid,
+	[FUNCTION_kconfig] = check_kconfig,
 	[FUNCTION_is_err] = check_is_err,
 	[FUNCTION_container_of] = check_container_of,
 	[FUNCTION_has_field] = check_has_field,

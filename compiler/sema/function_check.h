@@ -87,6 +87,7 @@ void call_become_literal(struct node *call);
 const struct type *check_kaddr(struct sema *s, struct node *call);
 const struct type *check_percpu_kaddr(struct sema *s, struct node *call);
 const struct type *check_cgroupid(struct sema *s, struct node *call);
+const struct type *check_kconfig(struct sema *s, struct node *call);
 const struct type *check_is_err(struct sema *s, struct node *call);
 const struct type *check_container_of(struct sema *s, struct node *call);
 const struct type *check_namespace_id(struct sema *s, struct node *call);

@@ -36,6 +36,17 @@ const struct type *check_cgroupid(struct sema *s, struct node *call)
 	return type_int(8, false);
 }
 
+/* LINUX_KERNEL_VERSION is among them as in libbpf (bpf_helpers.h, __kconfig). */
+const struct type *check_kconfig(struct sema *s, struct node *call)
+{
+	const struct node *name = literal_text(s, call, 0, "the name");
+
+	if (name != NULL && !is_kconfig_name(name->string.text))
+		sema_report(s, name->span, DIAG_EXPECTED,
+			    "\"CONFIG_...\" or \"LINUX_KERNEL_VERSION\"", "another text");
+	return type_int(8, true);
+}
+
 /* -- pointers -- */
 
 const struct type *check_is_err(struct sema *s, struct node *call)

@@ -45,6 +45,12 @@ struct variable_state {
 	bool is_used;
 };
 
+/* A constant that the script asks the target for, by has_enumerator(). */
+struct presumed_enumerator {
+	const char *name;
+	const struct ctype *type; /* the enum, presumed itself or without it */
+};
+
 struct sema {
 	struct arena *arena;
 	struct interner *interner;
@@ -61,10 +67,12 @@ struct sema {
 	struct name_table subprograms; /* of struct subprogram */
 
 	VEC(const struct ctype *) presumed; /* types that only the target may have */
+	VEC(struct presumed_enumerator) presumed_enumerators;
 	VEC(struct user_binary) user_binaries; /* whose debug information was asked for */
 
 	unsigned c_depth;        /* macros of C that are being resolved, one in the other */
 	unsigned n_c_expansions; /* all of them */
+	const char *c_table_name; /* of our table: in its own text it is the kernel's enumerator */
 
 	VEC(const struct ctype *) fixed; /* of the script, said to have another layout than the kernel's */
 
@@ -189,6 +197,10 @@ enum c_name { C_NAME_UNKNOWN, C_NAME_DONE, C_NAME_EXPRESSION, C_NAME_WRONG };
 enum c_name expand_c_name(struct sema *s, struct node *node);
 /* The same for names of the script's own C alone. */
 enum c_name expand_script_name(struct sema *s, struct node *node);
+/* From now on the name, of which the script asks has_enumerator(), may be used without being known here. */
+void presume_enumerator(struct sema *s, const char *tag, const char *name);
+/* Whether kconfig() and bare names may ask for it. */
+bool is_kconfig_name(const char *name);
 
 /*
  * A member that the struct does not have, but that is a macro of the script or of the kernel's headers for a

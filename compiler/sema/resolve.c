@@ -203,6 +203,18 @@ static void note_variable(struct resolver *r, const char *name)
 		diag_note(r->s->diag, (struct span){ 0 }, "the map is '@%s'", name);
 }
 
+static void resolve_expansion(struct resolver *r, struct node *node, const char *name)
+{
+	struct sema *s = r->s;
+	const char *outer = s->c_table_name;
+
+	s->c_table_name = name;
+	s->c_depth++;
+	resolve(r, node);
+	s->c_depth--;
+	s->c_table_name = outer;
+}
+
 static void resolve_identifier(struct resolver *r, struct node *node)
 {
 	struct sema *s = r->s;
@@ -218,9 +230,7 @@ static void resolve_identifier(struct resolver *r, struct node *node)
 	case C_NAME_DONE:
 		return;
 	case C_NAME_EXPRESSION:
-		s->c_depth++;
-		resolve(r, node);
-		s->c_depth--;
+		resolve_expansion(r, node, name);
 		return;
 	case C_NAME_WRONG:
 		poison(node);
@@ -302,6 +312,13 @@ static void become_type(struct resolver *r, struct node *word)
 	vec_init(&word->type_name.suffixes, r->s->arena);
 }
 
+static void presume_asked(struct sema *s, const struct node *type, const struct node *name)
+{
+	if (type->kind == NODE_TYPE && type->type_name.tag == TYPE_TAG_ENUM &&
+	    type->type_name.suffixes.count == 0 && name->kind == NODE_IDENT)
+		presume_enumerator(s, type->type_name.name, name->ident.name);
+}
+
 /* Names of has_field() and its kin, which only the target may know. */
 static bool is_target_name(struct resolver *r, const struct node *call, size_t i)
 {
@@ -321,6 +338,8 @@ static bool is_target_name(struct resolver *r, const struct node *call, size_t i
 			become_type(r, arg);
 		return is_word;
 	case FUNCTION_has_enumerator:
+		if (i > 0)
+			presume_asked(r->s, call->call.args.items[0], arg);
 		return i > 0;
 	default:
 		return false;

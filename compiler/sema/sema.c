@@ -25,6 +25,7 @@ struct program_info *sema_run(struct arena *arena, struct interner *interner, st
 	vec_init(&s.maps, arena);
 	vec_init(&s.variables, arena);
 	vec_init(&s.presumed, arena);
+	vec_init(&s.presumed_enumerators, arena);
 	vec_init(&s.fixed, arena);
 	vec_init(&s.user_binaries, arena);
 	name_table_init(&s.map_names, arena);
