@@ -75,9 +75,12 @@ static bool make_one(struct executable *exe, struct compilation *c, const struct
 	types->machine = kernel_machine(kernel);
 	bool is_made = kernel_write_types(kernel, executable_path(exe, c, exe->files.object),
 					  executable_path(exe, c, full), error);
+	/* No relocation asks for an enum that only printed values have. */
+	is_made = is_made && step_trim(c->arena, chain, &exe->files, full, trimmed, error) &&
+		  kernel_add_enums(kernel, executable_path(exe, c, trimmed), c->plan->enums.items,
+				   c->plan->enums.count, error);
 	kernel_close(kernel);
-	return is_made && step_trim(c->arena, chain, &exe->files, full, trimmed, error) &&
-	       compress_types(c, executable_path(exe, c, trimmed), types, error);
+	return is_made && compress_types(c, executable_path(exe, c, trimmed), types, error);
 }
 
 bool embed_make(struct executable *exe, struct compilation *c, const struct toolchain *chain,

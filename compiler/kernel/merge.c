@@ -193,3 +193,45 @@ bool kernel_write_types(struct kernel *kernel, const char *object_path, const ch
 	btf__free(object);
 	return is_written;
 }
+
+static int find_enum(const struct btf *btf, const char *name)
+{
+	int id = btf__find_by_name_kind(btf, name, BTF_KIND_ENUM);
+
+	return id > 0 ? id : btf__find_by_name_kind(btf, name, BTF_KIND_ENUM64);
+}
+
+static int add_enum(struct kernel *kernel, struct btf *trimmed, const char *name)
+{
+	struct ctype_set *types = kernel_types(kernel);
+
+	if (find_enum(trimmed, name) > 0)
+		return 0;
+	for (size_t i = 1;; i++) {
+		const struct btf *from = types != NULL ? ctype_set_btf(types) : NULL;
+		int id = from != NULL ? find_enum(from, name) : 0;
+
+		if (id > 0)
+			return btf__add_type(trimmed, from, btf__type_by_id(from, (uint32_t)id));
+		if (!kernel_types_at(kernel, i, &types))
+			return 0;
+	}
+}
+
+bool kernel_add_enums(struct kernel *kernel, const char *path, const char *const *names, size_t n,
+		      const char **error)
+{
+	struct btf *trimmed = n > 0 ? btf__parse(path, NULL) : NULL;
+	bool is_written = n == 0;
+	int code = n > 0 && trimmed == NULL ? -errno : 0;
+
+	for (size_t i = 0; i < n && code >= 0; i++)
+		code = add_enum(kernel, trimmed, names[i]);
+	if (n > 0 && code >= 0)
+		is_written = write_btf(trimmed, path);
+	if (!is_written)
+		*error = arena_printf(kernel->arena, "cannot add enums to '%s': %s", path,
+				      strerror(code < 0 ? -code : errno));
+	btf__free(trimmed);
+	return is_written;
+}

@@ -6,6 +6,7 @@
 #define KERNEL_MERGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 
@@ -26,5 +27,12 @@ enum kernel_option kernel_find_option(const struct kernel *kernel, const char *o
  */
 bool kernel_write_types(struct kernel *kernel, const char *object_path, const char *path,
 			const char **error);
+
+/*
+ * Adds to the raw BTF at path those of these enums that it lacks and the kernel or one of its modules has. False with
+ * *error set to one line.
+ */
+bool kernel_add_enums(struct kernel *kernel, const char *path, const char *const *names, size_t n,
+		      const char **error);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/similar.h"
 #include "base/vec.h"
 #include "kernel/stand_in.h"
 
@@ -147,6 +148,37 @@ static bool has_all(const struct ctype *own, const struct ctype *kernel,
 	return true;
 }
 
+typedef VEC(const char *) name_vec;
+
+static void add_names(name_vec *names, const struct ctype *type)
+{
+	for (size_t i = 0; i < type->n_members; i++) {
+		const struct ctype_member *member = &type->members[i];
+
+		/* The kernel's "__state" was "state". */
+		if (member->name != NULL)
+			vec_push(names, member->name + strspn(member->name, "_"));
+		else if (is_record(member->type))
+			add_names(names, member->type);
+	}
+}
+
+/* Whether it may be meant to be the kernel's, of whatever kernel; else they share no more than a name. */
+static bool is_related(struct arena *arena, const struct ctype *own, const struct ctype *kernel)
+{
+	name_vec names, theirs;
+
+	vec_init(&names, arena);
+	vec_init(&theirs, arena);
+	add_names(&names, own);
+	add_names(&theirs, kernel);
+	vec_foreach(const char *, name, &names) {
+		if (similar_find(*name, theirs.items, theirs.count) != NULL)
+			return true;
+	}
+	return false;
+}
+
 const struct script_choice *script_types_choice(const struct script_types *types,
 						const struct ctype *type)
 {
@@ -166,6 +198,7 @@ static const struct ctype *choose(struct script_types *types, const struct ctype
 	if (known != NULL)
 		return known->is_kernel ? kernel : own;
 	choice.is_kernel = has_all(own, kernel, &choice);
+	choice.is_related = is_related(types->arena, own, kernel);
 	choice.is_of_header = !choice.is_kernel && is_of_header(types, own);
 	choice.is_kernel |= choice.is_of_header;
 	vec_push(&types->choices, choice);

@@ -24,6 +24,7 @@ struct script_choice {
 	bool is_of_header;        /* then: because the script has its own from a header */
 	const char *missing;      /* else: the member that the kernel's lacks, */
 	const char *different;    /* or that is something else there */
+	bool is_related;          /* else: the kernel's has some of its members, or one that is called nearly so */
 };
 
 struct script_types;

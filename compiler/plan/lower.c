@@ -73,7 +73,16 @@ static struct plan *plan_new(struct arena *arena, const char *script_path)
 	vec_init(&plan->constants, arena);
 	vec_init(&plan->c_functions, arena);
 	vec_init(&plan->ctypes, arena);
+	vec_init(&plan->enums, arena);
 	return plan;
+}
+
+static void list_enums(struct lower *l)
+{
+	vec_foreach(struct abi_type *, type, &l->layout.types) {
+		if ((*type)->kind == ABI_VALUE_ENUM && (*type)->text)
+			vec_push(&l->plan->enums, (*type)->text);
+	}
 }
 
 struct plan *lower(struct arena *arena, const struct lower_input *input)
@@ -102,5 +111,6 @@ struct plan *lower(struct arena *arena, const struct lower_input *input)
 	lower_sessions(&l);
 	lower_ctypes_finish(&l);
 	lower_digests(&l);
+	list_enums(&l);
 	return l.plan;
 }

@@ -296,6 +296,7 @@ struct plan {
 	VEC(struct plan_constant) constants;
 	VEC(struct plan_c_function) c_functions;
 	VEC(struct plan_ctype *) ctypes; /* in the order of declaration */
+	VEC(const char *) enums; /* the kernel's whose enumerators are printed by their names */
 	struct {
 		const char *type; /* NULL: there is none */
 		uint32_t line;

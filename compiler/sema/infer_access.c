@@ -313,7 +313,7 @@ static const struct type *pointing_into(struct sema *s, const struct type *point
 
 /*
  * A struct that the kernel has too, in memory of the kernel, but with the script's offsets: an old script's,
- * which reads the wrong bytes now. Said once of each.
+ * which reads the wrong bytes now. Said once of each; not of one that shares but its name with the kernel's.
  */
 static void warn_of_layout(struct sema *s, const struct node *type_node, const struct type *to)
 {
@@ -326,7 +326,7 @@ static void warn_of_layout(struct sema *s, const struct node *type_node, const s
 	    current_space(s) == SPACE_USER)
 		return;
 	choice = script_types_choice(s->options->types, to->ctype);
-	if (choice == NULL || choice->is_kernel)
+	if (choice == NULL || choice->is_kernel || !choice->is_related)
 		return;
 	vec_foreach(const struct ctype *, known, &s->fixed) {
 		if (*known == to->ctype)

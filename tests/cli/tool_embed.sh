@@ -91,6 +91,15 @@ expect_status 0
 run $hidden ./kinds -q
 expect_status 0
 expect_out_like '^PIDTYPE_TGID$'
+# A value that only a cast makes one of an enum asks for no relocation; its names are the embedded ones all the same.
+printf '%s\n' 'enum pid_type { OTHER_PID, OTHER_TGID };' 'enum pid_type kind;' >kinds.c
+clang-19 -target bpf -O1 -g -c kinds.c -o kinds.o || fail "no types"
+run "$TRACEC" build --target kinds.o --embed-btf here -o kinds -e 'begin { print((enum pid_type)1); @[(enum pid_type)0] = 1; }'
+expect_status 0
+run $hidden ./kinds -q
+expect_status 0
+expect_out_like '^PIDTYPE_TGID$'
+expect_out_like '^@\[PIDTYPE_PID\]: 1$'
 tool cast 'begin { print((enum pid_type)1); }'
 run $hidden ./cast -v
 expect_status 0
