@@ -7,6 +7,8 @@ static const struct kernel_constant rows[] = {
 #include "kernel/constant.def"
 #define CONSTANT(name, value, source) { #name, value, source, NULL },
 #include "kernel/constant_net.def"
+#define CONSTANT(name, value, source) { #name, value, source, NULL },
+#include "kernel/constant_fs.def"
 #define CONSTANT_TEXT(name, text, source) { #name, 0, source, text },
 #include "kernel/constant_text.def"
 };
