@@ -39,6 +39,12 @@ static uint32_t first_map(const struct rt *rt)
 	return first_miss(rt) + rt->tool->n_programs;
 }
 
+/* Counters of a lane; those that programs count. */
+static uint32_t n_counted(const struct rt *rt)
+{
+	return ABI_LOSS_ROW(first_miss(rt));
+}
+
 static uint32_t n_counters(const struct rt *rt)
 {
 	return first_map(rt) + rt->tool->n_maps;
@@ -73,7 +79,8 @@ int rt_loss_init(struct rt *rt, struct rt_loss *loss)
 	loss->grown = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->told = calloc(n_counters(rt), sizeof(uint64_t));
 	loss->now = calloc(n_counters(rt), sizeof(uint64_t));
-	return loss->seen && loss->grown && loss->told && loss->now ? 0 : -ENOMEM;
+	loss->lanes = calloc((size_t)LIMIT_LOSS_LANES * n_counted(rt), sizeof(uint64_t));
+	return loss->seen && loss->grown && loss->told && loss->now && loss->lanes ? 0 : -ENOMEM;
 }
 
 void rt_loss_release(struct rt_loss *loss)
@@ -82,6 +89,7 @@ void rt_loss_release(struct rt_loss *loss)
 	free(loss->grown);
 	free(loss->told);
 	free(loss->now);
+	free(loss->lanes);
 	*loss = (struct rt_loss){ .seen = NULL };
 }
 
@@ -232,14 +240,25 @@ static void tell(struct rt *rt, uint32_t index, uint64_t n)
 	rt_text_release(&message);
 }
 
+/* The counters are one element. Without it they stay as they were. */
+static void read_lanes(const struct rt *rt, const struct rt_loss *loss)
+{
+	const uint32_t all = 0, n = n_counted(rt);
+	if (rt_bpf_lookup(rt->loss_fd, &all, loss->lanes))
+		return;
+	for (uint32_t i = 0; i < first_miss(rt); i++) {
+		loss->now[i] = 0;
+		for (uint32_t lane = 0; lane < LIMIT_LOSS_LANES; lane++)
+			loss->now[i] += loss->lanes[lane * n + i];
+	}
+}
+
 /* The growth of each counter; its sum over the events is returned. */
 static uint64_t read_growth(struct rt *rt, const struct rt_loss *loss, bool *grew)
 {
 	uint64_t n_lost = 0;
-	const uint32_t all = 0;
 	*grew = false;
-	/* The counters are one element. Without it they stay as they were. */
-	rt_bpf_lookup(rt->loss_fd, &all, loss->now);
+	read_lanes(rt, loss);
 	for (uint32_t i = 0; i < n_counters(rt); i++) {
 		loss->grown[i] = read_counter(rt, loss, i) - loss->seen[i];
 		loss->seen[i] += loss->grown[i];

@@ -14,7 +14,8 @@ struct rt_loss {
 	uint64_t *seen;     /* the counters as last told; NULL: nothing to count */
 	uint64_t *grown;    /* room for as many */
 	uint64_t *told;     /* likewise: failed helpers that a message has told of */
-	uint64_t *now;      /* room for those of the programs */
+	uint64_t *now;      /* those of the programs, all lanes added up */
+	uint64_t *lanes;    /* room for the lanes */
 	uint64_t n_events;  /* records lost so far */
 	uint32_t n_reports; /* that told something */
 };

@@ -258,8 +258,12 @@ enum abi_feature {
 #define ABI_SLOT_OFFSET (-32000)
 #define ABI_SLOTS_MAX   256
 
+/* Counters up to whole cache lines of 64 bytes. */
+#define ABI_LOSS_ROW(n) (((n) + 7) & ~7u)
+
 /*
- * Counters of loss: the array "loss" of __u64, alone in section .data.loss. Index e < n_events: records of event e that found
+ * Counters of loss: the array "loss" of __u64, alone in section .data.loss, with a row of ABI_LOSS_ROW(counters) for each of
+ * LIMIT_LOSS_LANES lanes; CPU n counts in lane n modulo their number, and the rows are added up. Index e < n_events: records of event e that found
  * no room, or, of a runtime_error with a map, updates that the map refused there because it is full; then one
  * for each of abi_tool.programs and one for all functions of the script: runs that found no free scratch slot.
  *

@@ -27,6 +27,9 @@
 #define LIMIT_STACK_DEPTH_DEFAULT 127
 #define LIMIT_STACK_DEPTH_MAX	  1024
 
+/* Lanes of the counters of loss (layout.h), a power of two: CPUs that lose at the same time do not share a cache line. */
+#define LIMIT_LOSS_LANES 16
+
 #define LIMIT_COMM_SIZE 16 /* TASK_COMM_LEN */
 
 #define LIMIT_USER_SYMBOLS 64 /* that uaddr() names in a script: bits of abi_program.user_symbols */

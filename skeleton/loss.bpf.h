@@ -8,14 +8,16 @@
 #include "tracec.bpf.h"
 
 /*
- * Adds one to a counter. All CPUs share it: what leads here has waited for a lock that they
- * share, too, that of the full buffer or map. The verifier wants to see the test of an index
- * that is no constant.
+ * Adds one to a counter of this CPU's lane. CPUs share a lane where there are more of them than lanes, and an interrupt
+ * may come between, so that the addition is atomic all the same. Out of line: it is the rare way. The verifier wants to
+ * see the test of an index that is no constant.
  */
-static __always_inline void tl_lost(__u32 index)
+static __noinline void tl_lost(__u32 index)
 {
-	if (index < sizeof(loss) / sizeof(loss[0]))
-		__sync_fetch_and_add(&loss[index], 1);
+	__u32 lane = bpf_get_smp_processor_id() & (LIMIT_LOSS_LANES - 1);
+
+	if (index < sizeof(loss[0]) / sizeof(loss[0][0]))
+		__sync_fetch_and_add(&loss[lane][index], 1);
 }
 
 #endif

@@ -112,14 +112,15 @@ static void put_loss(struct bpf *bpf)
 
 	while (n_functions < n_programs && bpf->plan->programs.items[n_functions]->is_subprogram)
 		n_functions++;
-	cw_comment(&bpf->w, "Counters of loss: of each event, each program.");
+	cw_comment(&bpf->w, "Counters of loss, in lanes: of each event, each program.");
 	if (bpf_largest_scratch(bpf)) {
 		cw_open(&bpf->w, "enum");
 		put_loss_names(bpf, n_functions);
 		cw_close_type(&bpf->w);
 		cw_blank(&bpf->w);
 	}
-	cw_statement(&bpf->w, "__u64 loss[%u] SEC(\".data.loss\")", n_events + n_programs - n_functions + 1);
+	cw_statement(&bpf->w, "__u64 loss[LIMIT_LOSS_LANES][%u] SEC(\".data.loss\")",
+		     ABI_LOSS_ROW(n_events + n_programs - n_functions + 1));
 	cw_blank(&bpf->w);
 }
 

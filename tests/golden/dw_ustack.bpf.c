@@ -8,12 +8,12 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each program. */
+/* Counters of loss, in lanes: of each event, each program. */
 enum {
 	LOSS_p0_uprobe_main = 2,
 };
 
-__u64 loss[4] SEC(".data.loss");
+__u64 loss[LIMIT_LOSS_LANES][8] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -8,7 +8,7 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each program. */
+/* Counters of loss, in lanes: of each event, each program. */
 enum {
 	LOSS_p0_fentry_do_sys_openat2 = 18,
 	LOSS_p1_kprobe_do_sys_openat2 = 19,
@@ -16,7 +16,7 @@ enum {
 	LOSS_p3_fentry_vfs_read = 21,
 };
 
-__u64 loss[24] SEC(".data.loss");
+__u64 loss[LIMIT_LOSS_LANES][24] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -8,13 +8,13 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each program. */
+/* Counters of loss, in lanes: of each event, each program. */
 enum {
 	LOSS_p0_fentry_vfs_read = 11,
 	LOSS_p1_kprobe_vfs_read = 12,
 };
 
-__u64 loss[16] SEC(".data.loss");
+__u64 loss[LIMIT_LOSS_LANES][16] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

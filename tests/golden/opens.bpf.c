@@ -14,14 +14,14 @@ const volatile struct {
 	.c_offset_2_ret = -1,
 };
 
-/* Counters of loss: of each event, each program. */
+/* Counters of loss, in lanes: of each event, each program. */
 enum {
 	LOSS_p5_tracepoint_syscalls_sys_exit_open = 26,
 	LOSS_p6_rawtracepoint_syscalls_sys_exit_open = 27,
 	LOSS_p7_rawtracepoint_syscalls_sys_exit_openat = 28,
 };
 
-__u64 loss[31] SEC(".data.loss");
+__u64 loss[LIMIT_LOSS_LANES][32] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

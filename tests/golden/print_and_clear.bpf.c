@@ -8,8 +8,8 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each program. */
-__u64 loss[12] SEC(".data.loss");
+/* Counters of loss, in lanes: of each event, each program. */
+__u64 loss[LIMIT_LOSS_LANES][16] SEC(".data.loss");
 
 /* @reads */
 struct of_m_reads {

@@ -8,8 +8,8 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each program. */
-__u64 loss[23] SEC(".data.loss");
+/* Counters of loss, in lanes: of each event, each program. */
+__u64 loss[LIMIT_LOSS_LANES][24] SEC(".data.loss");
 
 #define TL_REPORTS_FAILURES
 #include "memory.bpf.h"

@@ -8,13 +8,13 @@ const volatile struct {
 	.base = { 0 },
 };
 
-/* Counters of loss: of each event, each program. */
+/* Counters of loss, in lanes: of each event, each program. */
 enum {
 	LOSS_p0_kprobe_vfs_read = 20,
 	LOSS_p1_fentry_vfs_read = 21,
 };
 
-__u64 loss[23] SEC(".data.loss");
+__u64 loss[LIMIT_LOSS_LANES][24] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -12,12 +12,12 @@ const volatile struct {
 	.c_offset_1_filename = -1,
 };
 
-/* Counters of loss: of each event, each program. */
+/* Counters of loss, in lanes: of each event, each program. */
 enum {
 	LOSS_p0_tracepoint_sched_sched_process_exec = 1,
 };
 
-__u64 loss[3] SEC(".data.loss");
+__u64 loss[LIMIT_LOSS_LANES][8] SEC(".data.loss");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -18,8 +18,8 @@ const volatile struct {
 	.c_offset_4_prev_state = -1,
 };
 
-/* Counters of loss: of each event, each program. */
-__u64 loss[4] SEC(".data.loss");
+/* Counters of loss, in lanes: of each event, each program. */
+__u64 loss[LIMIT_LOSS_LANES][8] SEC(".data.loss");
 
 /* @state */
 struct {

@@ -16,7 +16,7 @@ static __u64 tl_has(enum abi_feature feature)
 }
 
 /* What the generated file defines for the library. */
-static __u64 loss[1];
+static __u64 loss[LIMIT_LOSS_LANES][1];
 static const volatile struct {
 	struct abi_constants base;
 } constants;

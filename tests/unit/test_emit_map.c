@@ -46,7 +46,7 @@ static void emit_counts_losses_of_events_and_failures(void **state)
 	s->failure = 1;
 	assert_contains(body_of(&b, "p0_begin"), "tl_map_set(&m_b, f->t0, 3, 2);\n");
 	/* One event, two failures, one program, and one for functions. */
-	assert_contains(bpf_c_of(&b), "__u64 loss[5] SEC(\".data.loss\");\n");
+	assert_contains(bpf_c_of(&b), "__u64 loss[LIMIT_LOSS_LANES][8] SEC(\".data.loss\");\n");
 }
 
 static void emit_asks_which_of_two_maps_is_in_use(void **state)
