@@ -48,6 +48,13 @@ struct bpf_function {
 	int index; /* 0: the program; else the number of the loop */
 };
 
+/* --- bpf_exists.c: what the target has, as relocated constants 0 and 1 --- */
+
+const char *bpf_type_exists(struct arena *arena, const struct plan_ctype *type);
+
+/* Whether `root` has the member at the end of `path` ("a.b"), whatever its type is there. */
+const char *bpf_name_exists(struct arena *arena, const struct plan_ctype *root, const char *path);
+
 /* --- bpf_type.c --- */
 
 /* "__u64", "bool" */

@@ -278,22 +278,6 @@ static const char *member(const struct bpf_function *fn, const struct plan_expr 
 			    expr->path);
 }
 
-/* A typedef has the same name and sort of type on the target; which sort is not known here. */
-static const char *type_exists(struct arena *arena, const struct plan_ctype *type)
-{
-	const char *name = type->name;
-
-	if (strcmp(type->tag, "typedef") == 0)
-		return arena_printf(arena,
-				    "(bool)(bpf_core_type_exists(%s___int) | "
-				    "bpf_core_type_exists(%s___struct) | "
-				    "bpf_core_type_exists(%s___union) | "
-				    "bpf_core_type_exists(%s___enum))",
-				    name, name, name, name);
-	return arena_printf(arena, "(bool)bpf_core_type_exists(%s%s)", bpf_ctype_name(arena, type),
-			    strcmp(type->tag, "enum") == 0 ? "___tl" : "");
-}
-
 static const char *relocated(const struct bpf_function *fn, const struct plan_expr *expr)
 {
 	struct arena *arena = fn->bpf->arena;
@@ -320,6 +304,8 @@ static const char *relocated(const struct bpf_function *fn, const struct plan_ex
 		return is_fixed ? "1"
 				: arena_printf(arena, "(%s)bpf_core_field_exists(%s, %s)", type,
 					       root, expr->path);
+	case PLAN_EXPR_NAME_EXISTS:
+		return bpf_name_exists(arena, expr->root, expr->path);
 	case PLAN_EXPR_TYPE_SIZE:
 		return arena_printf(arena,
 				    is_fixed ? "(%s)sizeof(%s)" : "(%s)bpf_core_type_size(%s)",
@@ -327,7 +313,7 @@ static const char *relocated(const struct bpf_function *fn, const struct plan_ex
 	case PLAN_EXPR_TYPE_ID:
 		return arena_printf(arena, "(%s)bpf_core_type_id_kernel(%s)", type, root);
 	case PLAN_EXPR_TYPE_EXISTS:
-		return is_fixed ? "1" : type_exists(arena, expr->root);
+		return is_fixed ? "1" : bpf_type_exists(arena, expr->root);
 	case PLAN_EXPR_ENUM_EXISTS:
 		return arena_printf(arena, "(%s)bpf_core_enum_value_exists(%s___tl, %s___tl)", type,
 				    root, expr->path);
@@ -402,6 +388,7 @@ static const char *put(const struct bpf_function *fn, const struct plan_expr *ex
 	case PLAN_EXPR_FIELD_SIZE:
 	case PLAN_EXPR_ELEMENTS:
 	case PLAN_EXPR_FIELD_EXISTS:
+	case PLAN_EXPR_NAME_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
 	case PLAN_EXPR_TYPE_ID:
 	case PLAN_EXPR_TYPE_EXISTS:

@@ -199,6 +199,7 @@ static bool expr_may_point(const struct analysis *a, const struct plan_expr *exp
 	case PLAN_EXPR_FIELD_SIZE:
 	case PLAN_EXPR_ELEMENTS:
 	case PLAN_EXPR_FIELD_EXISTS:
+	case PLAN_EXPR_NAME_EXISTS:
 	case PLAN_EXPR_TYPE_SIZE:
 	case PLAN_EXPR_TYPE_ID:
 	case PLAN_EXPR_TYPE_EXISTS:

@@ -96,3 +96,19 @@ const struct ctype_member *ctype_presume_member(struct arena *arena, const struc
 		presumed->member.type = ctype_presume(arena, CTYPE_STRUCT, NULL);
 	return &presumed->member;
 }
+
+/* The member stands first in it. */
+static struct ctype_presumed *presumed_of(const struct ctype_member *member)
+{
+	return (struct ctype_presumed *)(uintptr_t)member;
+}
+
+void ctype_read_presumed(const struct ctype_member *member)
+{
+	presumed_of(member)->is_read = true;
+}
+
+bool ctype_presumed_is_read(const struct ctype_member *member)
+{
+	return presumed_of(member)->is_read;
+}

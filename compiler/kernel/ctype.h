@@ -44,6 +44,7 @@ struct ctype_member {
 
 struct ctype_presumed {
 	struct ctype_member member;
+	bool is_read; /* by the script, not only asked for */
 	struct ctype_presumed *next;
 };
 
@@ -90,5 +91,9 @@ const struct ctype *ctype_presume(struct arena *arena, enum ctype_kind kind, con
  */
 const struct ctype_member *ctype_presume_member(struct arena *arena, const struct ctype *type,
 						const char *name, bool is_struct);
+
+/* The script reads the presumed member: it is of use to it only with the type that it is presumed to have. */
+void ctype_read_presumed(const struct ctype_member *member);
+bool ctype_presumed_is_read(const struct ctype_member *member);
 
 #endif

@@ -175,8 +175,8 @@ const struct plan_expr *plan_relocated(struct arena *arena, enum plan_expr_kind 
 				       const struct plan_ctype *root, const char *path,
 				       const struct plan_expr *base)
 {
-	bool is_test = kind == PLAN_EXPR_FIELD_EXISTS || kind == PLAN_EXPR_TYPE_EXISTS ||
-		       kind == PLAN_EXPR_ENUM_EXISTS;
+	bool is_test = kind == PLAN_EXPR_FIELD_EXISTS || kind == PLAN_EXPR_NAME_EXISTS ||
+		       kind == PLAN_EXPR_TYPE_EXISTS || kind == PLAN_EXPR_ENUM_EXISTS;
 	struct plan_expr *expr = expr_new(arena, kind, is_test ? SCALAR_BOOL : SCALAR_U64);
 	expr->root = root;
 	expr->path = path;

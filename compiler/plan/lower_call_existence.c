@@ -21,7 +21,8 @@ static const struct plan_expr *lower_existence(struct lower *l, const struct nod
 
 static const struct plan_expr *ask_field(struct lower *l, const struct existence_test *test)
 {
-	return plan_relocated(l->arena, PLAN_EXPR_FIELD_EXISTS,
+	bool is_name = test->presumed && !ctype_presumed_is_read(test->presumed);
+	return plan_relocated(l->arena, is_name ? PLAN_EXPR_NAME_EXISTS : PLAN_EXPR_FIELD_EXISTS,
 			      lower_ctype_root(l, test->root, test->path), test->path, NULL);
 }
 

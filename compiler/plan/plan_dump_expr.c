@@ -200,6 +200,9 @@ void dump_expr(struct dump *d, const struct plan_expr *expr)
 	case PLAN_EXPR_ELEMENTS:
 		dump_relocated(d, expr, "elements");
 		return;
+	case PLAN_EXPR_NAME_EXISTS:
+		dump_relocated(d, expr, "name_exists");
+		return;
 	case PLAN_EXPR_FIELD_EXISTS:
 	case PLAN_EXPR_TYPE_EXISTS:
 	case PLAN_EXPR_ENUM_EXISTS:

@@ -54,6 +54,7 @@ struct call_existence {
 	struct existence_test {
 		const struct ctype *root; /* of a typedef: a VOID with its name */
 		const char *path;         /* "a.b"; an enumerator; NULL: the type itself */
+		const struct ctype_member *presumed; /* what path ends in, if it is not known here */
 	} * tests;
 	size_t n_tests;
 };

@@ -31,6 +31,7 @@ static void add_test(struct sema *s, struct call_existence *detail, const struct
 		memcpy(tests, detail->tests, detail->n_tests * sizeof(*tests));
 	tests[detail->n_tests].root = root;
 	tests[detail->n_tests].path = path;
+	tests[detail->n_tests].presumed = NULL;
 	detail->tests = tests;
 	detail->n_tests++;
 }
@@ -115,6 +116,7 @@ static void ask_for_field(struct sema *s, const struct node *call, const struct 
 			  const name_vec *names, struct call_existence *detail)
 {
 	const struct ctype *root = type;
+	const struct ctype_member *presumed = NULL;
 	const char *path = NULL;
 
 	for (size_t i = 0; i < names->count; i++) {
@@ -141,10 +143,12 @@ static void ask_for_field(struct sema *s, const struct node *call, const struct 
 			member = ctype_presume_member(s->arena, type, name, i + 1 < names->count);
 		path = join(s, path, name);
 		type = member->type;
+		presumed = member->is_presumed ? member : NULL;
 	}
-	if (root->origin == CTYPE_KERNEL)
+	if (root->origin == CTYPE_KERNEL) {
 		add_test(s, detail, root, path);
-	else if (detail->n_tests == 0)
+		detail->tests[detail->n_tests - 1].presumed = presumed;
+	} else if (detail->n_tests == 0)
 		settle(detail, true);
 }
 

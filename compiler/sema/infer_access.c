@@ -107,6 +107,8 @@ static const struct type *struct_member(struct sema *s, struct node *node,
 	if (member == NULL)
 		return no_member(s, node->field.name_span, node->field.name, object,
 				 arena_printf(s->arena, "'%s'", describe(s, object)));
+	if (member->is_presumed)
+		ctype_read_presumed(member);
 	if (member->is_presumed && node->field.object->type->kind == TYPE_STRUCT &&
 	    !is_in_memory(node->field.object))
 		sema_report(s, node->field.name_span, DIAG_COPY_MEMBER, describe(s, object),
