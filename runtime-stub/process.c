@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "hash.h"
 #include "jit_names.h"
 
 /* Memory for processes and mappings; of the processes that ended, the first are forgotten beyond it. */
@@ -20,6 +21,7 @@
 struct rt_mappings {
 	unsigned refs;
 	unsigned depth;
+	bool is_program; /* several processes that have ended may have it: nothing is added to it */
 	struct rt_mappings *parent; /* of the process that forked this one; NULL: none */
 	struct rt_mapping *items;   /* the newest last */
 	size_t n, room;
@@ -156,12 +158,62 @@ static void forget_process(struct rt_processes *all, struct rt_process *process)
 	free(process);
 }
 
+static struct rt_mappings **program_of(struct rt_processes *all, const struct rt_mappings *list)
+{
+	uint64_t hash = rt_hash(RT_HASH_START, &list->n, sizeof(list->n));
+	for (size_t i = 0; i < list->n; i++)
+		hash = rt_hash(hash, &list->items[i].start, sizeof(list->items[i].start));
+	return &all->programs[(hash ^ hash >> 32) % RT_PROGRAMS];
+}
+
+static bool is_alike(const struct rt_mappings *a, const struct rt_mappings *b)
+{
+	bool is_same = a->n == b->n && a->parent == b->parent;
+	for (size_t i = 0; i < a->n && is_same; i++) {
+		const struct rt_mapping *left = &a->items[i];
+		const struct rt_mapping *right = &b->items[i];
+		is_same = left->start == right->start && left->end == right->end &&
+			  left->offset == right->offset && left->file == right->file;
+	}
+	return is_same;
+}
+
+/* Of a process that has ended. */
+static void share_program(struct rt_processes *all, struct rt_process *process)
+{
+	struct rt_mappings *own = process->mappings;
+	struct rt_mappings **program = program_of(all, own);
+	if (*program == own)
+		return;
+	if (*program && is_alike(*program, own)) {
+		(*program)->refs++;
+		process->mappings = *program;
+		drop_mappings(all, own);
+		return;
+	}
+	drop_mappings(all, *program);
+	own->refs++;
+	own->is_program = true;
+	*program = own;
+}
+
+/* What nobody has but the table of programs. */
+static void forget_program(struct rt_processes *all, const struct rt_process *process)
+{
+	struct rt_mappings **program = program_of(all, process->mappings);
+	if (*program != process->mappings || (*program)->refs > 2)
+		return;
+	drop_mappings(all, *program);
+	*program = NULL;
+}
+
 static void forget_first_ended(struct rt_processes *all)
 {
 	struct rt_process *first = all->first_ended;
 	all->first_ended = first->later;
 	if (!all->first_ended)
 		all->last_ended = NULL;
+	forget_program(all, first);
 	forget_process(all, first);
 }
 
@@ -277,6 +329,13 @@ void rt_process_mapped(struct rt_processes *all, const struct rt_mapping_note *n
 	struct rt_process *process = rt_process_make(all, note->mapped.pid);
 	if (!process)
 		return;
+	if (process->mappings->is_program) {
+		struct rt_mappings *list = mappings_new(all, process->mappings);
+		if (!list)
+			return;
+		drop_mappings(all, process->mappings);
+		process->mappings = list;
+	}
 	struct rt_mapping mapping = {
 		.start = note->mapped.start,
 		.end = note->mapped.end,
@@ -306,6 +365,8 @@ void rt_process_ended(struct rt_processes *all, uint32_t pid)
 		all->first_ended = process;
 	all->last_ended = process;
 	note_change(all, pid);
+	if (all->shares_programs)
+		share_program(all, process);
 	keep_bounds(all);
 }
 
@@ -425,4 +486,8 @@ void rt_processes_release(struct rt_processes *all)
 		while (all->buckets[i])
 			forget_process(all, all->buckets[i]);
 	all->first_ended = all->last_ended = NULL;
+	for (size_t i = 0; i < RT_PROGRAMS; i++) {
+		drop_mappings(all, all->programs[i]);
+		all->programs[i] = NULL;
+	}
 }

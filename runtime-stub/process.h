@@ -16,6 +16,7 @@
 #include "symbol_file.h"
 
 #define RT_PROCESS_BUCKETS 65536
+#define RT_PROGRAMS	   256
 
 struct rt_mapping {
 	uint64_t start, end;
@@ -49,6 +50,10 @@ struct rt_process {
 struct rt_processes {
 	struct rt_process *buckets[RT_PROCESS_BUCKETS];
 	struct rt_process *first_ended, *last_ended;
+	/* Processes that ended with the same at the same addresses are known by one list: those of a program, unless their addresses
+	 * are random. A list of each program, or the like. */
+	bool shares_programs;
+	struct rt_mappings *programs[RT_PROGRAMS];
 	size_t bytes; /* of all processes and their mappings */
 	bool notes_changes;
 	uint32_t *changed; /* processes, of which some may be there twice */

@@ -37,8 +37,11 @@ static const struct rt_cache_kind usyms_kind = { sizeof(struct usyms), release_u
 static struct usyms *usyms_of(struct rt *rt)
 {
 	struct usyms *usyms = (struct usyms *)rt_cache_get(rt, &usyms_kind);
-	if (usyms)
-		usyms->processes.files.is_eager = !rt->tool->settings->lazy_symbolication;
+	if (!usyms)
+		return NULL;
+	usyms->processes.files.is_eager = !rt->tool->settings->lazy_symbolication;
+	usyms->processes.shares_programs =
+		rt->tool->settings->cache_user_symbols == ABI_CACHE_PER_PROGRAM;
 	return usyms;
 }
 

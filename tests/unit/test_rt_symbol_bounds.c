@@ -79,11 +79,89 @@ static void names_of_a_jit_compiler_are_bounded(void **state)
 	unlink(path);
 }
 
+/* Code of `n` mappings without a file, each of one page. */
+static void map_pages(struct rt_processes *all, uint32_t pid, uint64_t start, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct rt_mapping_note note = { .mapped.pid = pid,
+						.mapped.path = "/no/such/file",
+						.time = 1 };
+		note.mapped.start = start + 4096 * i;
+		note.mapped.end = note.mapped.start + 4096;
+		note.mapped.inode = 1;
+		rt_process_mapped(all, &note);
+	}
+}
+
+static bool knows(struct rt_processes *all, uint32_t pid, uint64_t address)
+{
+	struct rt_process *process = rt_process_get(all, pid);
+	return process && rt_process_mapping(process, address);
+}
+
+#define N_PROCESSES 2000
+#define N_MAPPINGS  1000
+
+/* 2,000 processes of 40 KB each, of which 32 MB are kept: of each, or of all that are alike. */
+static void ended_processes_are_bounded(void **state)
+{
+	(void)state;
+	for (int shares = 0; shares < 2; shares++) {
+		struct rt_processes all = { .shares_programs = shares };
+		for (uint32_t pid = 1; pid <= N_PROCESSES; pid++) {
+			map_pages(&all, pid, 1 << 20, N_MAPPINGS);
+			rt_process_ended(&all, pid);
+		}
+		assert_true(all.bytes < 33u << 20);
+		assert_int_equal(knows(&all, 1, 1 << 20), shares);
+		assert_true(knows(&all, N_PROCESSES, 1 << 20));
+		rt_processes_release(&all);
+		assert_int_equal(all.bytes, 0);
+	}
+}
+
+/* Programs that are not alike, as many as there is no room for. */
+static void programs_are_bounded(void **state)
+{
+	struct rt_processes all = { .shares_programs = true };
+	(void)state;
+	for (uint32_t pid = 1; pid <= N_PROCESSES; pid++) {
+		map_pages(&all, pid, (uint64_t)pid << 20, N_MAPPINGS);
+		rt_process_ended(&all, pid);
+	}
+	assert_true(all.bytes < 33u << 20);
+	assert_false(knows(&all, 1, 1 << 20));
+	assert_true(knows(&all, N_PROCESSES, (uint64_t)N_PROCESSES << 20));
+	rt_processes_release(&all);
+}
+
+/* What comes late of one process, or when its number is in use again, is not the others'. */
+static void a_program_stays_as_it_was(void **state)
+{
+	struct rt_processes all = { .shares_programs = true };
+	(void)state;
+	for (uint32_t pid = 1; pid <= 3; pid++) {
+		map_pages(&all, pid, 1 << 20, 4);
+		rt_process_ended(&all, pid);
+	}
+	map_pages(&all, 2, 1 << 30, 1);
+	rt_process_forked(&all, 3, 99, 5);
+	map_pages(&all, 3, 1 << 29, 1);
+	assert_true(knows(&all, 1, 1 << 20) && knows(&all, 2, 1 << 20) && knows(&all, 2, 1 << 30));
+	assert_false(knows(&all, 1, 1 << 30) || knows(&all, 1, 1 << 29) || knows(&all, 3, 1 << 20));
+	assert_true(knows(&all, 3, 1 << 29));
+	rt_processes_release(&all);
+	assert_int_equal(all.bytes, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(open_files_are_bounded),
 		cmocka_unit_test(names_of_a_jit_compiler_are_bounded),
+		cmocka_unit_test(ended_processes_are_bounded),
+		cmocka_unit_test(programs_are_bounded),
+		cmocka_unit_test(a_program_stays_as_it_was),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
