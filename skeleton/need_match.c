@@ -494,10 +494,12 @@ int need_match_walk(struct need_state *state, const struct bpf_core_relo *reloca
 	struct spot spot = { .type = target->id };
 	for (uint32_t i = 1; i < path.n && !err; i++) {
 		struct need_step step = { relocation,	 i,	    path.steps[i].owner, path.steps[i].index,
-					  target->types, spot.type, 0 };
+					  target->types, spot.type, 0,	     false, false };
 		if (!take_step(state, &path.steps[i], target, &spot))
 			break;
 		step.other = spot.type;
+		step.is_bits = spot.bit_size;
+		step.is_last = i + 1 == path.n;
 		err = path.steps[i].name ? visit(context, &step) : 0;
 	}
 	return err;

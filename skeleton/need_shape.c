@@ -1,7 +1,7 @@
 /*
  * What a program has of the builder's types though the target may have it otherwise: how many elements of an array it
- * copies, which members of a struct, where it reads those of a struct without a name. The object tells by tags of its
- * declarations (layout.h, ABI_TAG_...).
+ * copies, which members of a struct, where it reads those of a struct without a name, how wide integers are. The object
+ * tells by tags of its declarations (layout.h, ABI_TAG_...), and by the types of members.
  */
 #include <errno.h>
 #include <linux/types.h>
@@ -132,6 +132,29 @@ static int compare_array(const struct comparison *c, const struct need_step *ste
 	return tell(c, NEED_FIELD, step, length < 0 ? NULL : detail);
 }
 
+/* --- integers --- */
+
+static bool is_number(const struct btf_type *type)
+{
+	return type && (btf_is_int(type) || btf_is_any_enum(type));
+}
+
+/* A wider one than the builder knows is cut to what a script's variables have room for. */
+static int compare_number(const struct comparison *c, const struct need_step *step)
+{
+	const struct btf *types = c->state->types;
+	const struct btf_type *owner = btf__type_by_id(types, step->owner);
+	const struct btf_type *ours = plain(types, btf_members(owner)[step->member].type);
+	const struct btf_type *theirs = plain(step->others, step->other);
+	char *detail = NULL;
+	if (step->is_bits || btf_member_bitfield_size(owner, step->member) || !is_number(ours) ||
+	    !is_number(theirs) || theirs->size <= ours->size)
+		return 0;
+	int length = asprintf(&detail, "%u bytes on this kernel, of which the tool has %u",
+			      theirs->size, ours->size);
+	return tell(c, NEED_FIELD, step, length < 0 ? NULL : detail);
+}
+
 /* --- all members of a struct --- */
 
 struct strangers {
@@ -259,6 +282,8 @@ static int compare_step(void *context, const struct need_step *step)
 		err = compare_array(c, step);
 	if (!err && places)
 		err = compare_places(c, step, places);
+	if (!err && step->is_last)
+		err = compare_number(c, step);
 	return err;
 }
 

@@ -77,6 +77,8 @@ struct need_step {
 	const struct btf *others; /* of the target */
 	uint32_t other_owner;	  /* what owner is there; may be a typedef */
 	uint32_t other;		  /* type of the member there */
+	bool is_bits;		  /* which is a bit field */
+	bool is_last;		  /* of the path */
 };
 /* Stops at the first error of visit, which it returns. */
 int need_match_walk(struct need_state *state, const struct bpf_core_relo *relocation,

@@ -116,3 +116,16 @@ run "$TRACEC" build same.bt -o same
 expect_status 0
 run ./same -q
 expect_err ''
+
+# Elements and integers that are wider here.
+sed -i 's/long rlimit_max/int rlimit_max/; s/unsigned int leader/unsigned char nr_threads/' types.c
+clang-19 -target bpf -O1 -g -c types.c -o types.o || fail "no types"
+build 'begin {
+	print(curtask.signal.nr_threads);
+	print(curtask.cred.user_ns.rlimit_max);
+}'
+run ./t -q
+expect_err_like '^t: WARNING: field struct signal_struct.nr_threads \(t.bt:2\): 4 bytes on this kernel, of which the tool has 1$'
+expect_err_lines 2
+run ./t --check
+expect_out_like '^differs  field struct signal_struct.nr_threads \(t.bt:2\): 4 bytes on this kernel, of which the tool has 1$'
