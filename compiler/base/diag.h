@@ -18,7 +18,8 @@
 #include "base/arena.h"
 #include "base/source.h"
 
-enum diag_severity { DIAG_ERROR, DIAG_WARNING };
+/* ORDER SEVERITY */
+enum diag_severity { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE };
 
 enum diag_tag {
 #define DIAG(tag, severity, format) DIAG_##tag,
@@ -33,7 +34,7 @@ struct diag *diag_new(struct arena *arena, const struct source_set *sources);
 /*
  * Reports the row tag at span; the arguments follow the row's printf format.
  * An error at the very same span and tag is reported once; one in a macro once for each text. The
- * row's severity decides whether it counts as an error.
+ * row's severity decides whether it counts as an error. What is a NOTE stands for itself.
  */
 void diag_report(struct diag *diag, struct span span, enum diag_tag tag, ...);
 

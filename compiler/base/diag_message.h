@@ -28,8 +28,8 @@ struct diag {
 	const struct source_set *sources;
 	VEC(struct diag_message *) messages; /* not printed yet */
 	struct diag_message *newest;         /* which notes go to; NULL: they are dropped */
-	size_t counts[DIAG_WARNING + 1];     /* reported, by severity */
-	size_t kept[DIAG_WARNING + 1];       /* in messages, by severity */
+	size_t counts[DIAG_NOTE + 1];     /* reported, by severity */
+	size_t kept[DIAG_NOTE + 1];       /* in messages, by severity */
 	size_t n_placed;                     /* errors that have a place in a source */
 };
 

@@ -12,6 +12,7 @@
 /* Macros in macros and imports in imports that a message shows. */
 #define MAX_SHOWN_ORIGINS 6
 
+/* ORDER SEVERITY: as enum diag_severity. */
 enum label { LABEL_ERROR, LABEL_WARNING, LABEL_NOTE };
 
 /* Indexed by enum label. */
@@ -114,9 +115,8 @@ static void put_origins(struct printer *printer, struct span span)
 
 static void put_message(struct printer *printer, const struct diag_message *message)
 {
-	bool is_error = diag_tag_severity(message->tag) == DIAG_ERROR;
-
-	put_heading(printer, message->span, is_error ? LABEL_ERROR : LABEL_WARNING, message->text);
+	put_heading(printer, message->span, (enum label)diag_tag_severity(message->tag),
+		    message->text);
 	put_snippet(printer, message->span);
 	vec_foreach(const struct diag_note, note, &message->notes) {
 		put_heading(printer, note->span, LABEL_NOTE, note->text);
@@ -172,5 +172,6 @@ void diag_flush(struct diag *diag, FILE *out, const struct diag_options *options
 	diag->messages.count = 0;
 	diag->kept[DIAG_ERROR] = 0;
 	diag->kept[DIAG_WARNING] = 0;
+	diag->kept[DIAG_NOTE] = 0;
 	diag->newest = NULL;
 }

@@ -12,6 +12,7 @@
 #include "emit/emit.h"
 #include "front/parser.h"
 #include "plan/lower.h"
+#include "sema/deprecated.h"
 #include "sema/expand.h"
 
 bool compilation_path(const struct options *options, int max_words, const char **path)
@@ -55,6 +56,8 @@ static void parse(struct compilation *c)
 	c->script = parse_script(c->arena, c->interner, c->diag, c->file);
 	if (!diag_error_count(c->diag))
 		imports_load(c);
+	if (c->options->verbose)
+		note_deprecated(c->diag, c->script);
 	if (!diag_error_count(c->diag))
 		expand_macros(c->arena, c->diag, c->sources, c->script);
 }

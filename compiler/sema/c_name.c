@@ -1,4 +1,5 @@
 /* Names that are C's: types, enumerators and macros of the script's own C, then the target's. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "front/ast_walk.h"
@@ -208,6 +209,25 @@ void presume_enumerator(struct sema *s, const char *tag, const char *name)
 		vec_push(&s->presumed_enumerators, presumed);
 }
 
+/* Arguments on the stack, by the number of the word; a return address is before them on x86 (bpftrace before 0.22). */
+static enum c_name become_stack_argument(struct sema *s, struct node *node)
+{
+	const char *digits = node->ident.name + strlen("sarg");
+	unsigned before = strcmp(s->info->machine, "x86_64") == 0 ? 8 : 0;
+	unsigned number = (unsigned)strtoul(digits, NULL, 10);
+
+	return become_text(s, node,
+			   arena_printf(s->arena, "(*(uint64 *)(reg(\"sp\") + %u))",
+					before + 8 * number));
+}
+
+static bool is_stack_argument(const char *name)
+{
+	size_t n = strncmp(name, "sarg", 4) == 0 ? strspn(name + 4, "0123456789") : 0;
+
+	return n > 0 && n <= 2 && name[4 + n] == '\0';
+}
+
 /* A text of our table asks the target, and comes before what only this kernel has; in itself it is that. */
 enum c_name expand_c_name(struct sema *s, struct node *node)
 {
@@ -229,7 +249,7 @@ enum c_name expand_c_name(struct sema *s, struct node *node)
 		return become_number(node, (uint64_t)constant->value, constant->value < 0);
 	if (is_kconfig_name(name))
 		return become_text(s, node, arena_printf(s->arena, "kconfig(\"%s\")", name));
-	return C_NAME_UNKNOWN;
+	return is_stack_argument(name) ? become_stack_argument(s, node) : C_NAME_UNKNOWN;
 }
 
 /* Makes object.a.b.c of a.b.c. */
