@@ -96,16 +96,35 @@ static __always_inline __u64 tl_mask_of(__u64 n)
 	return mask;
 }
 
-/* A pointer of a list that ends with 0: 0, too, behind that. */
-static __always_inline __u64 tl_list_pointer(__u64 pointer, __u64 before)
-{
-	return pointer & tl_mask_of(before);
-}
-
 /* The site of a failed read of what a list points to: none behind its end. */
 static __always_inline __s32 tl_list_site(__u64 pointer, __s32 site)
 {
 	return (__s32)(site | ~tl_mask_of(pointer));
+}
+
+/* What has been read behind `before` in a list that ends with 0: 0, too, behind that; whether it could be counts in front of that. */
+static __always_inline __u64 tl_in_list(__u64 pointer, __u64 before, long code, const __s32 site)
+{
+	if (tl_reports(site))
+		tl_check(code, tl_list_site(before, site));
+	return pointer & tl_mask_of(before);
+}
+
+/* The pointer at address in a list. What cannot be read is 0, and ends it. */
+static __always_inline __u64 tl_list_kernel(__u64 address, __u64 before, const __s32 site)
+{
+	__u64 pointer = 0;
+	long code = bpf_probe_read_kernel(&pointer, sizeof(pointer), (const void *)address);
+
+	return tl_in_list(pointer, before, code, site);
+}
+
+static __always_inline __u64 tl_list_user(__u64 address, __u64 before, const __s32 site)
+{
+	__u64 pointer = 0;
+	long code = bpf_probe_read_user(&pointer, sizeof(pointer), (const void *)address);
+
+	return tl_in_list(pointer, before, code, site);
 }
 
 /* The low size bytes (2, 4 or 8) of value in reversed order. */

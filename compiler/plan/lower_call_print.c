@@ -125,25 +125,29 @@ void lower_time(struct lower *l, const struct node *call)
 #define JOIN_STRINGS     16
 #define JOIN_STRING_SIZE 1024
 
-/*
- * The i-th pointer of an array, 0 behind the first that is. What is behind the end is read, too, but that it cannot be
- * is no failure.
- */
-static const struct plan_expr *list_pointer(struct lower *l, const struct lower_memory *array, size_t i,
-					    const struct plan_expr *before)
+/* The first pointer of an array. */
+static const struct plan_expr *first_pointer(struct lower *l, const struct lower_memory *array)
 {
-	const struct plan_expr *address = plan_binary(l->arena, PLAN_ADD, array->address,
-						      plan_const(l->arena, SCALAR_U64, 8 * i));
 	struct plan_statement *load =
 		lower_library(l, array->is_user ? LIBRARY_load_user : LIBRARY_load_kernel);
-	load->failure = before ? -1 : lower_failure_of_read(l, address, array->is_user);
-	lower_arg(load, address);
+	load->failure = lower_failure_of_read(l, array->address, array->is_user);
+	lower_arg(load, array->address);
 	lower_arg(load, plan_const(l->arena, SCALAR_U32, sizeof(uint64_t)));
-	const struct plan_expr *pointer = lower_keep(l, lower_result(l, load, SCALAR_U64));
-	if (!before)
-		return pointer;
-	struct plan_statement *next = lower_library(l, LIBRARY_list_pointer);
-	lower_arg(next, pointer);
+	return lower_keep(l, lower_result(l, load, SCALAR_U64));
+}
+
+/*
+ * The i-th one, 0 behind the first that is. What is behind the end is read, too, but that it cannot be is no failure;
+ * that an array has no end is one.
+ */
+static const struct plan_expr *next_pointer(struct lower *l, const struct lower_memory *array, size_t i,
+					    const struct plan_expr *before, int failure)
+{
+	struct plan_statement *next =
+		lower_library(l, array->is_user ? LIBRARY_list_user : LIBRARY_list_kernel);
+	next->failure = failure;
+	lower_arg(next, plan_binary(l->arena, PLAN_ADD, array->address,
+				    plan_const(l->arena, SCALAR_U64, 8 * i)));
 	lower_arg(next, before);
 	return lower_result(l, next, SCALAR_U64);
 }
@@ -160,10 +164,12 @@ void lower_join(struct lower *l, const struct node *call)
 	const struct abi_type *types[JOIN_STRINGS];
 	struct lower_memory memory = lower_memory_of(l, array);
 	memory.address = lower_keep(l, memory.address);
+	int failure_of_read = lower_failure_of_read(l, memory.address, memory.is_user);
 	int failure = lower_failure_of_string(l, memory.address, memory.is_user);
 	for (size_t i = 0; i < JOIN_STRINGS; i++) {
 		args[i].kind = PLAN_EVENT_READ_STRING;
-		args[i].expr = list_pointer(l, &memory, i, i ? args[i - 1].expr : NULL);
+		args[i].expr = i ? next_pointer(l, &memory, i, args[i - 1].expr, failure_of_read)
+				 : first_pointer(l, &memory);
 		args[i].limit = JOIN_STRING_SIZE;
 		args[i].is_user = memory.is_user;
 		args[i].is_list = true;
