@@ -2,7 +2,7 @@
 # needs: root syscalls uprobe
 # timeout: 600
 # inputs: tests/lib/property tests/run/bin/workload.c
-gcc -O1 -Wall -Wextra -o scripts "$ROOT"/tests/lib/property/{scripts,generator_values}.c || fail "no generator"
+gcc -O1 -Wall -Wextra -o scripts "$ROOT"/tests/lib/property/{scripts,generator_values,random}.c || fail "no generator"
 gcc -O1 -static -o workload "$ROOT/tests/run/bin/workload.c" || fail "no workload"
 n=0
 accepted=0

@@ -4,7 +4,7 @@
 # timeout: 300
 # inputs: tests/lib/property
 LIMIT=120
-gcc -O1 -Wall -Wextra -o values "$ROOT"/tests/lib/property/values{,_model}.c || fail "no generator"
+gcc -O1 -Wall -Wextra -o values "$ROOT"/tests/lib/property/{values,values_model,random}.c || fail "no generator"
 for seed in 1 2 3 4 5; do
 	./values $seed 60 script.bt text json arguments || fail "no script for seed $seed"
 	"$TRACEC_RELEASE" build --no-warnings script.bt -o tool 2>$err || fail "seed $seed is not built"

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "random.h"
+
 /* Values of the types that nothing can be calculated with. */
 static const char *const plain_values[] = {
 	"ksym(%s)",
@@ -19,18 +21,9 @@ static const char *const plain_values[] = {
 
 #define N_PLAIN (sizeof(plain_values) / sizeof(plain_values[0]))
 
-/* xorshift64: the same sequence everywhere. */
-static uint64_t next_random(struct generator *g)
-{
-	g->state ^= g->state << 13;
-	g->state ^= g->state >> 7;
-	g->state ^= g->state << 17;
-	return g->state;
-}
-
 unsigned pick(struct generator *g, unsigned n)
 {
-	return (unsigned)(next_random(g) >> 33) % n;
+	return random_pick(&g->state, n);
 }
 
 bool chance(struct generator *g, unsigned one_in)

@@ -21,6 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "random.h"
+
 #define MAX_DEPTH   4
 #define PER_BLOCK   20 /* expressions in one begin block */
 #define TEXT_SIZE   4096
@@ -50,18 +52,9 @@ static const struct variable types[N_VARIABLES] = {
 	{ "uint32", 4, false, 0 }, { "uint64", 8, false, 0 },
 };
 
-/* xorshift64: the same sequence everywhere. */
-static uint64_t next_random(struct generator *g)
-{
-	g->state ^= g->state << 13;
-	g->state ^= g->state >> 7;
-	g->state ^= g->state << 17;
-	return g->state;
-}
-
 static unsigned pick(struct generator *g, unsigned n)
 {
-	return (unsigned)(next_random(g) >> 33) % n;
+	return random_pick(&g->state, n);
 }
 
 static uint64_t fit(uint64_t bits, unsigned size, bool is_signed)
@@ -351,7 +344,7 @@ static uint64_t interesting(struct generator *g)
 	uint64_t bits = ends[pick(g, sizeof(ends) / sizeof(ends[0]))] + pick(g, 3) - 1;
 
 	if (pick(g, 2))
-		bits = next_random(g) >> pick(g, 64);
+		bits = random_next(&g->state) >> pick(g, 64);
 	return pick(g, 2) ? -bits : bits;
 }
 

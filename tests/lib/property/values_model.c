@@ -5,6 +5,7 @@
 #include <wchar.h>
 
 #include "values.h"
+#include "random.h"
 
 /* Those with a text alone: an expression, and what it prints. */
 static const struct {
@@ -30,18 +31,9 @@ static const struct {
 	int64_t value;
 } colours[N_COLOURS] = { { "RED", 1 }, { "GREEN", -5 }, { "BLUE", 1000000 }, { "NONE", 0 } };
 
-/* xorshift64: the same sequence everywhere. */
-static uint64_t next_random(struct generator *g)
-{
-	g->state ^= g->state << 13;
-	g->state ^= g->state >> 7;
-	g->state ^= g->state << 17;
-	return g->state;
-}
-
 unsigned pick(struct generator *g, unsigned n)
 {
-	return (unsigned)(next_random(g) >> 33) % n;
+	return random_pick(&g->state, n);
 }
 
 static uint64_t fit(uint64_t bits, unsigned size, bool is_signed)
@@ -75,7 +67,7 @@ static uint64_t random_bits(struct generator *g)
 	case 1:
 		return (uint64_t)pick(g, 200) - 100;
 	default:
-		return next_random(g) >> pick(g, 63);
+		return random_next(&g->state) >> pick(g, 63);
 	}
 }
 
