@@ -52,49 +52,45 @@ static bool is_open(const struct rt_probe *probe, const struct rt_way *ways,
 	       (way->mechanism->word && !strcmp(way->mechanism->word, word));
 }
 
-/*
- * Whether the event has another block that does not attach as a single one does: both take the
- * same way then, so that they run in the script's order.
- */
-static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
+bool rt_probe_has_company(const struct rt *rt, const struct rt_probe *probe, rt_company *counts)
 {
 	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
 		const struct rt_probe *other = &rt->probes[i];
-		if (other == probe || other->abi->kind != probe->abi->kind ||
-		    !rt_probe_is_active(other) ||
-		    (!other->is_pattern && other->abi->has_alternative))
-			continue;
-		if (rt_probes_overlap(other, probe))
+		if (other != probe && rt_probe_is_active(other) && counts(rt, other, probe) &&
+		    rt_probes_overlap(other, probe))
 			return true;
 	}
 	return false;
 }
 
 /*
- * Whether a session's functions have another block: a session attaches last of all, but returns run what attached first,
- * so that only links of their own keep the script's order.
+ * A block that does not attach as a single one does: another on its event takes the same way then, so that they run in
+ * the script's order.
  */
-static bool is_session_in_company(const struct rt *rt, const struct rt_probe *probe)
+static bool is_unlike_single(const struct rt *rt, const struct rt_probe *other,
+			     const struct rt_probe *probe)
 {
-	const struct rt_probe *partner = &rt->probes[probe->abi->partner];
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		const struct rt_probe *other = &rt->probes[i];
-		enum abi_probe_kind kind = other->abi->kind;
-		bool is_of_functions = kind == ABI_PROBE_KPROBE || kind == ABI_PROBE_KRETPROBE ||
-				       kind == ABI_PROBE_FENTRY || kind == ABI_PROBE_FEXIT;
-		if (other == probe || other == partner || !is_of_functions ||
-		    !rt_probe_is_active(other))
-			continue;
-		if (rt_probes_overlap(other, probe))
-			return true;
-	}
-	return false;
+	(void)rt;
+	return other->abi->kind == probe->abi->kind && (other->is_pattern || !other->abi->has_alternative);
+}
+
+/*
+ * Another block on a session's functions: a session attaches last of all, but returns run what attached first, so that only
+ * links of their own keep the script's order. Its partner is none.
+ */
+static bool is_beside_session(const struct rt *rt, const struct rt_probe *other,
+			      const struct rt_probe *probe)
+{
+	enum abi_probe_kind kind = other->abi->kind;
+	bool is_of_functions = kind == ABI_PROBE_KPROBE || kind == ABI_PROBE_KRETPROBE ||
+			       kind == ABI_PROBE_FENTRY || kind == ABI_PROBE_FEXIT;
+	return is_of_functions && other != &rt->probes[probe->abi->partner];
 }
 
 static const struct rt_way *ways_of(const struct rt *rt, const struct rt_probe *probe)
 {
 	const struct rt_probe_ops *ops = probe->abi->ops;
-	if (ops->pattern_ways && (probe->is_pattern || is_in_company(rt, probe)))
+	if (ops->pattern_ways && (probe->is_pattern || rt_probe_has_company(rt, probe, is_unlike_single)))
 		return ops->pattern_ways;
 	return ops->ways;
 }
@@ -194,7 +190,7 @@ static int find_is_return(struct rt *rt, struct rt_probe *probe)
 {
 	struct rt_btf_place place;
 	struct rt_btf *btf = rt_btf_get(rt);
-	if (!getenv("TRACEC_ATTACH") && is_session_in_company(rt, probe))
+	if (!getenv("TRACEC_ATTACH") && rt_probe_has_company(rt, probe, is_beside_session))
 		return rt_probe_fail(probe, -ENOENT, "another block is on the same functions");
 	int err = btf ? rt_btf_find_function(btf, NULL, "bpf_session_is_return", &place) : -ENOMEM;
 	if (err)

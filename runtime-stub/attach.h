@@ -71,6 +71,10 @@ extern const struct rt_mechanism rt_attach_kprobe, rt_attach_kretprobe;
 extern const struct rt_mechanism rt_attach_uprobe_multi, rt_attach_uretprobe_multi;
 extern const struct rt_mechanism rt_attach_uprobe, rt_attach_uretprobe;
 
+/* Whether another active probe that counts is on an event of the same name. */
+typedef bool rt_company(const struct rt *rt, const struct rt_probe *other, const struct rt_probe *probe);
+bool rt_probe_has_company(const struct rt *rt, const struct rt_probe *probe, rt_company *counts);
+
 /* Loads the program of every active probe. Messages are printed here. */
 int rt_probes_load(struct rt *rt);
 int rt_probes_attach(struct rt *rt);

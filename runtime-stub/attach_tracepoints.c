@@ -20,6 +20,7 @@
 #include "problem.h"
 #include "rt.h"
 #include "syscall_number.h"
+#include "tracefs.h"
 
 /* Fewer stay events: the wait is short, and a program of events of system calls runs for its own calls alone. */
 #define FEWEST 8
@@ -33,27 +34,20 @@ static int number_of(const struct rt_target *target)
 }
 
 /* Blocks on one event run in the script's order if they attach in one way; sets do that. */
-static bool is_in_company(const struct rt *rt, const struct rt_probe *probe)
+static bool is_other_way(const struct rt *rt, const struct rt_probe *other, const struct rt_probe *probe)
 {
-	for (uint32_t i = 0; i < rt->tool->n_probes; i++) {
-		const struct rt_probe *other = &rt->probes[i];
-		bool are_sets = other->abi->syscall_set && probe->abi->syscall_set;
-		if (other == probe || other->abi->kind != ABI_PROBE_TRACEPOINT || are_sets ||
-		    !rt_probe_is_active(other))
-			continue;
-		if (rt_probes_overlap(other, probe))
-			return true;
-	}
-	return false;
+	bool are_sets = other->abi->syscall_set && probe->abi->syscall_set;
+	(void)rt;
+	return other->abi->kind == ABI_PROBE_TRACEPOINT && !are_sets;
 }
 
 static int check_events(struct rt *rt, struct rt_probe *probe)
 {
-	if (getenv("TRACEC_ATTACH"))
+	if (getenv("TRACEC_ATTACH") || rt_tracefs_problem(rt)) // there are no others
 		return 0;
 	if (probe->n_targets < FEWEST)
 		return rt_probe_fail(probe, -ENOENT, "events of their own cost less");
-	if (is_in_company(rt, probe))
+	if (rt_probe_has_company(rt, probe, is_other_way))
 		return rt_probe_fail(probe, -ENOENT, "another block is on the same events");
 	return 0;
 }

@@ -219,3 +219,8 @@ bool rt_capability_at(const struct abi_tool *t, unsigned i, const char **name, c
 	*is_there = is_held(set, i);
 	return true;
 }
+
+bool rt_capability_is_to_attach(const struct abi_tool *t, unsigned i)
+{
+	return !is_held(rt_capabilities_kept(t) | RT_CAPABILITIES_BASE, i);
+}

@@ -54,6 +54,9 @@ void rt_capabilities_print(const struct abi_tool *t, FILE *out);
 bool rt_capability_at(const struct abi_tool *t, unsigned i, const char **name, const char **why,
 		      bool *is_there);
 
+/* Whether the i-th row is for loading and attaching alone, and some way of attaching may do without it. */
+bool rt_capability_is_to_attach(const struct abi_tool *t, unsigned i);
+
 /*
  * Once everything is attached: keeps what the tool needs until its end, gives up all other privileges,
  * and sees to it that no program that it starts gets any. Nothing where --keep-privileges is given.

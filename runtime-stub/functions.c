@@ -10,6 +10,7 @@
 #include "load_btf.h"
 #include "nearest.h"
 #include "probe.h"
+#include "rt.h"
 #include "tracefs.h"
 #include "wildcard.h"
 
@@ -26,7 +27,8 @@ static bool is_hidden(const char *name)
 {
 	return !strncmp(name, "rcu_", strlen("rcu_")) ||
 	       !strncmp(name, "__ftrace_invalid_address__", strlen("__ftrace_invalid_address__")) ||
-	       strstr(name, ".part.");
+	       !strncmp(name, "__pfx_", strlen("__pfx_")) || strstr(name, ".part.") ||
+	       strstr(name, ".cold");
 }
 
 static bool is_wanted(const struct search *search, const char *module, const char *name)
@@ -180,7 +182,11 @@ static int find_by_symbols(struct rt *rt, struct search *search)
 		err = btf ? rt_btf_each_function(btf, take_described, &second) : -ENOMEM;
 	unite(search->found);
 	unite(&described);
-	if (!err)
+	rt_explain(rt, "functions by /proc/kallsyms%s, as ftrace's list cannot be read",
+		   err ? "" : " and BTF");
+	if (err == -ENODEV) // what cannot be traced is skipped when it is attached
+		err = 0;
+	else if (!err)
 		search->found->n = count_common(search->found, &described);
 	rt_functions_release(&described);
 	return err;

@@ -9,6 +9,8 @@
 #include "capability.h"
 #include "perf_event.h"
 #include "probe.h"
+#include "rt.h"
+#include "syscall_events.h"
 #include "tracefs.h"
 #include "wildcard.h"
 
@@ -52,6 +54,39 @@ static int take_line(struct rt *rt, struct rt_probe *probe, char *line)
 	return 0;
 }
 
+static int add_syscall(struct rt_probe *probe, const char *prefix, const char *name)
+{
+	char event[256];
+	struct rt_target *target;
+	snprintf(event, sizeof(event), "%s%s", prefix, name);
+	if (!rt_wildcard_matches(probe->parts[1], event))
+		return 0;
+	int err = add(probe, "syscalls", event, &target);
+	return err ? err : rt_target_set(&target->name, "tracepoint:syscalls:%s", event);
+}
+
+static int take_syscall(void *context, const char *name)
+{
+	struct rt_probe *probe = context;
+	int err = add_syscall(probe, "sys_enter_", name);
+	return err ? err : add_syscall(probe, "sys_exit_", name);
+}
+
+/*
+ * Which events there are only tracefs tells, but for those of system calls: each has a function. They attach by their
+ * names if their records are not read. 0: they are not that.
+ */
+static int resolve_syscalls(struct rt *rt, struct rt_probe *probe)
+{
+	if (strcmp(probe->parts[0], "syscalls") != 0 || !probe->abi->has_alternative)
+		return 0;
+	int err = rt_syscall_events_each(take_syscall, probe);
+	if (!err && probe->n_targets)
+		rt_explain(rt, "%s: names from /proc/kallsyms, as tracefs cannot be read",
+			   probe->abi->text);
+	return err;
+}
+
 static int resolve_pattern(struct rt *rt, struct rt_probe *probe)
 {
 	char *line = NULL;
@@ -59,8 +94,12 @@ static int resolve_pattern(struct rt *rt, struct rt_probe *probe)
 	int err = 0;
 	probe->is_pattern = true;
 	FILE *file = rt_tracefs_open(rt, "available_events");
-	if (!file)
-		return explain(rt, probe, -errno);
+	if (!file) {
+		err = resolve_syscalls(rt, probe);
+		return err || !probe->n_targets
+			       ? explain(rt, probe, err ? err : -ENODEV)
+			       : rt_probe_check_matches(rt, probe, "tracepoint");
+	}
 	while (!err && getline(&line, &room, file) > 0)
 		err = take_line(rt, probe, line);
 	free(line);

@@ -32,3 +32,12 @@ int rt_syscall_number(const char *event)
 			return rows[i].number;
 	return -1;
 }
+
+/* Where the function has a name of its own, an older call has the one of the call ("newstat" is stat). */
+bool rt_syscall_is_event(const char *event)
+{
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (!strcmp(aliases[i].syscall, event))
+			return false;
+	return rt_syscall_number(event) >= 0;
+}

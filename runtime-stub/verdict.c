@@ -87,13 +87,13 @@ static void print_need_json(const struct need *need, struct rt_text *out)
 	flush(out);
 }
 
-static void print_capability_json(const char *name, bool is_there, struct rt_text *out)
+static void print_capability_json(const char *name, const char *verdict, struct rt_text *out)
 {
 	rt_json_begin_data(out, "capability");
 	rt_text_add_string(out, "{");
 	rt_json_name(out, "name");
 	rt_json_string(out, name, strlen(name));
-	add_string(out, "verdict", is_there ? "ok" : "missing");
+	add_string(out, "verdict", verdict);
 	rt_text_add_string(out, "}");
 	rt_json_end(out);
 	flush(out);
@@ -112,6 +112,17 @@ static void print_restrictions_json(struct rt_text *out)
 	}
 }
 
+/* Of a tool that attaches here as it should, what was only asked for to do that is not missing. */
+static const char *capability_verdict(const struct rt *rt, unsigned i, bool is_there, int err)
+{
+	bool is_whole = !err;
+	for (uint32_t k = 0; rt->probes && k < rt->tool->n_probes; k++)
+		is_whole &= !rt->probes[k].is_dropped;
+	if (is_there)
+		return "ok";
+	return is_whole && rt_capability_is_to_attach(rt->tool, i) ? "unneeded" : "missing";
+}
+
 static void print_json(struct rt *rt, const struct needs *needs, int err, uint64_t load_ns)
 {
 	const char *name;
@@ -124,7 +135,7 @@ static void print_json(struct rt *rt, const struct needs *needs, int err, uint64
 		print_need_json(&needs->items[i], &out);
 	for (unsigned i = 0; rt_capability_at(rt->tool, i, &name, NULL, &is_there); i++)
 		if (name)
-			print_capability_json(name, is_there, &out);
+			print_capability_json(name, capability_verdict(rt, i, is_there, err), &out);
 	print_restrictions_json(&out);
 	memset(&host, 0, sizeof(host));
 	uname(&host);
@@ -151,7 +162,7 @@ static void print_restrictions(void)
 			printf("host     %s\n", text);
 }
 
-static void print_needs(struct rt *rt, const struct needs *needs)
+static void print_needs(struct rt *rt, const struct needs *needs, int err)
 {
 	char text[768];
 	const char *name, *why;
@@ -165,7 +176,8 @@ static void print_needs(struct rt *rt, const struct needs *needs)
 			printf("without  %s\n", rt_feature_text((enum abi_feature)i));
 	for (unsigned i = 0; rt_capability_at(rt->tool, i, &name, &why, &is_there); i++)
 		if (name)
-			printf("%-8s capability %s: %s\n", is_there ? "ok" : "missing", name, why);
+			printf("%-8s capability %s: %s\n", capability_verdict(rt, i, is_there, err),
+			       name, why);
 }
 
 static void print_probes(const struct rt *rt)
@@ -197,7 +209,7 @@ void rt_verdict_print(struct rt *rt, int err, uint64_t load_ns)
 		print_json(rt, &needs, err, load_ns);
 	} else {
 		print_probes(rt);
-		print_needs(rt, &needs);
+		print_needs(rt, &needs, err);
 		print_restrictions();
 	}
 	needs_release(&needs);

@@ -76,6 +76,28 @@ run unshare -m bash none.sh
 expect_status 1
 expect_err 'u: unable to attach probe tracepoint:sched:*: tracefs is not mounted; run: mount -t tracefs nodev /sys/kernel/tracing.'
 
+# The events of system calls have functions of the kernel to be found by; few or many, with blocks beside them.
+tool calls "$(sed "s/WORKLOAD/$name/" <<'END'
+tracepoint:syscalls:sys_enter_getpp* /comm == "WORKLOAD"/ { @few[probe] = count(); }
+tracepoint:syscalls:sys_enter_get* /comm == "WORKLOAD"/ { @many[probe] = count(); }
+tracepoint:syscalls:sys_exit_* /comm == "WORKLOAD" && args.ret > 0/ { @left[probe] = count(); }
+END
+)"
+cat >calls.sh <<END
+. ./away.sh
+setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin ./calls -v -c './$name getppid 5'
+END
+run unshare -m bash calls.sh
+expect_status 0
+expect_out_like '^@few\[tracepoint:syscalls:sys_enter_getppid\]: 5$'
+expect_out_like '^@many\[tracepoint:syscalls:sys_enter_getppid\]: 5$'
+expect_out_like '^@left\[tracepoint:syscalls:sys_exit_getppid\]: 5$'
+expect_err_like '^calls: tracepoint:syscalls:sys_exit_\*: names from /proc/kallsyms, as tracefs cannot be read$'
+# As many as tracefs has, but for calls of other machines' programs.
+n=$(ls -d /sys/kernel/tracing/events/syscalls/sys_exit_* | wc -l)
+found=$(sed -n 's/.*attached tracepoint:syscalls:sys_exit_\* to \([0-9]*\): .*/\1/p' $err)
+[ "${found:-0}" -ge "$n" ] && [ "$found" -le $((n + 3)) ] || fail "$found of $n"
+
 # Wildcards, and fields that tracefs alone places, by the tool's own mount.
 tool w 'tracepoint:sched:sched_process_ex* /comm == "no such comm"/ { print(probe); }
 tracepoint:sched:sched_process_exit /args.pid == 4194305/ { print(args.prio); }'

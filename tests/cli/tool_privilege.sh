@@ -124,6 +124,11 @@ while read -r name script; do
 		expect_out_like "^missing  capability CAP_$capability: "
 	done
 	case $name in
+	called) # attaches by its name, without tracefs
+		without DAC_READ_SEARCH $name
+		expect_status 0
+		expect_out_like '^unneeded capability CAP_DAC_READ_SEARCH: '
+		;;
 	traced)
 		without DAC_READ_SEARCH $name
 		expect_status 1
