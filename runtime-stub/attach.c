@@ -249,8 +249,7 @@ static int load_targets(struct rt *rt, struct rt_probe *probe, const struct rt_w
 		rt_progress_step(rt, 1);
 		if (!err || err != -ENOENT || !probe->is_pattern || probe->n_targets == 1)
 			continue;
-		rt_explain(rt, "skipped %s: %s", probe->targets[i].name, probe->reason);
-		rt_probe_remove_target(probe, i--);
+		rt_probe_leave_out(rt, probe, i--, probe->reason);
 		err = 0;
 	}
 	return err;
@@ -367,8 +366,7 @@ static int attach_targets(struct rt *rt, struct rt_probe *probe)
 		rt_progress_step(rt, 1);
 		if (!err || err != -ENOENT || !probe->is_pattern || probe->n_targets == 1)
 			continue;
-		rt_explain(rt, "skipped %s: %s", probe->targets[i].name, probe->reason);
-		rt_probe_remove_target(probe, i--);
+		rt_probe_leave_out(rt, probe, i--, probe->reason);
 		err = 0;
 	}
 	return err;
@@ -406,8 +404,10 @@ static int attach_one(struct rt *rt, struct rt_probe *probe)
 		err = give_up(rt, probe, err);
 	else if (rt->options.check_only)
 		rt_probe_detach(rt, probe);
-	else
+	else {
 		explain(rt, probe);
+		rt_probe_tell_left_out(rt, probe);
+	}
 	if (!err && probe->way->mechanism->is_session && !rt->options.check_only)
 		explain(rt, &rt->probes[probe->abi->partner]);
 	return err;

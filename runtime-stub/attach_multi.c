@@ -149,9 +149,7 @@ static int remove_refused(struct rt *rt, struct rt_probe *probe, const struct li
 	for (uint32_t i = list->n; i-- > 0;) {
 		if (!list->is_refused[i])
 			continue;
-		rt_explain(rt, "skipped %s: the kernel does not let it be traced",
-			   probe->targets[i].name);
-		rt_probe_remove_target(probe, i);
+		rt_probe_leave_out(rt, probe, i, "the kernel does not let it be traced");
 		if (probe->way->mechanism->is_session)
 			rt_probe_remove_target(partner_of(rt, probe), i);
 	}

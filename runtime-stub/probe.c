@@ -96,6 +96,26 @@ void rt_probe_remove_target(struct rt_probe *probe, uint32_t index)
 		(probe->n_targets - index) * sizeof(*probe->targets));
 }
 
+void rt_probe_leave_out(struct rt *rt, struct rt_probe *probe, uint32_t index, const char *why)
+{
+	const char *name = probe->targets[index].name;
+	rt_explain(rt, "skipped %s: %s", name, why);
+	if (!probe->n_left_out++ && asprintf(&probe->left_out, "%s: %s", name, why) < 0)
+		probe->left_out = NULL;
+	rt_probe_remove_target(probe, index);
+}
+
+void rt_probe_tell_left_out(struct rt *rt, const struct rt_probe *probe)
+{
+	bool is_quiet = probe->abi->is_optional ||
+			rt->tool->settings->missing_probes == ABI_MISSING_IGNORE;
+	if (probe->n_left_out && !is_quiet)
+		rt_warning(rt, "%s: %u of its %u matches are left out (-v names them), first %s",
+			   probe->abi->text, probe->n_left_out,
+			   probe->n_left_out + probe->n_targets,
+			   probe->left_out ? probe->left_out : "");
+}
+
 static bool has_symbol(const struct rt_probe *probe, const char *wanted)
 {
 	for (uint32_t i = 0; i < probe->n_targets; i++) {
@@ -465,6 +485,7 @@ static void release_one(struct rt *rt, struct rt_probe *probe)
 		release_target(&probe->targets[i]);
 	free(probe->parts);
 	free(probe->targets);
+	free(probe->left_out);
 	free(probe->reason);
 	free(probe->tried);
 }

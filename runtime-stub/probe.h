@@ -64,6 +64,8 @@ struct rt_probe {
 	uint32_t n_fds;
 	char *pinned;    /* file that goes when it is detached; or NULL */
 	struct rt_guard guard; /* of that file */
+	uint32_t n_left_out; /* matches of the pattern that the kernel refuses */
+	char *left_out;  /* the first of them, and why */
 	char *reason;    /* of the last failure */
 	char *tried;     /* why the ways do not serve that were tried: n_tried reasons */
 	unsigned n_tried;
@@ -109,6 +111,11 @@ struct rt_probe *rt_probe_active_of(struct rt *rt, struct rt_probe *probe);
 struct rt_target *rt_probe_add_target(struct rt_probe *probe);
 /* Takes the last one away again. */
 void rt_probe_remove_target(struct rt_probe *probe, uint32_t index);
+
+/* Takes away what a pattern matches and the kernel refuses, and says so under -v. */
+void rt_probe_leave_out(struct rt *rt, struct rt_probe *probe, uint32_t index, const char *why);
+/* In one line, with the first of them: a pattern then counts less than its words promise. */
+void rt_probe_tell_left_out(struct rt *rt, const struct rt_probe *probe);
 
 /* Whether they have a target of one name. */
 bool rt_probes_overlap(const struct rt_probe *a, const struct rt_probe *b);
