@@ -100,9 +100,12 @@ expect_err_like '^tracec: EXT4_SUPER_MAGIC is 61267, from <linux/magic.h>$'
 run "$TRACEC" check -v -e 'begin { print(NO_SUCH_CONSTANT_AT_ALL); }'
 expect_status 1
 expect_err_like "unknown name 'NO_SUCH_CONSTANT_AT_ALL'"
-# HZ of user space is not the kernel's; a null pointer and the size of a page need no header.
+# HZ is the kernel's, not that of user space; a null pointer and the size of a page need no header.
 run "$TRACEC" check -e 'begin { print(HZ); }'
+expect_status 0
+expect_err ''
+run "$TRACEC" check -e 'begin { print(HZ_OF_NOBODY); }'
 expect_status 1
-expect_err_like "unknown name 'HZ'"
+expect_err_like "unknown name 'HZ_OF_NOBODY'"
 run "$TRACEC" check --arch x86_64 -e 'begin { print((PAGE_SIZE, PAGE_SHIFT, curtask == NULL, INET6_ADDRSTRLEN)); }'
 expect_status 0

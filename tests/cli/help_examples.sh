@@ -13,7 +13,7 @@ functions="assert static_assert fail assert_str is_literal is_str is_integer is_
 
 # Nothing is forgotten here that the tables have.
 "$TRACEC" help functions | awk '{ print $1 }' | sort >table
-printf '%s\n' $functions has_field has_type has_enumerator | sort >known
+printf '%s\n' $functions has_field has_type has_enumerator kconfig | sort >known
 diff table known || fail "functions of the table and of the language"
 "$TRACEC" help builtins | awk '/^  [a-z]/ { print $1 }' | sed 's/,$//' | sort >table
 printf '%s\n' $builtins | sort >known
