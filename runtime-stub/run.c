@@ -116,7 +116,10 @@ static int open_records(struct session *s)
 	int err = rt_loss_init(rt, &s->loss);
 	if (!err)
 		err = rt_records_init(rt, &s->records);
-	if (err)
+	// Perf buffers are perf events.
+	if (err == -EACCES || err == -EPERM)
+		rt_error(rt, "not permitted to open the buffer of events: %s", rt_privilege_reason());
+	else if (err)
 		rt_error(rt, "cannot read the buffer of events: %s", rt_problem_text(err));
 	return err;
 }
@@ -271,6 +274,8 @@ int rt_check(struct rt *rt)
 	uint64_t start = now();
 	int err = prepare(&s);
 	uint64_t load_ns = now() - start;
+	if (!err)
+		err = open_records(&s);
 	if (!err)
 		err = rt_probes_attach(rt);
 	err = err ? err : s.missing;

@@ -88,6 +88,11 @@ expect_out_like '^  \| missing  capability CAP_DAC_READ_SEARCH: '
 run "$TRACEC_RELEASE" verify tree/interval --kernel "$new" --as CAP_BPF,CAP_PERFMON
 expect_status 1
 expect_out_like 'kernel\.perf_event_paranoid is above 2.* CAP_SYS_ADMIN alone; root may set it to 2'
+# What packets go through is a perf event, too.
+make packets 'rawtracepoint:net_dev_queue { skboutput("packets", args.skb, 100, 14); }'
+run "$TRACEC_RELEASE" verify tree/packets --kernel "$new" --as CAP_BPF,CAP_PERFMON
+expect_status 1
+expect_out_like 'not permitted to open the buffer of events: kernel\.perf_event_paranoid is above 2'
 run "$TRACEC_RELEASE" verify tree/rawtracepoint --kernel "$new" --append lockdown=confidentiality
 expect_status 1
 expect_out_like 'kernel lockdown is in confidentiality mode, in which programs may not read the kernel.s memory'
